@@ -1,0 +1,86 @@
+//! Findings: what rules found, and how a finding keeps its identity.
+
+use std::sync::Arc;
+
+use super::advisory::Severity;
+use super::component::Component;
+use super::digest::Digest;
+use super::place::{Place, TreePath};
+use super::rule::RuleInfo;
+use super::statement::Statement;
+
+/// What a finding is about, beside its rule: the parts of its identity.
+/// Nothing here may change when a line moves or a version is bumped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The manifest, policy or model that it stands in.
+    pub file: Option<TreePath>,
+    /// The component, without its version: ecosystem and name.
+    pub component: Option<(Arc<str>, Arc<str>)>,
+    /// What about it: an advisory group's id, a licence, a threat item, a key.
+    pub item: Arc<str>,
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static RuleInfo,
+    /// Where it stands. One of its own: never empty.
+    pub place: Place,
+    /// What was found.
+    pub message: Statement,
+    /// What to do about this one, where more can be said than the rule's help.
+    pub remedy: Option<Statement>,
+    /// What it is about.
+    pub subject: Subject,
+    /// Every id of its subject when that is an advisory: exceptions and
+    /// comparisons match on any of them.
+    pub aliases: Vec<Arc<str>>,
+    /// The component, with its version.
+    pub component: Option<Component>,
+    /// The occurrence in the inventory, when it is about one.
+    pub occurrence: Option<usize>,
+    /// How bad, where there is a scale.
+    pub severity: Option<Severity>,
+    /// Versions that mend it, nearest first.
+    pub fixed: Vec<Arc<str>>,
+    /// The introducing path, from what the project asks for to the component.
+    pub path: Vec<Component>,
+    /// Other places that help to understand it.
+    pub related: Vec<(Place, Statement)>,
+}
+
+impl Finding {
+    /// A finding with nothing but what every finding has.
+    pub fn new(rule: &'static RuleInfo, place: Place, message: Statement, subject: Subject) -> Self {
+        Self {
+            rule,
+            place,
+            message,
+            remedy: None,
+            subject,
+            aliases: Vec::new(),
+            component: None,
+            occurrence: None,
+            severity: None,
+            fixed: Vec::new(),
+            path: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// Identity, version 1: SHA-256 over the rule, the file, the component
+    /// without its version, and the item. It survives line shifts, version
+    /// bumps and renamed aliases; two findings of one run may share it when a
+    /// file declares two affected versions of one component.
+    pub fn identity(&self) -> Digest {
+        let file = self.subject.file.as_ref().map_or("", TreePath::as_str);
+        let (ecosystem, name) = match &self.subject.component {
+            Some((ecosystem, name)) => (&**ecosystem, &**name),
+            None => ("", ""),
+        };
+        let parts = ["cullis/finding/v1", self.rule.id, file, ecosystem, name, &self.subject.item];
+        Digest::of_parts(parts.map(str::as_bytes))
+    }
+}

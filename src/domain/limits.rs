@@ -1,0 +1,37 @@
+//! Bounds on hostile input, in one table.
+
+/// How large, deep and many things may be before they're refused with a gap.
+/// Policy can lower or raise each one (`[limits]`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file that is read (64 MiB).
+    pub file_bytes: u64,
+    /// Nesting of one document: arrays, tables, elements (128).
+    pub depth: usize,
+    /// Folders below one another that are walked (128).
+    pub folder_depth: usize,
+    /// Unpacked bytes for one packed byte of an archive's entry (200).
+    pub archive_ratio: u64,
+    /// Unpacked bytes of one archive's entry (64 MiB).
+    pub archive_entry_bytes: u64,
+    /// Nodes of one YAML document, aliases counted each time (4,000,000).
+    pub yaml_nodes: usize,
+}
+
+impl Limits {
+    /// The bounds when policy says nothing.
+    pub const DEFAULT: Self = Self {
+        file_bytes: 64 << 20,
+        depth: 128,
+        folder_depth: 128,
+        archive_ratio: 200,
+        archive_entry_bytes: 64 << 20,
+        yaml_nodes: 4_000_000,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

@@ -1,0 +1,22 @@
+//! The nouns of the product, and the traits that the floor of I/O fills.
+//!
+//! Nothing here reads, decides or prints. A type belongs here as soon as two
+//! rooms of floor 2 speak of it, because those rooms never meet.
+
+pub mod advisory;
+pub mod assessment;
+pub mod component;
+pub mod digest;
+pub mod finding;
+pub mod inventory;
+pub mod license;
+pub mod limits;
+pub mod place;
+pub mod policy;
+pub mod ports;
+pub mod practice;
+pub mod record;
+pub mod rule;
+pub mod statement;
+pub mod threat;
+pub mod verdict;

@@ -1,0 +1,180 @@
+//! The effective policy: every key's value, with the layer and place that set it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::component::Component;
+use super::finding::Finding;
+use super::limits::Limits;
+use super::place::Place;
+use super::rule::Level;
+
+/// A value of policy, and who set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// The value in force.
+    pub value: T,
+    /// The layer and the line that set it.
+    pub place: Place,
+}
+
+/// What the policy makes of registries that no `[[registry]]` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UndeclaredRegistry {
+    /// They stand for the ecosystem's public registry.
+    Public,
+    /// They are private: a public database can't speak of their packages.
+    Private,
+}
+
+/// A registry that the policy names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registry {
+    /// The beginning of its packages' URLs.
+    pub url: Arc<str>,
+    /// The ecosystem whose public registry it stands for; `None` is private.
+    pub mirrors: Option<Arc<str>>,
+    /// Where the policy names it.
+    pub place: Place,
+}
+
+/// A time-boxed, owned and approved exception. Every part is mandatory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// What it excuses: an advisory's id or alias, a licence, a rule's id with
+    /// an item (`open-threat:T-1`).
+    pub id: Arc<str>,
+    /// The component it is for: a name, or a name with an ecosystem in front
+    /// (`npm:left-pad`); `*` where the finding has none.
+    pub component: Arc<str>,
+    /// Who looks after it.
+    pub owner: Arc<str>,
+    /// Who allowed it. Never the owner.
+    pub approver: Arc<str>,
+    /// Why.
+    pub reason: Arc<str>,
+    /// The last day that it holds, inclusive, in UTC.
+    pub expires: Date,
+    /// Where the policy states it.
+    pub place: Place,
+}
+
+impl Exception {
+    /// Whether it still holds on this day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        day <= self.expires
+    }
+
+    /// Whether it is meant for this finding, in force or not: its id is one of
+    /// the finding's ids (`rule:item` for findings that aren't advisories) and
+    /// its component is the finding's.
+    pub fn is_for(&self, finding: &Finding) -> bool {
+        let item = || format!("{}:{}", finding.rule.id, finding.subject.item);
+        let id_fits =
+            finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(&self.id)) || *self.id == item();
+        id_fits && self.component_fits(finding.component.as_ref())
+    }
+
+    fn component_fits(&self, component: Option<&Component>) -> bool {
+        let Some(component) = component else { return &*self.component == "*" };
+        match self
+            .component
+            .strip_prefix(component.ecosystem.as_str())
+            .and_then(|rest| rest.strip_prefix(':'))
+        {
+            Some(name) => *name == *component.name,
+            None => self.component == component.name,
+        }
+    }
+}
+
+/// Which licences are allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LicensePolicy {
+    /// SPDX ids that are allowed; an empty list allows all that isn't denied.
+    pub allow: Setting<Vec<Arc<str>>>,
+    /// SPDX ids that are denied.
+    pub deny: Setting<Vec<Arc<str>>>,
+    /// Whether licences have to be verified by the lockfile's hash.
+    pub require_verified: Setting<bool>,
+}
+
+/// What the policy asks of the advisory database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabasePolicy {
+    /// The greatest age of a source's data in days.
+    pub max_age_days: Setting<u32>,
+}
+
+/// How Cargo's graph is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CargoResolve {
+    /// From `Cargo.lock` alone: nothing runs.
+    Lockfile,
+    /// By running `cargo metadata`, disarmed. Only a `--policy` file may ask.
+    Cargo,
+}
+
+/// What the policy says of the inventory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InventoryPolicy {
+    /// Patterns of paths that aren't judged (gitignore's syntax).
+    pub exclude: Setting<Vec<Arc<str>>>,
+    /// Whether a repository without any manifest passes.
+    pub allow_empty: Setting<bool>,
+    /// How Cargo's graph is found.
+    pub cargo_resolve: Setting<CargoResolve>,
+}
+
+/// A layer's attempt to loosen what it may not: without effect, and a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedLoosening {
+    /// The key, `levels.vulnerable-component`.
+    pub key: Arc<str>,
+    /// The value that it would have set.
+    pub attempted: Arc<str>,
+    /// The value in force.
+    pub in_force: Arc<str>,
+    /// Where it tried.
+    pub place: Place,
+    /// The layer that holds the value.
+    pub held_by: Place,
+}
+
+/// Who governs a run, from the outermost layer in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// Its file, or the built-in profile.
+    pub place: Place,
+    /// The digest of its bytes.
+    pub digest: super::digest::Digest,
+}
+
+/// The effective policy of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The layers, outermost first.
+    pub layers: Vec<Layer>,
+    /// Whether nothing but the built-in profile stands above the repository.
+    pub repository_governs_itself: bool,
+    /// The level of every rule, by its id.
+    pub levels: BTreeMap<&'static str, Setting<Level>>,
+    /// The inventory.
+    pub inventory: InventoryPolicy,
+    /// The database.
+    pub database: DatabasePolicy,
+    /// Licences.
+    pub licenses: LicensePolicy,
+    /// Registries that no entry names.
+    pub undeclared_registry: Setting<UndeclaredRegistry>,
+    /// Registries by name.
+    pub registries: Vec<Registry>,
+    /// Exceptions.
+    pub exceptions: Vec<Exception>,
+    /// Bounds on what is read.
+    pub limits: Limits,
+    /// What layers tried and may not.
+    pub refused: Vec<RefusedLoosening>,
+}

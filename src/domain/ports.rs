@@ -1,0 +1,74 @@
+//! The traits through which the floor of I/O hands the world to the rest.
+
+use jiff::Timestamp;
+
+use super::place::TreePath;
+use super::record::{HistoryState, LeafDraft, Recorded};
+use super::statement::Statement;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// There is none of that name.
+    Absent,
+    /// It is there and can't be read: too large, a link, not a file, refused
+    /// by the operating system. The statement says which.
+    Refused(Statement),
+}
+
+/// The files of the tree under judgement.
+///
+/// Whoever implements it keeps a note of each path that was asked for with
+/// the digest of what was found, because those are the run's inputs.
+pub trait Files {
+    /// Every file that the walk found, in path order.
+    fn list(&self) -> &[TreePath];
+
+    /// The bytes of one file. Also of files that an ignore file hides, as long
+    /// as they are in the tree and not reached through a link.
+    fn read(&self, path: &TreePath) -> Result<Vec<u8>, FileError>;
+
+    /// Whether there is a file of that name in the tree.
+    fn exists(&self, path: &TreePath) -> bool;
+}
+
+/// The package stores outside the tree, in the user's own default places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PackageStore {
+    /// `registry` of Cargo's home.
+    Cargo,
+    /// The NuGet global packages folder.
+    NuGet,
+    /// The Go module cache.
+    Go,
+    /// Python `site-packages` folders.
+    Python,
+    /// The local Maven repository.
+    Maven,
+}
+
+/// Reads package stores. Names come from lockfiles, so an implementer refuses
+/// every path that would leave the store.
+pub trait Packages: Sync {
+    /// The bytes of a file of a store, by its `/`-separated path below the
+    /// store's root.
+    fn read(&self, store: PackageStore, path: &str) -> Result<Vec<u8>, FileError>;
+
+    /// The names in a folder of a store, sorted; empty when there is none.
+    fn list(&self, store: PackageStore, folder: &str) -> Vec<String>;
+}
+
+/// The one clock.
+pub trait Clock {
+    /// Now, or what `--now` says.
+    fn now(&self) -> Timestamp;
+}
+
+/// A history that keeps what it acknowledges.
+pub trait Store {
+    /// Appends a leaf; when it returns, the leaf survives `kill -9`.
+    fn append(&mut self, draft: &LeafDraft) -> Result<Recorded, Statement>;
+
+    /// What is known of a pipeline's past.
+    fn state_of(&mut self, pipeline: &str) -> HistoryState;
+}

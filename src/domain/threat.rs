@@ -1,0 +1,256 @@
+//! Threat models as the gate sees them, whatever file they came from.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::place::{Place, TreePath};
+use super::statement::Statement;
+
+/// A value with the place that states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How bad a threat is, by the model's own rating. The order is the order of badness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ThreatSeverity {
+    /// The model doesn't rate it.
+    Unrated,
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Critical.
+    Critical,
+}
+
+/// What was decided about a threat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decision {
+    /// Nothing yet, or a state that isn't known.
+    Open,
+    /// To mitigate it.
+    Mitigate,
+    /// To live with it.
+    Accept,
+    /// To hand it to somebody else.
+    Transfer,
+    /// To remove what it threatens.
+    Avoid,
+    /// It doesn't apply.
+    NotApplicable,
+}
+
+/// How far a mitigation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MitigationStatus {
+    /// Somebody suggests it.
+    Proposed,
+    /// Decided, not done.
+    Planned,
+    /// Done.
+    Implemented,
+    /// Done, and somebody checked.
+    Verified,
+    /// It won't be done.
+    Rejected,
+    /// It was done once and is gone.
+    Retired,
+}
+
+impl MitigationStatus {
+    /// Whether the mitigation claims to work today.
+    pub const fn claims_to_work(self) -> bool {
+        matches!(self, Self::Implemented | Self::Verified)
+    }
+}
+
+/// Something in the repository that shows a mitigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// What kind: `file`, `test`, `commit`, `url`.
+    pub kind: Located<EvidenceKind>,
+}
+
+/// Kinds of evidence, each with what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceKind {
+    /// A file, or a text in it.
+    File {
+        /// Its path as written.
+        path: Located<Arc<str>>,
+        /// A text that it has to contain.
+        contains: Option<Located<Arc<str>>>,
+    },
+    /// A test by name.
+    Test {
+        /// The file of the test as written.
+        path: Located<Arc<str>>,
+        /// Its name.
+        name: Located<Arc<str>>,
+    },
+    /// A commit.
+    Commit {
+        /// Its id.
+        id: Located<Arc<str>>,
+    },
+    /// A page: never verifiable offline.
+    Url {
+        /// The address.
+        url: Located<Arc<str>>,
+    },
+}
+
+/// A decision to live with a threat. Every part is optional here, because the
+/// rules report what is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Where it stands.
+    pub place: Place,
+    /// Why.
+    pub reason: Option<Located<Arc<str>>>,
+    /// Who.
+    pub by: Option<Located<Arc<str>>>,
+    /// In what role.
+    pub role: Option<Located<Arc<str>>>,
+    /// Where it is recorded elsewhere.
+    pub reference: Option<Located<Arc<str>>>,
+    /// Since when.
+    pub on: Option<Located<Date>>,
+    /// The last day that it holds, inclusive, in UTC.
+    pub until: Option<Located<Date>>,
+}
+
+/// A threat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threat {
+    /// Its id in the model.
+    pub id: Located<Arc<str>>,
+    /// One line.
+    pub title: Located<Arc<str>>,
+    /// The elements and flows that it threatens.
+    pub on: Vec<Located<Arc<str>>>,
+    /// How bad.
+    pub severity: Located<ThreatSeverity>,
+    /// What was decided.
+    pub decision: Located<Decision>,
+    /// Why, where the decision needs a reason of its own (`not-applicable`).
+    pub reason: Option<Located<Arc<str>>>,
+    /// Weaknesses, `CWE-79`.
+    pub weaknesses: Vec<Located<Arc<str>>>,
+    /// Advisories by id or alias that it cites.
+    pub advisories: Vec<Located<Arc<str>>>,
+    /// The ids of its mitigations.
+    pub mitigations: Vec<Located<Arc<str>>>,
+    /// Its acceptance.
+    pub acceptance: Option<Acceptance>,
+}
+
+/// A mitigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mitigation {
+    /// Its id in the model.
+    pub id: Located<Arc<str>>,
+    /// One line.
+    pub title: Located<Arc<str>>,
+    /// How far it is.
+    pub status: Located<MitigationStatus>,
+    /// What shows it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A part of the system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its id in the model.
+    pub id: Located<Arc<str>>,
+    /// The zone of trust that it stands in.
+    pub zone: Option<Located<Arc<str>>>,
+    /// Whether it reads input that nobody vouches for.
+    pub untrusted_input: bool,
+    /// The paths of its code, as patterns.
+    pub paths: Vec<Located<Arc<str>>>,
+    /// The components that it is made of, as purls without version.
+    pub components: Vec<Located<Arc<str>>>,
+}
+
+/// Data on its way from one element to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Its id in the model.
+    pub id: Located<Arc<str>>,
+    /// The element that it comes from.
+    pub from: Located<Arc<str>>,
+    /// The element that it goes to.
+    pub to: Located<Arc<str>>,
+}
+
+/// What kind of defect a model's own text has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DefectKind {
+    /// It isn't YAML, a key stands twice, or it is too large or too deep.
+    Syntax,
+    /// A field is unknown, missing or of the wrong type.
+    Field,
+    /// A state or a severity is outside the vocabulary.
+    UnknownState,
+    /// An id is used twice.
+    DuplicateId,
+    /// A reference names nothing.
+    DanglingReference,
+}
+
+/// A defect of a model's own text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// What kind.
+    pub kind: DefectKind,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, what was expected.
+    pub message: Statement,
+    /// The item or field that it is about: part of the finding's identity.
+    pub item: Arc<str>,
+    /// Another place that helps, such as the first use of an id.
+    pub related: Option<(Place, Statement)>,
+}
+
+/// What a piece of evidence was found to be in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceState {
+    /// It is there.
+    Found,
+    /// It isn't, and what is missing.
+    Gone(Statement),
+    /// This version can't tell, and why.
+    NotChecked(Statement),
+}
+
+/// A threat model, as far as its file could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreatModel {
+    /// Its file.
+    pub file: TreePath,
+    /// The system's id: part of findings' identities.
+    pub system: Arc<str>,
+    /// The parts of the system.
+    pub elements: Vec<Element>,
+    /// The flows between them.
+    pub flows: Vec<Flow>,
+    /// The threats.
+    pub threats: Vec<Threat>,
+    /// The mitigations.
+    pub mitigations: Vec<Mitigation>,
+    /// The defects of its text.
+    pub defects: Vec<Defect>,
+    /// What each piece of evidence was found to be: by mitigation, then by
+    /// evidence, in the model's order.
+    pub evidence: Vec<Vec<EvidenceState>>,
+}

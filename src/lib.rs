@@ -1,0 +1,21 @@
+//! Cullis: a pipeline gate.
+//!
+//! | floor | rooms | may import |
+//! | --- | --- | --- |
+//! | 5 | `cli` | everything below |
+//! | 4 | `walk` `clock` `store` `packages` | the only I/O |
+//! | 3 | `gate` | the order of steps; decides nothing |
+//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
+//! | 1 | `source` `version` `license` `messages` | tools |
+//! | 0 | `domain` | nouns, and the traits that floor 4 fills |
+//!
+//! Data flows one way: files become an inventory, the inventory and the
+//! advisories become findings, findings and policy become a verdict, and the
+//! verdict becomes reports and a record.
+
+pub mod domain;
+pub mod ecosystem;
+pub mod messages;
+pub mod rules;
+pub mod source;
+pub mod version;

@@ -1,0 +1,6 @@
+//! What the command line says: help, usage errors, progress.
+
+use super::sentences;
+
+sentences! { "cli";
+}

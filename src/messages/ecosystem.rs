@@ -1,0 +1,6 @@
+//! What readers of manifests and lockfiles say.
+
+use super::sentences;
+
+sentences! { "ecosystem";
+}

@@ -1,0 +1,6 @@
+//! What is said of policy files and layers.
+
+use super::sentences;
+
+sentences! { "policy";
+}

@@ -1,0 +1,100 @@
+//! Puts a statement into words.
+
+use std::borrow::Cow;
+
+use super::Language;
+use crate::domain::statement::{Sentence, Statement};
+
+/// The statement in that language. Control characters in arguments come out
+/// escaped, so that a name can't move a terminal's cursor.
+pub fn say(statement: &Statement, language: Language) -> String {
+    let template = template(statement.sentence, language);
+    let mut words = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        words.push_str(before);
+        let Some((placeholder, after)) = behind.split_once('}') else {
+            words.push('{');
+            rest = behind;
+            continue;
+        };
+        let (name, forms) = split_placeholder(placeholder);
+        let value = statement.named_arguments().find(|(parameter, _)| *parameter == name);
+        let value = value.map_or("", |(_, value)| value);
+        match forms.and_then(|forms| forms.split_once('|')) {
+            Some((one, many)) => words.push_str(if value == "1" { one } else { many }),
+            None => words.push_str(&escape_control(value)),
+        }
+        rest = after;
+    }
+    words.push_str(rest);
+    words
+}
+
+const fn template(sentence: &Sentence, language: Language) -> &'static str {
+    match language {
+        Language::English => sentence.english,
+        Language::Chinese => sentence.chinese,
+    }
+}
+
+fn split_placeholder(placeholder: &str) -> (&str, Option<&str>) {
+    placeholder.split_once(':').map_or((placeholder, None), |(name, forms)| (name, Some(forms)))
+}
+
+/// The names of a template's placeholders.
+#[cfg(test)]
+pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    let pieces = template.split('{').skip(1);
+    pieces.filter_map(|piece| piece.split_once('}')).map(|(inside, _)| split_placeholder(inside).0)
+}
+
+/// Shows control characters and bidirectional overrides as `\u{…}`.
+pub(super) fn escape_control(text: &str) -> Cow<'_, str> {
+    let hides = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(hides) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if hides(c) { escaped.extend(c.escape_unicode()) } else { escaped.push(c) }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Sentence, Statement, say};
+
+    static SENTENCE: Sentence = Sentence {
+        key: "test.files",
+        english: "{count} {count:file|files} in `{folder}`",
+        chinese: "`{folder}` 中有 {count} 个文件",
+        parameters: &["count", "folder"],
+    };
+
+    fn statement(count: &str, folder: &str) -> Statement {
+        Statement { sentence: &SENTENCE, arguments: vec![count.to_owned(), folder.to_owned()] }
+    }
+
+    #[test]
+    fn arguments_take_their_place_in_both_languages() {
+        assert_eq!(say(&statement("1", "src"), Language::English), "1 file in `src`");
+        assert_eq!(say(&statement("2", "src"), Language::English), "2 files in `src`");
+        assert_eq!(say(&statement("2", "src"), Language::Chinese), "`src` 中有 2 个文件");
+    }
+
+    #[test]
+    fn a_name_cannot_move_the_cursor_or_turn_the_text() {
+        let words = say(&statement("1", "a\u{1b}[2Kb\u{202e}"), Language::English);
+        assert_eq!(words, "1 file in `a\\u{1b}[2Kb\\u{202e}`");
+    }
+
+    #[test]
+    fn an_argument_is_never_read_as_a_template() {
+        assert_eq!(say(&statement("1", "{count}"), Language::English), "1 file in `{count}`");
+    }
+}

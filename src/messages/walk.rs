@@ -1,0 +1,6 @@
+//! What the walk over the tree says.
+
+use super::sentences;
+
+sentences! { "walk";
+}

@@ -1,0 +1,119 @@
+//! Rules: each finds one thing in the facts of a run.
+//!
+//! One rule a file; the file, the id and the module have one name. A rule is a
+//! row and a function. It doesn't know how bad what it finds is: policy says
+//! that (`policies/default.toml`), and `judge` applies it.
+//!
+//! To add a rule: its file here, a `mod` line and a line in [`RULES`]; its
+//! words in `messages/rules`; its level in `policies/default.toml`; a story in
+//! `fixtures/repository` with a clean item before and after the bad one.
+//!
+//! A rule never returns from inside a loop: that would lose findings.
+
+use jiff::Timestamp;
+
+use crate::domain::advisory::DatabaseState;
+use crate::domain::assessment::Assessment;
+use crate::domain::finding::Finding;
+use crate::domain::inventory::Inventory;
+use crate::domain::license::LicenseFact;
+use crate::domain::policy::Policy;
+use crate::domain::record::HistoryState;
+use crate::domain::rule::RuleInfo;
+use crate::domain::threat::ThreatModel;
+
+/// What is known in a run: all that a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'run> {
+    /// What was declared.
+    pub inventory: &'run Inventory,
+    /// What the database says, one for each occurrence of the inventory.
+    pub assessments: &'run [Assessment],
+    /// What is known of licences, one for each occurrence; `None` for
+    /// first-party ones.
+    pub licenses: &'run [Option<LicenseFact>],
+    /// The database.
+    pub database: &'run DatabaseState,
+    /// The threat models.
+    pub threat_models: &'run [ThreatModel],
+    /// The policy.
+    pub policy: &'run Policy,
+    /// The pipeline's past.
+    pub history: &'run HistoryState,
+    /// The clock of the run.
+    pub now: Timestamp,
+}
+
+/// How a rule finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Find {
+    /// In the facts.
+    InFacts(fn(&Facts<'_>) -> Vec<Finding>),
+    /// In what the rules of the first kind found, such as exceptions that
+    /// excuse none of it.
+    InFindings(fn(&Facts<'_>, &[Finding]) -> Vec<Finding>),
+}
+
+/// A rule: its row, and how it finds.
+#[derive(Debug)]
+pub struct Rule {
+    /// The row.
+    pub info: RuleInfo,
+    /// How it finds.
+    pub find: Find,
+}
+
+/// Every rule, by practice.
+pub static RULES: &[&Rule] = &[];
+
+/// The row of the rule with this id.
+pub fn info_of(id: &str) -> Option<&'static RuleInfo> {
+    RULES.iter().map(|rule| &rule.info).find(|info| info.id == id)
+}
+
+/// Everything that the rules find, rule by rule.
+pub fn find_all(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in RULES {
+        if let Find::InFacts(find) = rule.find {
+            findings.extend(find(facts));
+        }
+    }
+    let first = findings.len();
+    for rule in RULES {
+        if let Find::InFindings(find) = rule.find {
+            let found = find(facts, findings.get(..first).unwrap_or_default());
+            findings.extend(found);
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RULES;
+    use crate::domain::practice::PRACTICES;
+    use crate::messages::rules::words_of;
+
+    #[test]
+    fn every_rule_has_its_words_and_a_practice() {
+        for rule in RULES {
+            assert!(words_of(rule.info.id).is_some(), "{} has no words", rule.info.id);
+            assert!(
+                PRACTICES.iter().any(|practice| practice.number == rule.info.practice),
+                "{}",
+                rule.info.id
+            );
+        }
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let mut seen = BTreeSet::new();
+        for rule in RULES {
+            assert!(seen.insert(rule.info.id), "{} stands twice", rule.info.id);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Text that knows its places: a file's bytes, decoded, with its lines.
+
+use std::ops::Range;
+
+use crate::domain::limits::Limits;
+use crate::domain::place::{Artifact, LineColumn, Place, Region, Span, TreePath};
+use crate::domain::statement::Statement;
+use crate::messages;
+
+/// A file that was read and decoded. Offsets are bytes of [`SourceFile::text`].
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    artifact: Artifact,
+    text: String,
+    /// The offset at which each line begins; the first is 0.
+    line_starts: Vec<u32>,
+}
+
+/// Why a file could not be read, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// Where.
+    pub place: Place,
+    /// What was expected, what was found.
+    pub message: Statement,
+}
+
+/// A line without its end (`\n` or `\r\n`).
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'file> {
+    /// The text.
+    pub text: &'file str,
+    /// The offset of its first byte.
+    pub start: usize,
+    file: &'file SourceFile,
+}
+
+impl SourceFile {
+    /// Decodes a file of the tree. A byte-order mark is dropped; without one
+    /// the text is UTF-8, or UTF-16 when every other byte of its beginning is
+    /// zero.
+    pub fn new(path: &TreePath, bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadError> {
+        Self::of_artifact(Artifact::Tree(path.clone()), bytes, limits)
+    }
+
+    /// Decodes a file of any artifact.
+    pub fn of_artifact(artifact: Artifact, bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadError> {
+        let whole =
+            |message| ReadError { place: Place { artifact: artifact.clone(), region: None }, message };
+        // Offsets are u32: the bound keeps them so, whatever policy says.
+        let limit = limits.file_bytes.min(u64::from(u32::MAX) / 4);
+        if bytes.len() as u64 > limit {
+            return Err(whole(messages::source::too_large(bytes.len(), limit)));
+        }
+        let text = decode(bytes).map_err(|offset| whole(messages::source::not_text(offset)))?;
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(newlines.map(|(offset, _)| to_u32(offset + 1)));
+        let line_starts = line_starts.collect();
+        Ok(Self { artifact, text, line_starts })
+    }
+
+    /// The decoded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the file is.
+    pub const fn artifact(&self) -> &Artifact {
+        &self.artifact
+    }
+
+    /// Its path in the tree; the root for a file from elsewhere.
+    pub fn path(&self) -> TreePath {
+        match &self.artifact {
+            Artifact::Tree(path) => path.clone(),
+            Artifact::Outside(_) | Artifact::BuiltIn(_) => TreePath::root(),
+        }
+    }
+
+    /// The lines, without their ends.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let mut start = 0;
+        self.text.split('\n').map(move |raw| {
+            let line = Line { text: raw.strip_suffix('\r').unwrap_or(raw), start, file: self };
+            start += raw.len() + 1;
+            line
+        })
+    }
+
+    /// The place of these bytes.
+    pub fn place(&self, bytes: Range<usize>) -> Place {
+        let span = self.clamp(bytes);
+        let region = Region { start: self.line_column(span.start), end: self.line_column(span.end) };
+        Place { artifact: self.artifact.clone(), region: Some(region) }
+    }
+
+    /// The place of a slice of [`SourceFile::text`], found by its address;
+    /// the whole file when it is a slice of something else.
+    pub fn place_of(&self, slice: &str) -> Place {
+        match (slice.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize) {
+            Some(start) if start + slice.len() <= self.text.len() => self.place(start..start + slice.len()),
+            _ => self.whole(),
+        }
+    }
+
+    /// The place of a one-based line and column as a parser's error gives
+    /// them (columns in characters): one character wide.
+    pub fn place_at(&self, line: usize, column: usize) -> Place {
+        let found = self.lines().nth(line.saturating_sub(1));
+        let Some(found) = found else { return self.end() };
+        let into =
+            found.text.char_indices().nth(column.saturating_sub(1)).map_or(found.text.len(), |(at, _)| at);
+        let start = found.start + into;
+        let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        self.place(start..start + width)
+    }
+
+    /// The end of the file.
+    pub fn end(&self) -> Place {
+        self.place(self.text.len()..self.text.len())
+    }
+
+    /// The file as a whole.
+    pub fn whole(&self) -> Place {
+        Place { artifact: self.artifact.clone(), region: None }
+    }
+
+    /// An error at these bytes.
+    pub fn error(&self, bytes: Range<usize>, message: Statement) -> ReadError {
+        ReadError { place: self.place(bytes), message }
+    }
+
+    fn clamp(&self, bytes: Range<usize>) -> Span {
+        let end = bytes.end.min(self.text.len());
+        Span { start: to_u32(bytes.start.min(end)), end: to_u32(end) }
+    }
+
+    fn line_column(&self, offset: u32) -> LineColumn {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.text.get(start as usize..offset as usize).unwrap_or_default();
+        let column = if before.is_ascii() { before.len() } else { before.encode_utf16().count() };
+        LineColumn { line: to_u32(line), column: to_u32(column + 1) }
+    }
+}
+
+impl Line<'_> {
+    /// The line's place.
+    pub fn place(&self) -> Place {
+        self.file.place(self.start..self.start + self.text.len())
+    }
+
+    /// The place of a part of the line, by offsets in its text.
+    pub fn part(&self, bytes: Range<usize>) -> Place {
+        self.file.place(self.start + bytes.start..self.start + bytes.end)
+    }
+
+    /// An error that says what the line should be.
+    pub fn expected(&self, expected: &str) -> ReadError {
+        ReadError { place: self.place(), message: messages::source::expected(expected, shorten(self.text)) }
+    }
+}
+
+/// Text for a message: at most 120 characters of it.
+pub fn shorten(text: &str) -> String {
+    match text.char_indices().nth(120) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// UTF-8 or UTF-16 to text; the error is the offset of the first bad byte.
+fn decode(mut bytes: Vec<u8>) -> Result<String, usize> {
+    let zero_at = |index: usize| bytes.get(index) == Some(&0);
+    match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, ..] => {
+            bytes.drain(..3);
+        }
+        [0xFF, 0xFE, rest @ ..] => return decode_utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => return decode_utf16(rest, u16::from_be_bytes),
+        [_, _, _, _, ..] if zero_at(1) && zero_at(3) => return decode_utf16(&bytes, u16::from_le_bytes),
+        [_, _, _, _, ..] if zero_at(0) && zero_at(2) => return decode_utf16(&bytes, u16::from_be_bytes),
+        _ => {}
+    }
+    String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to())
+}
+
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(bytes.len());
+    }
+    let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    decoded.enumerate().map(|(index, unit)| unit.map_err(|_| index * 2)).collect()
+}
+
+/// Offsets fit: [`SourceFile::of_artifact`] refuses longer files.
+fn to_u32(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, SourceFile, TreePath};
+
+    fn file(bytes: &[u8]) -> SourceFile {
+        let path = TreePath::new("lock").expect("a sound path");
+        SourceFile::new(&path, bytes.to_vec(), &Limits::DEFAULT).expect("text")
+    }
+
+    fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    }
+
+    #[test]
+    fn byte_order_marks_utf16_and_crlf_are_read_alike() {
+        let text = "a = 1\r\nb = \"锁\"\r\n";
+        let marked = format!("\u{feff}{text}");
+        let files = [
+            file(text.as_bytes()),
+            file(marked.as_bytes()),
+            file(&utf16(&marked, u16::to_le_bytes)),
+            file(&utf16(&marked, u16::to_be_bytes)),
+            file(&utf16(text, u16::to_le_bytes)),
+        ];
+        for file in files {
+            assert_eq!(file.text(), text);
+            assert_eq!(file.lines().map(|line| line.text).collect::<Vec<_>>(), ["a = 1", "b = \"锁\"", ""]);
+        }
+    }
+
+    #[test]
+    fn columns_count_utf16_units() {
+        let file = file("x\n😀b\n".as_bytes());
+        let start = file.text().find('b').expect("there is one");
+        assert_eq!(file.place(start..start + 1).to_string(), "lock:2:3");
+        assert_eq!(file.end().to_string(), "lock:3:1");
+        assert_eq!(file.place_at(2, 2).to_string(), "lock:2:3");
+    }
+
+    #[test]
+    fn a_slice_is_found_by_its_address() {
+        let file = file(b"one one");
+        let second = file.text().get(4..).expect("in range");
+        assert_eq!(file.place_of(second).to_string(), "lock:1:5");
+        assert_eq!(file.place_of("elsewhere").to_string(), "lock");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused_with_their_offset() {
+        let path = TreePath::new("lock").expect("a sound path");
+        let error = SourceFile::new(&path, b"ab\xff\xfec".to_vec(), &Limits::DEFAULT).expect_err("not text");
+        assert_eq!(error.message.arguments, ["2"]);
+    }
+
+    #[test]
+    fn a_file_over_the_bound_is_refused() {
+        let path = TreePath::new("lock").expect("a sound path");
+        let limits = Limits { file_bytes: 3, ..Limits::DEFAULT };
+        assert!(SourceFile::new(&path, b"abcd".to_vec(), &limits).is_err());
+    }
+}
