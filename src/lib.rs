@@ -13,9 +13,12 @@
 //! advisories become findings, findings and policy become a verdict, and the
 //! verdict becomes reports and a record.
 
+pub mod cli;
+pub mod clock;
 pub mod domain;
 pub mod ecosystem;
 pub mod messages;
 pub mod rules;
 pub mod source;
 pub mod version;
+pub mod walk;

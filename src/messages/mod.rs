@@ -26,7 +26,7 @@ pub mod threat_model;
 pub mod walk;
 
 pub use language::Language;
-pub use say::say;
+pub use say::{fixed, say};
 
 use crate::domain::statement::Sentence;
 #[cfg(doc)]
@@ -64,7 +64,7 @@ use sentences;
 fn rooms() -> Vec<Vec<&'static Sentence>> {
     vec![
         advisory::all(),
-        cli::all(),
+        cli::all_sentences(),
         ecosystem::all(),
         history::all(),
         license::all(),

@@ -31,6 +31,11 @@ pub fn say(statement: &Statement, language: Language) -> String {
     words
 }
 
+/// The words of a sentence that takes no arguments.
+pub const fn fixed(statement: &Statement, language: Language) -> &'static str {
+    template(statement.sentence, language)
+}
+
 const fn template(sentence: &Sentence, language: Language) -> &'static str {
     match language {
         Language::English => sentence.english,

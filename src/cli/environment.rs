@@ -1,0 +1,90 @@
+//! The environment, read once: the only place that looks at it.
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use crate::messages::Language;
+
+/// What the environment says.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// `LC_ALL`, `LC_MESSAGES`, `LANG`: the first that names a language we speak.
+    pub language: Option<Language>,
+    /// `CULLIS_DB`: an advisory database when `--db` isn't given.
+    pub database: Option<PathBuf>,
+    /// `CULLIS_PIPELINE`: the key of this pipeline in the history.
+    pub pipeline: Option<String>,
+    /// The user's home folder.
+    pub home: Option<PathBuf>,
+    /// The user's folder for data: `XDG_DATA_HOME`, else by platform.
+    pub data: Option<PathBuf>,
+    /// The user's folder for state: `XDG_STATE_HOME`, else by platform.
+    pub state: Option<PathBuf>,
+    /// The user's folder for caches: `XDG_CACHE_HOME`, else by platform.
+    pub cache: Option<PathBuf>,
+    /// `CARGO_HOME`.
+    pub cargo_home: Option<PathBuf>,
+    /// `NUGET_PACKAGES`.
+    pub nuget_packages: Option<PathBuf>,
+    /// `GOMODCACHE`.
+    pub go_module_cache: Option<PathBuf>,
+    /// `GOPATH`, its first entry.
+    pub go_path: Option<PathBuf>,
+    /// `VIRTUAL_ENV`.
+    pub virtual_environment: Option<PathBuf>,
+    /// Whether standard output is a terminal that takes colour.
+    pub colour: bool,
+    /// Whether standard error is a terminal.
+    pub progress: bool,
+    /// The width of the terminal in columns, when one says.
+    pub width: Option<usize>,
+}
+
+impl Environment {
+    /// Reads the process's environment.
+    pub fn of_process() -> Self {
+        let home = path("HOME").or_else(|| path("USERPROFILE"));
+        let below_home = |parts: &str| home.as_ref().map(|home| home.join(parts));
+        let language = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| text(name));
+        let no_colour = text("NO_COLOR").is_some() || text("TERM").as_deref() == Some("dumb");
+        Self {
+            language: language.as_deref().and_then(Language::from_tag),
+            database: path("CULLIS_DB"),
+            pipeline: text("CULLIS_PIPELINE"),
+            data: path("XDG_DATA_HOME")
+                .or_else(|| path("LOCALAPPDATA"))
+                .or_else(|| below_home(".local/share")),
+            state: path("XDG_STATE_HOME")
+                .or_else(|| path("LOCALAPPDATA"))
+                .or_else(|| below_home(".local/state")),
+            cache: path("XDG_CACHE_HOME").or_else(|| path("LOCALAPPDATA")).or_else(|| below_home(".cache")),
+            cargo_home: path("CARGO_HOME").or_else(|| below_home(".cargo")),
+            nuget_packages: path("NUGET_PACKAGES").or_else(|| below_home(".nuget/packages")),
+            go_module_cache: path("GOMODCACHE"),
+            go_path: first_path("GOPATH").or_else(|| below_home("go")),
+            virtual_environment: path("VIRTUAL_ENV"),
+            colour: std::io::stdout().is_terminal() && !no_colour,
+            progress: std::io::stderr().is_terminal(),
+            width: text("COLUMNS").and_then(|columns| columns.parse().ok()),
+            home,
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one reader of the environment")]
+fn value(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn path(name: &str) -> Option<PathBuf> {
+    value(name).map(PathBuf::from)
+}
+
+fn first_path(name: &str) -> Option<PathBuf> {
+    value(name).and_then(|value| std::env::split_paths(&value).next())
+}
+
+fn text(name: &str) -> Option<String> {
+    value(name).and_then(|value| value.into_string().ok())
+}

@@ -1,0 +1,79 @@
+//! The command line: arguments to settings, and the commands.
+//!
+//! One command a file; each has `command`, its arguments with their help, and
+//! `run`. To add one: its file, a `mod` line and a line in [`COMMANDS`], its
+//! words in `messages/cli/`.
+
+mod check;
+mod environment;
+mod exit;
+mod language;
+mod output;
+mod usage;
+
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Command};
+
+pub use environment::Environment;
+pub use exit::Exit;
+pub use output::Output;
+
+use crate::domain::statement::Statement;
+use crate::messages::{self, Language};
+
+/// What every command is given beside its arguments.
+#[derive(Debug)]
+pub struct Context {
+    /// The language that people are spoken to in.
+    pub language: Language,
+    /// What the environment says.
+    pub environment: Environment,
+    /// Where words go.
+    pub output: Output,
+}
+
+impl Context {
+    /// The statement in the run's language.
+    pub fn say(&self, statement: &Statement) -> String {
+        messages::say(statement, self.language)
+    }
+}
+
+/// One command: its arguments, and what it does.
+struct Row {
+    name: &'static str,
+    command: fn(Language) -> Command,
+    run: fn(&ArgMatches, &Context) -> Exit,
+}
+
+/// The commands, in the order of the help.
+static COMMANDS: &[Row] = &[Row { name: check::NAME, command: check::command, run: check::run }];
+
+/// Runs the command line: the whole process but its exit.
+pub fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
+    let output = Output::new(&environment);
+    let language = match language::choose(&arguments, &environment) {
+        Ok(language) => language,
+        Err(tag) => {
+            let spoken = environment.language.unwrap_or_default();
+            output.error(&messages::say(&messages::cli::unknown_language(tag), spoken), spoken);
+            return Exit::Usage;
+        }
+    };
+    let context = Context { language, environment, output };
+    match usage::root(language, COMMANDS.iter().map(|row| (row.command)(language)))
+        .try_get_matches_from(arguments)
+    {
+        Ok(matches) => dispatch(&matches, &context),
+        Err(error) => usage::report(&error, &context),
+    }
+}
+
+fn dispatch(matches: &ArgMatches, context: &Context) -> Exit {
+    let Some((name, arguments)) = matches.subcommand() else { return Exit::Usage };
+    match COMMANDS.iter().find(|row| row.name == name) {
+        Some(row) => (row.run)(arguments, context),
+        None => Exit::Fault,
+    }
+}

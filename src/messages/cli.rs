@@ -1,6 +1,0 @@
-//! What the command line says: help, usage errors, progress.
-
-use super::sentences;
-
-sentences! { "cli";
-}

@@ -1,0 +1,170 @@
+//! The only door to the tree under judgement: what is in it, and its bytes.
+//!
+//! Links are never followed, and nothing is read through one. Ignore files hide
+//! what git doesn't track, and nothing else: without git's own index nobody can
+//! tell, so then they hide nothing. `.ignore`, global and parent ignore files
+//! aren't read. What is passed over is counted.
+
+mod ignores;
+mod tracked;
+mod visit;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::domain::digest::Digest;
+use crate::domain::inventory::PassedOver;
+use crate::domain::limits::Limits;
+use crate::domain::place::TreePath;
+use crate::domain::ports::{FileError, Files};
+use crate::domain::statement::Statement;
+use crate::messages;
+
+/// The tree under judgement, walked once.
+#[derive(Debug)]
+pub struct Tree {
+    root: PathBuf,
+    limits: Limits,
+    files: Vec<TreePath>,
+    known: BTreeSet<TreePath>,
+    passed_over: PassedOver,
+    unreadable: Vec<(TreePath, Statement)>,
+    asked: Mutex<BTreeMap<TreePath, Option<Digest>>>,
+}
+
+/// Why there is no tree to walk. Exit code 2: nothing was judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeError {
+    /// What is wrong with the path, or with a pattern.
+    pub message: Statement,
+}
+
+/// The root of a tree that hasn't been walked yet: enough to read its policy.
+#[derive(Debug)]
+pub struct Root {
+    path: PathBuf,
+}
+
+impl Root {
+    /// Takes the folder that the user named. Links on the way to it are the
+    /// user's own and are followed.
+    pub fn open(path: &Path) -> Result<Self, TreeError> {
+        let shown = path.display();
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Ok(Self { path: path.to_path_buf() }),
+            Ok(_) => Err(TreeError { message: messages::walk::root_is_no_folder(shown) }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(TreeError { message: messages::walk::root_is_absent(shown) })
+            }
+            Err(error) => Err(TreeError { message: messages::walk::root_is_unreadable(shown, error) }),
+        }
+    }
+
+    /// The bytes of a file of the tree, such as its policy.
+    pub fn read(&self, path: &TreePath, limits: &Limits) -> Result<Vec<u8>, FileError> {
+        read_inside(&self.path, path, limits)
+    }
+
+    /// Walks the tree. `exclude` holds policy's patterns, in gitignore's syntax.
+    pub fn walk(self, exclude: &[impl AsRef<str>], limits: Limits) -> Result<Tree, TreeError> {
+        let excluded = ignores::Excludes::new(&self.path, exclude).map_err(|(pattern, detail)| {
+            TreeError { message: messages::walk::bad_pattern(pattern, detail) }
+        })?;
+        let found = visit::visit(&self.path, &excluded, &limits);
+        Ok(Tree {
+            known: found.files.iter().cloned().collect(),
+            root: self.path,
+            limits,
+            files: found.files,
+            passed_over: found.passed_over,
+            unreadable: found.unreadable,
+            asked: Mutex::default(),
+        })
+    }
+}
+
+impl Tree {
+    /// What the walk met and passed over.
+    pub const fn passed_over(&self) -> &PassedOver {
+        &self.passed_over
+    }
+
+    /// Folders that couldn't be listed, and why: gaps.
+    pub fn unreadable(&self) -> &[(TreePath, Statement)] {
+        &self.unreadable
+    }
+
+    /// The tree's inputs of the run so far: each file that was asked for, with
+    /// its digest, or nothing when it isn't there or can't be read.
+    pub fn inputs(&self) -> BTreeMap<TreePath, Option<Digest>> {
+        self.asked.lock().map(|asked| asked.clone()).unwrap_or_default()
+    }
+
+    fn note(&self, path: &TreePath, digest: Option<Digest>) {
+        if let Ok(mut asked) = self.asked.lock() {
+            asked.insert(path.clone(), digest);
+        }
+    }
+}
+
+impl Files for Tree {
+    fn list(&self) -> &[TreePath] {
+        &self.files
+    }
+
+    fn read(&self, path: &TreePath) -> Result<Vec<u8>, FileError> {
+        let bytes = read_inside(&self.root, path, &self.limits);
+        self.note(path, bytes.as_ref().ok().map(|bytes| Digest::of(bytes)));
+        bytes
+    }
+
+    fn exists(&self, path: &TreePath) -> bool {
+        let there = self.known.contains(path);
+        if let Ok(mut asked) = self.asked.lock() {
+            let found = there.then(|| Digest::of(b"exists"));
+            asked.entry(path.clone()).or_insert(found);
+        }
+        there
+    }
+}
+
+/// Reads a file below the root, refusing links at every step.
+fn read_inside(root: &Path, path: &TreePath, limits: &Limits) -> Result<Vec<u8>, FileError> {
+    let mut full = root.to_path_buf();
+    for part in path.as_str().split('/') {
+        full.push(part);
+        let metadata = fs::symlink_metadata(&full).map_err(|error| file_error(&error))?;
+        if metadata.is_symlink() {
+            return Err(FileError::Refused(messages::walk::is_a_link()));
+        }
+    }
+    let metadata = fs::symlink_metadata(&full).map_err(|error| file_error(&error))?;
+    if !metadata.is_file() {
+        return Err(FileError::Refused(messages::walk::is_no_file()));
+    }
+    let too_large = |bytes: u64| FileError::Refused(messages::source::too_large(bytes, limits.file_bytes));
+    if metadata.len() > limits.file_bytes {
+        return Err(too_large(metadata.len()));
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
+    let file = fs::File::open(&full).map_err(|error| file_error(&error))?;
+    // One byte more than the bound tells a file that grew under way.
+    let expected = usize::try_from(metadata.len()).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
+    let mut bounded = file.take(limits.file_bytes.saturating_add(1));
+    bounded.read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+fn file_error(error: &io::Error) -> FileError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::Absent,
+        _ => FileError::Refused(messages::walk::refused(error)),
+    }
+}
