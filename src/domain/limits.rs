@@ -16,6 +16,8 @@ pub struct Limits {
     pub archive_entry_bytes: u64,
     /// Nodes of one YAML document, aliases counted each time (4,000,000).
     pub yaml_nodes: usize,
+    /// Values and keys of one JSON document (8,000,000: 128 MiB of memory).
+    pub json_nodes: usize,
 }
 
 impl Limits {
@@ -27,6 +29,7 @@ impl Limits {
         archive_ratio: 200,
         archive_entry_bytes: 64 << 20,
         yaml_nodes: 4_000_000,
+        json_nodes: 8_000_000,
     };
 }
 

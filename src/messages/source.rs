@@ -31,4 +31,52 @@ sentences! { "source";
     empty_file(expected)
         "is empty; expected {expected}"
         "文件为空，应为 {expected}";
+    /// A merge wasn't finished.
+    conflict_marker(marker)
+        "holds an unresolved merge (`{marker}`); resolve it and write the file again with its own tool"
+        "含有未解决的合并冲突（`{marker}`）；请解决冲突，并用该文件自己的工具重新生成";
+    /// A JSON value was expected.
+    json_value(found)
+        "expected a JSON value, found `{found}`"
+        "应为 JSON 值，实际为 `{found}`";
+    /// The key of a JSON object was expected.
+    json_key(found)
+        "expected a key in double quotes, found `{found}`"
+        "应为双引号中的键，实际为 `{found}`";
+    /// Text follows a complete JSON document.
+    json_behind_end(found)
+        "expected the end of the file behind the JSON document, found `{found}`"
+        "JSON 文档之后应为文件结尾，实际为 `{found}`";
+    /// A JSON string isn't closed on its line.
+    json_open_string()
+        "expected a closing `\"` on the line where the string begins"
+        "字符串开始的那一行应有结束的 `\"`";
+    /// A JSON string has a broken escape or a raw control character.
+    json_bad_string(found)
+        "expected a JSON string, found a broken escape or a control character in `{found}`"
+        "应为 JSON 字符串，但 `{found}` 中有错误的转义或控制字符";
+    /// A key stands twice in one object or table.
+    duplicate_key(key, line)
+        "`{key}` stands here a second time; the first is at line {line}, and tools differ in which one they read"
+        "`{key}` 在此第二次出现，第一次在第 {line} 行；不同的工具会读取不同的那一个";
+    /// A document has more values than the bound.
+    too_many_values(limit)
+        "holds more than {limit} values (policy key `limits.json-nodes`)"
+        "包含的值超过 {limit} 个（策略键 `limits.json-nodes`）";
+    /// A field should hold text.
+    expected_text(field, found)
+        "expected text as `{field}`, found `{found}`"
+        "`{field}` 应为文本，实际为 `{found}`";
+    /// A field should hold an object or a table.
+    expected_object(field, found)
+        "expected keys and values as `{field}`, found `{found}`"
+        "`{field}` 应为键值对，实际为 `{found}`";
+    /// A field should hold a list.
+    expected_list(field, found)
+        "expected a list as `{field}`, found `{found}`"
+        "`{field}` 应为列表，实际为 `{found}`";
+    /// A field is missing.
+    missing_field(field)
+        "expected a field `{field}`, found none"
+        "缺少字段 `{field}`";
 }

@@ -1,5 +1,7 @@
 //! Text that knows its places: a file's bytes, decoded, with its lines.
 
+pub mod json;
+
 use std::ops::Range;
 
 use crate::domain::limits::Limits;
@@ -125,9 +127,26 @@ impl SourceFile {
         Place { artifact: self.artifact.clone(), region: None }
     }
 
-    /// An error at these bytes.
+    /// An error at these bytes. Where a merge left its markers in that line,
+    /// the error says so instead: that is what has to be mended.
     pub fn error(&self, bytes: Range<usize>, message: Statement) -> ReadError {
-        ReadError { place: self.place(bytes), message }
+        match self.conflict_marker_at(bytes.start) {
+            Some(marker) => {
+                ReadError { place: self.place_of(marker), message: messages::source::conflict_marker(marker) }
+            }
+            None => ReadError { place: self.place(bytes), message },
+        }
+    }
+
+    /// The marker of an unresolved merge at the beginning of this byte's line.
+    fn conflict_marker_at(&self, offset: usize) -> Option<&str> {
+        let line = self.line_starts.partition_point(|start| *start as usize <= offset);
+        let start = *self.line_starts.get(line.checked_sub(1)?)? as usize;
+        let line = self.text.get(start..)?.lines().next()?;
+        let marker = line.get(..7)?;
+        let unbroken = !line.get(7..)?.starts_with(|c: char| !c.is_whitespace());
+        let known = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains(&marker);
+        (known && unbroken).then_some(marker)
     }
 
     fn clamp(&self, bytes: Range<usize>) -> Span {
