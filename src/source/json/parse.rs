@@ -262,11 +262,11 @@ impl Scanner<'_> {
         });
         let twice = if object.members <= FEW_MEMBERS {
             let keys: Vec<_> = keys.collect();
-            let second = keys.iter().enumerate().find_map(|(index, (name, key))| {
+
+            keys.iter().enumerate().find_map(|(index, (name, key))| {
                 let before = keys.get(..index)?.iter().find(|(earlier, _)| earlier == name)?;
                 Some((before.1, *key))
-            });
-            second
+            })
         } else {
             let mut seen: HashMap<Cow<'_, str>, Node> = HashMap::with_capacity(object.members);
             let mut keys = keys;
