@@ -11,6 +11,7 @@
 
 use crate::domain::inventory::Reading;
 use crate::domain::limits::Limits;
+use crate::domain::place::TreePath;
 use crate::domain::ports::Files;
 use crate::source::{ReadError, SourceFile};
 
@@ -28,11 +29,12 @@ pub struct Surroundings<'run> {
 pub struct Reader {
     /// `<ecosystem>/<format>`, as the folders are named.
     pub id: &'static str,
-    /// Whether a file of this name is of this format.
-    pub recognises: fn(file_name: &str) -> bool,
+    /// Whether a file at this path is of this format, by its name and, where
+    /// that is the custom (`requirements/base.txt`), by its folder.
+    pub recognises: fn(&TreePath) -> bool,
     /// Reads it.
     pub read: fn(&SourceFile, &Surroundings<'_>) -> Result<Reading, ReadError>,
 }
 
-/// Every reader. The first that recognises a file's name reads it.
+/// Every reader. The first that recognises a file reads it.
 pub static READERS: &[&Reader] = &[];
