@@ -6,7 +6,7 @@
 //! | 4 | `walk` `clock` `store` `packages` | the only I/O |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
-//! | 1 | `source` `version` `license` `messages` | tools |
+//! | 1 | `messages` `source` `version` `license` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -17,6 +17,7 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod ecosystem;
+pub mod judge;
 pub mod messages;
 pub mod rules;
 pub mod source;

@@ -6,6 +6,7 @@
 pub mod advisory;
 pub mod assessment;
 pub mod component;
+pub mod day;
 pub mod digest;
 pub mod finding;
 pub mod inventory;

@@ -10,6 +10,12 @@
 //!
 //! A rule never returns from inside a loop: that would lose findings.
 
+mod gap;
+mod missing_lockfile;
+mod unreadable_file;
+mod unresolved_version;
+mod unsupported_format;
+
 use jiff::Timestamp;
 
 use crate::domain::advisory::DatabaseState;
@@ -64,7 +70,8 @@ pub struct Rule {
 }
 
 /// Every rule, by practice.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] =
+    &[&unreadable_file::RULE, &unsupported_format::RULE, &missing_lockfile::RULE, &unresolved_version::RULE];
 
 /// The row of the rule with this id.
 pub fn info_of(id: &str) -> Option<&'static RuleInfo> {

@@ -1,0 +1,121 @@
+//! The only place that decides: findings and policy become the verdict.
+//!
+//! Readers read and rules find; neither knows how bad a finding is. Here policy
+//! gives each its level, exceptions excuse what they are for, the verdict
+//! follows from what blocks, and the practices and the accounting are summed.
+//! No report decides anything, so every format has the same exit code.
+
+mod accounting;
+mod practices;
+
+use jiff::Timestamp;
+
+use crate::domain::advisory::DatabaseState;
+use crate::domain::assessment::Assessment;
+use crate::domain::day::day_of;
+use crate::domain::finding::Finding;
+use crate::domain::inventory::Inventory;
+use crate::domain::license::LicenseFact;
+use crate::domain::policy::Policy;
+use crate::domain::record::HistoryState;
+use crate::domain::rule::{Level, RuleInfo, RuleKind};
+use crate::domain::threat::ThreatModel;
+use crate::domain::verdict::{JudgedFinding, Judgement, Verdict};
+
+/// The practice about exceptions and policy: no exception excuses a finding of
+/// it, or an exception could excuse itself.
+const EXCEPTION_PRACTICE: u8 = 10;
+
+/// All that a judgement rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'run> {
+    /// Every rule's row.
+    pub rules: &'run [&'static RuleInfo],
+    /// The policy.
+    pub policy: &'run Policy,
+    /// What was declared.
+    pub inventory: &'run Inventory,
+    /// What the database says, one for each occurrence.
+    pub assessments: &'run [Assessment],
+    /// What is known of licences, one for each occurrence.
+    pub licenses: &'run [Option<LicenseFact>],
+    /// The database.
+    pub database: &'run DatabaseState,
+    /// The threat models.
+    pub threat_models: &'run [ThreatModel],
+    /// The pipeline's past.
+    pub history: &'run HistoryState,
+    /// The clock of the run.
+    pub now: Timestamp,
+}
+
+/// Concludes.
+pub fn judge(case: &Case<'_>, findings: Vec<Finding>) -> Judgement {
+    let mut judged: Vec<JudgedFinding> = findings
+        .into_iter()
+        .map(|finding| judge_one(case, finding))
+        .filter(|one| one.level != Level::Off)
+        .collect();
+    judged.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+    Judgement {
+        verdict: verdict(case, &judged),
+        practices: practices::states(case, &judged),
+        accounting: accounting::sum(case, &judged),
+        findings: judged,
+    }
+}
+
+/// The lowest number among the practices that a blocking violation breaks.
+pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
+    let broken =
+        judgement.findings.iter().filter(|one| one.blocks() && one.finding.rule.kind == RuleKind::Violation);
+    broken.map(|one| one.finding.rule.practice).min()
+}
+
+fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
+    // A rule without a level blocks: policy's tables are tested to be complete.
+    let level = case.policy.levels.get(finding.rule.id).map_or(Level::Block, |setting| setting.value);
+    let today = day_of(case.now);
+    let excuses = |exception: &crate::domain::policy::Exception| {
+        finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)
+    };
+    let excepted_by = case.policy.exceptions.iter().position(excuses);
+    JudgedFinding { identity: finding.identity(), level, excepted_by, finding }
+}
+
+/// Blocking ones first, then by level, practice, place, and what they are about.
+fn order_of(one: &JudgedFinding) -> impl Ord + '_ {
+    let finding = &one.finding;
+    (
+        !one.blocks(),
+        one.excepted_by.is_some(),
+        std::cmp::Reverse(one.level),
+        finding.rule.practice,
+        finding.rule.id,
+        &finding.place,
+        &finding.component,
+        &finding.subject,
+        one.identity,
+    )
+}
+
+fn verdict(case: &Case<'_>, judged: &[JudgedFinding]) -> Verdict {
+    let blocks = |kind: RuleKind| judged.iter().any(|one| one.blocks() && one.finding.rule.kind == kind);
+    if blocks(RuleKind::Violation) {
+        Verdict::Fail
+    } else if nothing_recognised(case.inventory) && !case.policy.inventory.allow_empty.value {
+        Verdict::NothingToJudge
+    } else if blocks(RuleKind::Gap) {
+        Verdict::Indeterminate
+    } else {
+        Verdict::Pass
+    }
+}
+
+/// A manifest that is recognised and can't be read is a gap, not nothing.
+fn nothing_recognised(inventory: &Inventory) -> bool {
+    inventory.manifests.is_empty() && inventory.gaps.is_empty()
+}
+
+#[cfg(test)]
+mod tests;

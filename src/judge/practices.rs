@@ -1,0 +1,72 @@
+//! The state of each practice: what this run shows, and what it doesn't.
+//!
+//! `not-met` needs a violation at level warn or block that nothing excuses. A
+//! note, a gap or an exception leaves a practice `partly-evidenced`. Where the
+//! facts that would show it are missing altogether it is `not-evidenced`.
+
+use super::Case;
+use crate::domain::advisory::DatabaseState;
+use crate::domain::component::Origin;
+use crate::domain::license::LicenseStatement;
+use crate::domain::practice::{PRACTICES, PracticeState};
+use crate::domain::record::HistoryState;
+use crate::domain::rule::{Level, RuleKind};
+use crate::domain::verdict::{JudgedFinding, JudgedPractice};
+
+/// Every practice with its state, by number.
+pub(super) fn states(case: &Case<'_>, judged: &[JudgedFinding]) -> Vec<JudgedPractice> {
+    let state = |number| state_of(case, judged, number);
+    PRACTICES.iter().map(|practice| JudgedPractice { practice, state: state(practice.number) }).collect()
+}
+
+fn state_of(case: &Case<'_>, judged: &[JudgedFinding], number: u8) -> PracticeState {
+    let about = || judged.iter().filter(|one| one.finding.rule.practice == number);
+    let broken = about().any(|one| {
+        one.finding.rule.kind == RuleKind::Violation && one.level >= Level::Warn && one.excepted_by.is_none()
+    });
+    if broken {
+        return PracticeState::NotMet;
+    }
+    if !applies(case, number) {
+        return PracticeState::NotApplicable;
+    }
+    if !looked_for(case, number) || !shown(case, number) {
+        return PracticeState::NotEvidenced;
+    }
+    if about().next().is_some() { PracticeState::PartlyEvidenced } else { PracticeState::Met }
+}
+
+/// Whether the repository has anything that the practice speaks of.
+fn applies(case: &Case<'_>, number: u8) -> bool {
+    match number {
+        2..=8 => {
+            let third_party = |origin: &Origin| *origin != Origin::FirstParty;
+            let any = case.inventory.occurrences.iter().any(|occurrence| third_party(&occurrence.origin));
+            any || !case.inventory.gaps.is_empty()
+        }
+        10 => !case.policy.exceptions.is_empty() || !case.policy.refused.is_empty(),
+        _ => true,
+    }
+}
+
+/// Whether policy lets any rule look for it.
+fn looked_for(case: &Case<'_>, number: u8) -> bool {
+    let on = |id: &str| case.policy.levels.get(id).is_none_or(|setting| setting.value != Level::Off);
+    case.rules.iter().any(|rule| rule.practice == number && on(rule.id))
+}
+
+/// Whether the facts that would show it are there at all.
+fn shown(case: &Case<'_>, number: u8) -> bool {
+    match number {
+        2..=4 | 9 => matches!(case.database, DatabaseState::Usable(database) if !database.sources.is_empty()),
+        5 => {
+            let known = |statement: &LicenseStatement| !matches!(statement, LicenseStatement::Unknown(_));
+            let policy = &case.policy.licenses;
+            let lists = !policy.allow.value.is_empty() || !policy.deny.value.is_empty();
+            lists && case.licenses.iter().flatten().any(|fact| known(&fact.statement))
+        }
+        11..=14 => !case.threat_models.is_empty(),
+        17 => !matches!(case.history, HistoryState::Off | HistoryState::Unusable(_)),
+        _ => true,
+    }
+}

@@ -1,0 +1,215 @@
+//! What the judge concludes, from findings and policy alone.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+
+use super::{Case, judge, lowest_broken_practice};
+use crate::domain::advisory::DatabaseState;
+use crate::domain::assessment::{Assessment, Hit};
+use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
+use crate::domain::finding::{Finding, Subject};
+use crate::domain::inventory::{Inventory, Reading};
+use crate::domain::limits::Limits;
+use crate::domain::place::{Place, TreePath};
+use crate::domain::policy::{
+    CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy, Policy, Setting,
+    UndeclaredRegistry,
+};
+use crate::domain::practice::PracticeState;
+use crate::domain::record::HistoryState;
+use crate::domain::rule::{Level, RuleInfo, RuleKind};
+use crate::domain::verdict::{Judgement, Verdict};
+use crate::messages;
+
+static VULNERABLE: RuleInfo = RuleInfo { id: "vulnerable-component", practice: 2, kind: RuleKind::Violation };
+static UNREADABLE: RuleInfo = RuleInfo { id: "unreadable-file", practice: 1, kind: RuleKind::Gap };
+static EXPIRED: RuleInfo = RuleInfo { id: "expired-exception", practice: 10, kind: RuleKind::Violation };
+
+fn place() -> Place {
+    Place::whole(TreePath::new("Cargo.lock").expect("sound"))
+}
+
+fn setting<T>(value: T) -> Setting<T> {
+    Setting { value, place: place() }
+}
+
+fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Policy {
+    Policy {
+        layers: Vec::new(),
+        repository_governs_itself: true,
+        levels: levels.iter().map(|(id, level)| (*id, setting(*level))).collect(),
+        inventory: InventoryPolicy {
+            exclude: setting(Vec::new()),
+            allow_empty: setting(false),
+            cargo_resolve: setting(CargoResolve::Lockfile),
+        },
+        database: DatabasePolicy { max_age_days: setting(7) },
+        licenses: LicensePolicy {
+            allow: setting(Vec::new()),
+            deny: setting(Vec::new()),
+            require_verified: setting(false),
+        },
+        undeclared_registry: setting(UndeclaredRegistry::Public),
+        registries: Vec::new(),
+        exceptions,
+        limits: Limits::DEFAULT,
+        refused: Vec::new(),
+    }
+}
+
+fn component(name: &str) -> Component {
+    Component {
+        ecosystem: Ecosystem::new(Ecosystem::CRATES_IO),
+        name: Arc::from(name),
+        version: Version::Exact(Arc::from("1.0.0")),
+    }
+}
+
+fn occurrence(name: &str, origin: Origin) -> Occurrence {
+    Occurrence {
+        component: component(name),
+        place: place(),
+        origin,
+        scope: Scope::Runtime,
+        relation: Relation::Unstated,
+        hashes: Vec::new(),
+        license: None,
+        dependencies: Vec::new(),
+    }
+}
+
+fn finding(rule: &'static RuleInfo, item: &str) -> Finding {
+    let subject = Subject { item: Arc::from(item), ..Subject::default() };
+    Finding {
+        aliases: vec![Arc::from(item), Arc::from("GHSA-aaaa")],
+        component: Some(component("bad")),
+        occurrence: Some(1),
+        ..Finding::new(rule, place(), messages::source::ends_early("x"), subject)
+    }
+}
+
+fn exception(id: &str, expires: jiff::civil::Date) -> Exception {
+    Exception {
+        id: Arc::from(id),
+        component: Arc::from("bad"),
+        owner: Arc::from("payments"),
+        approver: Arc::from("security"),
+        reason: Arc::from("not reachable"),
+        expires,
+        place: place(),
+    }
+}
+
+fn conclude(policy: &Policy, inventory: &Inventory, findings: Vec<Finding>) -> Judgement {
+    let mut assessments = vec![Assessment::default(); inventory.occurrences.len()];
+    if let Some(bad) = assessments.get_mut(1) {
+        let group = crate::domain::advisory::AdvisoryGroup {
+            id: Arc::from("CVE-1"),
+            ids: Vec::new(),
+            advisories: Vec::new(),
+        };
+        bad.hits.push(Hit { group: Arc::new(group), fixed: Vec::new() });
+    }
+    if let Some(own) = assessments.first_mut() {
+        own.first_party = true;
+    }
+    let case = Case {
+        rules: &[&VULNERABLE, &UNREADABLE, &EXPIRED],
+        policy,
+        inventory,
+        assessments: &assessments,
+        licenses: &[],
+        database: &DatabaseState::Missing,
+        threat_models: &[],
+        history: &HistoryState::First,
+        now: Timestamp::from_second(1_790_000_000).expect("in range"),
+    };
+    judge(&case, findings)
+}
+
+fn inventory() -> Inventory {
+    let mut inventory = Inventory::default();
+    let registry = || Origin::Registry { url: None };
+    let occurrences = vec![
+        occurrence("own", Origin::FirstParty),
+        occurrence("bad", registry()),
+        occurrence("good", registry()),
+    ];
+    let reading = Reading { occurrences, gaps: Vec::new() };
+    inventory.add(TreePath::new("Cargo.lock").expect("sound"), "cargo/cargo-lock", reading);
+    inventory
+}
+
+const BLOCK: &[(&str, Level)] = &[
+    ("vulnerable-component", Level::Block),
+    ("unreadable-file", Level::Block),
+    ("expired-exception", Level::Warn),
+];
+
+#[test]
+fn a_blocking_violation_outweighs_a_blocking_gap() {
+    let findings = vec![finding(&UNREADABLE, "a"), finding(&VULNERABLE, "CVE-1")];
+    let judgement = conclude(&policy(BLOCK, Vec::new()), &inventory(), findings);
+    assert_eq!(judgement.verdict, Verdict::Fail);
+    assert_eq!(lowest_broken_practice(&judgement), Some(2), "the gap of practice 1 breaks nothing");
+}
+
+#[test]
+fn a_blocking_gap_alone_is_indeterminate() {
+    let judgement = conclude(&policy(BLOCK, Vec::new()), &inventory(), vec![finding(&UNREADABLE, "a")]);
+    assert_eq!(judgement.verdict, Verdict::Indeterminate);
+    assert_eq!(lowest_broken_practice(&judgement), None);
+}
+
+#[test]
+fn a_warning_passes_and_still_breaks_its_practice() {
+    let policy = policy(&[("vulnerable-component", Level::Warn)], Vec::new());
+    let judgement = conclude(&policy, &inventory(), vec![finding(&VULNERABLE, "CVE-1")]);
+    assert_eq!(judgement.verdict, Verdict::Pass);
+    assert_eq!(judgement.practices[1].state, PracticeState::NotMet);
+}
+
+#[test]
+fn an_exception_excuses_by_any_alias_until_its_last_day_and_no_longer() {
+    // The clock of these tests stands on 2026-09-21.
+    for (last_day, verdict) in [(date(2026, 9, 21), Verdict::Pass), (date(2026, 9, 20), Verdict::Fail)] {
+        let policy = policy(BLOCK, vec![exception("ghsa-AAAA", last_day)]);
+        let judgement = conclude(&policy, &inventory(), vec![finding(&VULNERABLE, "CVE-1")]);
+        assert_eq!(judgement.verdict, verdict, "{last_day}");
+        assert!(judgement.accounting.balances());
+        assert_eq!(judgement.accounting.excepted, usize::from(verdict == Verdict::Pass));
+    }
+}
+
+#[test]
+fn no_exception_excuses_a_finding_about_exceptions() {
+    let levels = [("expired-exception", Level::Block)];
+    let policy = policy(&levels, vec![exception("CVE-1", date(2026, 12, 31))]);
+    let judgement = conclude(&policy, &inventory(), vec![finding(&EXPIRED, "CVE-1")]);
+    assert_eq!(judgement.verdict, Verdict::Fail);
+}
+
+#[test]
+fn a_rule_without_a_level_blocks() {
+    let judgement = conclude(&policy(&[], Vec::new()), &inventory(), vec![finding(&VULNERABLE, "CVE-1")]);
+    assert_eq!(judgement.verdict, Verdict::Fail);
+}
+
+#[test]
+fn nothing_recognised_is_nothing_to_judge_unless_policy_allows_it() {
+    let mut policy = policy(BLOCK, Vec::new());
+    let empty = Inventory::default();
+    assert_eq!(conclude(&policy, &empty, Vec::new()).verdict, Verdict::NothingToJudge);
+    policy.inventory.allow_empty.value = true;
+    assert_eq!(conclude(&policy, &empty, Vec::new()).verdict, Verdict::Pass);
+}
+
+#[test]
+fn every_entry_stands_under_one_heading() {
+    let judgement = conclude(&policy(BLOCK, Vec::new()), &inventory(), vec![finding(&VULNERABLE, "CVE-1")]);
+    let sum = judgement.accounting;
+    assert!(sum.balances());
+    assert_eq!((sum.declared, sum.first_party, sum.affected, sum.clean), (3, 1, 1, 1));
+}

@@ -1,0 +1,16 @@
+//! A manifest without a lockfile says what is wanted, not what is used.
+
+use super::{Facts, Find, Rule, gap};
+use crate::domain::finding::Finding;
+use crate::domain::inventory::GapKind;
+use crate::domain::rule::{RuleInfo, RuleKind};
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "missing-lockfile", practice: 7, kind: RuleKind::Gap },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    gap::findings_of(GapKind::MissingLockfile, &RULE.info, facts)
+}

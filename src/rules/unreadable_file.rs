@@ -1,0 +1,16 @@
+//! A manifest that is recognised and can't be read hides its components.
+
+use super::{Facts, Find, Rule, gap};
+use crate::domain::finding::Finding;
+use crate::domain::inventory::GapKind;
+use crate::domain::rule::{RuleInfo, RuleKind};
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "unreadable-file", practice: 1, kind: RuleKind::Gap },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    gap::findings_of(GapKind::UnreadableFile, &RULE.info, facts)
+}
