@@ -3,7 +3,11 @@
 //! One crate gives up the compiler's check of who imports whom; this test wins
 //! it back. It reads text, so an import that a macro builds escapes it.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that can't read the source has nothing to say")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't read the source has nothing to say"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -36,8 +40,8 @@ fn floor_of(room: &str) -> Option<u8> {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
+    let source_folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![source_folder.clone()];
     let mut sources = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("src is there") {
@@ -45,7 +49,7 @@ fn sources() -> Vec<Source> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let inside = path.strip_prefix(&root).expect("below src");
+                let inside = path.strip_prefix(&source_folder).expect("below src");
                 let first = inside.components().next().expect("a name").as_os_str();
                 let room = first.to_string_lossy().trim_end_matches(".rs").to_owned();
                 let text = fs::read_to_string(&path).expect("source is text");
@@ -69,7 +73,8 @@ fn imports(source: &Source) -> Vec<(usize, String)> {
         }
         let code = line.split("//").next().unwrap_or_default();
         for after in code.split("crate::").skip(1) {
-            let room: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '{').collect();
+            let room: String =
+                after.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '{').collect();
             found.push((number + 1, room));
         }
     }
@@ -97,9 +102,14 @@ fn a_room_imports_only_from_floors_below_it() {
         }
         for (line, room) in imports(&source) {
             if room.starts_with('{') {
-                wrong.push(format!("{}:{line}: `crate::{{…}}` hides what is imported", source.path.display()));
+                wrong
+                    .push(format!("{}:{line}: `crate::{{…}}` hides what is imported", source.path.display()));
             } else if !may_import(&source.room, &room) {
-                wrong.push(format!("{}:{line}: `{}` may not import `{room}`", source.path.display(), source.room));
+                wrong.push(format!(
+                    "{}:{line}: `{}` may not import `{room}`",
+                    source.path.display(),
+                    source.room
+                ));
             }
         }
     }
@@ -110,13 +120,24 @@ fn a_room_imports_only_from_floors_below_it() {
 fn nobody_climbs_out_of_a_room_by_super() {
     let mut wrong = Vec::new();
     for source in sources() {
-        // A file `room/a/b.rs` or `room/a/b/mod.rs` stands this many modules below the room.
-        let file = source.path.file_name().is_some_and(|name| name != "mod.rs");
-        let depth = source.path.components().count() - 2 + usize::from(file && source.path.components().count() > 1);
-        let climbs = |line: &str| line.matches("super::").count() > depth && line.contains(&"super::".repeat(depth + 1));
-        let code = source.text.lines().enumerate().take_while(|(_, line)| !line.trim_start().starts_with("mod tests"));
+        // `room.rs` and `room/mod.rs` are the room; each further part is one module below it.
+        let is_folder = source.path.file_name().is_some_and(|name| name == "mod.rs");
+        let depth = source.path.components().count() - 1 - usize::from(is_folder);
+        let climbs = |line: &str| {
+            line.matches("super::").count() > depth && line.contains(&"super::".repeat(depth + 1))
+        };
+        let code = source
+            .text
+            .lines()
+            .enumerate()
+            .take_while(|(_, line)| !line.trim_start().starts_with("mod tests"));
         for (number, line) in code.filter(|(_, line)| climbs(line)) {
-            wrong.push(format!("{}:{}: climbs out of its room: {}", source.path.display(), number + 1, line.trim()));
+            wrong.push(format!(
+                "{}:{}: climbs out of its room: {}",
+                source.path.display(),
+                number + 1,
+                line.trim()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -160,8 +181,11 @@ fn every_file_is_compiled() {
         let name = module.file_stem().expect("a name").to_string_lossy();
         let folder = module.parent().expect("a folder");
         let parents = [folder.join("mod.rs"), folder.with_extension("rs"), PathBuf::from("lib.rs")];
-        let declares = |text: &str| text.lines().any(|line| line.trim_end_matches(';').ends_with(&format!("mod {name}")));
-        let parents = parents.iter().filter(|parent| folder.as_os_str().is_empty() || !parent.ends_with("lib.rs"));
+        let declares = |text: &str| {
+            text.lines().any(|line| line.trim_end_matches(';').ends_with(&format!("mod {name}")))
+        };
+        let parents =
+            parents.iter().filter(|parent| folder.as_os_str().is_empty() || !parent.ends_with("lib.rs"));
         let mut texts = parents.filter_map(|parent| texts.get(parent.as_path()));
         assert!(texts.any(|text| declares(text)), "no `mod {name};` leads to {}", source.path.display());
     }
