@@ -18,6 +18,7 @@ pub mod clock;
 pub mod domain;
 pub mod ecosystem;
 pub mod judge;
+pub mod license;
 pub mod messages;
 pub mod rules;
 pub mod source;
