@@ -9,10 +9,13 @@
 //! one line in [`READERS`], and a folder of cases in
 //! `fixtures/ecosystem/<ecosystem>/<format>/`.
 
-use crate::domain::inventory::Reading;
+pub mod cargo;
+
+use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
-use crate::domain::place::TreePath;
-use crate::domain::ports::Files;
+use crate::domain::place::{Place, TreePath};
+use crate::domain::ports::{FileError, Files};
+use crate::messages;
 use crate::source::{ReadError, SourceFile};
 
 /// What a reader may ask beside its file.
@@ -37,4 +40,48 @@ pub struct Reader {
 }
 
 /// Every reader. The first that recognises a file reads it.
-pub static READERS: &[&Reader] = &[];
+pub static READERS: &[&Reader] = &[&cargo::cargo_lock::READER];
+
+/// The reader of this file, by its name and folder.
+pub fn reader_of(path: &TreePath) -> Option<&'static Reader> {
+    READERS.iter().copied().find(|reader| (reader.recognises)(path))
+}
+
+/// Reads every manifest of the tree, in path order. A file that can't be read
+/// becomes a gap and the next one is read: nothing is dropped.
+pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOver) -> Inventory {
+    let mut inventory = Inventory { passed_over, ..Inventory::default() };
+    let surroundings = Surroundings { files, limits };
+    for path in files.list() {
+        let Some(reader) = reader_of(path) else { continue };
+        match read(path, reader, &surroundings) {
+            Ok(reading) => inventory.add(path.clone(), reader.id, reading),
+            Err(error) => inventory.gaps.push(error.into()),
+        }
+    }
+    inventory
+}
+
+fn read(path: &TreePath, reader: &Reader, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
+    let file = open(path, surroundings)?;
+    (reader.read)(&file, surroundings)
+}
+
+/// Reads and decodes one file of the tree; an absent one is an error too.
+pub(crate) fn open(path: &TreePath, surroundings: &Surroundings<'_>) -> Result<SourceFile, ReadError> {
+    let bytes = surroundings.files.read(path).map_err(|error| ReadError {
+        place: Place::whole(path.clone()),
+        message: match error {
+            FileError::Absent => messages::ecosystem::file_is_gone(),
+            FileError::Refused(reason) => reason,
+        },
+    })?;
+    SourceFile::new(path, bytes, surroundings.limits)
+}
+
+/// An error that gave up a whole file, or a part of it, hides what stands there.
+impl From<ReadError> for Gap {
+    fn from(error: ReadError) -> Self {
+        Self { kind: GapKind::UnreadableFile, place: error.place, reason: error.message, component: None }
+    }
+}

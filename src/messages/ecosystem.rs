@@ -3,4 +3,52 @@
 use super::sentences;
 
 sentences! { "ecosystem";
+    /// A file that the walk listed is no longer there.
+    file_is_gone()
+        "was there when the tree was listed and is gone now; run the check again"
+        "列出目录树时还在，现在已不存在；请重新运行检查";
+    /// A package depends on one that the lockfile doesn't list.
+    lock_lacks_dependency(package, dependency)
+        "`{package}` depends on `{dependency}`, which the lockfile doesn't list; regenerate it with its own tool"
+        "`{package}` 依赖 `{dependency}`，但锁文件没有列出它；请用相应工具重新生成锁文件";
+    /// A dependency could be one of several packages.
+    lock_has_several(package, dependency)
+        "`{package}` depends on `{dependency}`, and the lockfile lists more than one that this could mean; regenerate it with its own tool"
+        "`{package}` 依赖 `{dependency}`，而锁文件中有多个条目符合；请用相应工具重新生成锁文件";
+    /// An entry stands twice.
+    listed_twice(name, version)
+        "`{name} {version}` is listed a second time; regenerate the lockfile with its own tool"
+        "`{name} {version}` 重复列出；请用相应工具重新生成锁文件";
+    /// A checksum isn't a SHA-256.
+    not_a_sha256(found)
+        "expected a SHA-256 of 64 hexadecimal digits, found `{found}`"
+        "应为 64 位十六进制的 SHA-256，实际为 `{found}`";
+    /// A key at the top of a Cargo.lock.
+    cargo_lock_top_key(key)
+        "expected `version`, `[[package]]`, `[metadata]` or `[[patch.unused]]`, found `{key}`; what stands there isn't read"
+        "应为 `version`、`[[package]]`、`[metadata]` 或 `[[patch.unused]]`，实际为 `{key}`；其中的内容未读取";
+    /// A key of a package in a Cargo.lock.
+    cargo_lock_package_key(key)
+        "expected `name`, `version`, `source`, `checksum`, `replace` (texts) or `dependencies` (a list), found `{key}`; what stands there isn't read"
+        "应为 `name`、`version`、`source`、`checksum`、`replace`（文本）或 `dependencies`（列表），实际为 `{key}`；其中的内容未读取";
+    /// A package without a name or a version.
+    cargo_lock_incomplete_package()
+        "expected a package with `name` and `version`, found one that lacks them; regenerate the lockfile with `cargo generate-lockfile`"
+        "软件包应有 `name` 和 `version`，但此处缺失；请用 `cargo generate-lockfile` 重新生成锁文件";
+    /// A source of an unknown kind.
+    cargo_lock_unknown_source(source)
+        "expected a source that begins with `registry+`, `sparse+`, `git+` or `path+`, found `{source}`"
+        "来源应以 `registry+`、`sparse+`、`git+` 或 `path+` 开头，实际为 `{source}`";
+    /// A checksum for a package that isn't listed.
+    cargo_lock_stray_checksum(package)
+        "there is a checksum for `{package}`, which the lockfile doesn't list; regenerate it with `cargo generate-lockfile`"
+        "存在 `{package}` 的校验和，但锁文件没有列出它；请用 `cargo generate-lockfile` 重新生成锁文件";
+    /// A version of the format that is unknown here.
+    cargo_lock_version(version, newest)
+        "made by a newer Cargo: version {version} of the format, and this Cullis knows 1 to {newest}; entries may be missing"
+        "由更新版本的 Cargo 生成：格式版本为 {version}，而此 Cullis 支持 1 至 {newest}；可能有条目遗漏";
+    /// No package is the project's own.
+    cargo_lock_without_project()
+        "lists no package of the project itself, so it is cut off or edited by hand; regenerate it with `cargo generate-lockfile`"
+        "没有列出项目自身的任何软件包，可能被截断或手工改动；请用 `cargo generate-lockfile` 重新生成";
 }

@@ -1,0 +1,11 @@
+//! Rust: what Cargo locks and what its metadata graph says.
+
+pub mod cargo_lock;
+mod lock_document;
+mod lock_lines;
+mod raw_lock;
+mod resolve;
+mod source_id;
+
+#[cfg(test)]
+mod tests;
