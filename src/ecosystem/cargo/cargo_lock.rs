@@ -25,7 +25,8 @@ use crate::source::{ReadError, SourceFile, shorten};
 const NEWEST: i64 = 4;
 
 /// The row of this format.
-pub static READER: Reader = Reader { id: "cargo/cargo-lock", recognises: |path| path.file_name() == "Cargo.lock", read };
+pub static READER: Reader =
+    Reader { id: "cargo/cargo-lock", recognises: |path| path.file_name() == "Cargo.lock", read };
 
 fn read(file: &SourceFile, _: &Surroundings<'_>) -> Result<Reading, ReadError> {
     if file.text().trim().is_empty() {

@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(read("git+https://git.example/lib?tag=v1"), git(url, Some("v1")));
         assert_eq!(read("git+https://git.example/lib"), git(url, None));
         assert_eq!(
-            origin("git+ssh://git@git.example/lib?x=1#0af1"),
+            read("git+ssh://git@git.example/lib?x=1#0af1"),
             git("ssh://git@git.example/lib?x=1", Some("0af1"))
         );
     }
