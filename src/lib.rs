@@ -22,5 +22,6 @@ pub mod license;
 pub mod messages;
 pub mod rules;
 pub mod source;
+pub mod store;
 pub mod version;
 pub mod walk;

@@ -9,6 +9,7 @@ mod environment;
 mod exit;
 mod language;
 mod output;
+mod signals;
 mod usage;
 
 use std::ffi::OsString;
@@ -52,6 +53,7 @@ static COMMANDS: &[Row] = &[Row { name: check::NAME, command: check::command, ru
 
 /// Runs the command line: the whole process but its exit.
 pub fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
+    signals::watch();
     let output = Output::new(&environment);
     let language = match language::choose(&arguments, &environment) {
         Ok(language) => language,

@@ -1,7 +1,10 @@
 //! The traits through which the floor of I/O hands the world to the rest.
 
+use std::io;
+
 use jiff::Timestamp;
 
+use super::digest::Digest;
 use super::place::TreePath;
 use super::record::{HistoryState, LeafDraft, Recorded};
 use super::statement::Statement;
@@ -71,4 +74,21 @@ pub trait Store {
 
     /// What is known of a pipeline's past.
     fn state_of(&mut self, pipeline: &str) -> HistoryState;
+}
+
+/// The files that a run writes.
+pub trait Products {
+    /// Renders a product to where it can wait, and gives the digest of its
+    /// bytes. The product is named as the run's settings name it.
+    fn stage(
+        &mut self,
+        product: &str,
+        render: &dyn Fn(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<Digest, Statement>;
+
+    /// Gives every staged product its own name; what failed, and why.
+    fn publish(&mut self) -> Vec<Statement>;
+
+    /// Forgets what was staged.
+    fn discard(&mut self);
 }

@@ -1,0 +1,99 @@
+//! The files that a run writes: complete under a temporary name first, and
+//! given their own name only when the record of the run is durable.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::temporaries::Temporary;
+use crate::domain::digest::Digest;
+use crate::domain::ports::Products;
+use crate::domain::statement::Statement;
+use crate::messages;
+
+/// The files of one run.
+#[derive(Debug, Default)]
+pub struct ProductFiles {
+    targets: BTreeMap<String, PathBuf>,
+    staged: Vec<(PathBuf, Temporary)>,
+}
+
+impl ProductFiles {
+    /// Files by their product's name.
+    pub fn new(targets: impl IntoIterator<Item = (String, PathBuf)>) -> Self {
+        Self { targets: targets.into_iter().collect(), staged: Vec::new() }
+    }
+}
+
+impl Products for ProductFiles {
+    fn stage(
+        &mut self,
+        product: &str,
+        render: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Digest, Statement> {
+        let Some(target) = self.targets.get(product).cloned() else {
+            return Err(messages::report::file_failed(product, io::ErrorKind::NotFound));
+        };
+        let failed = |error: io::Error| messages::report::file_failed(target.display(), error);
+        if is_special(&target) {
+            // A pipe or a device has no name to take later.
+            let file = fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
+            return write_hashed(file, render).map_err(failed);
+        }
+        let mut temporary = Temporary::in_folder(folder_of(&target)).map_err(failed)?;
+        let digest = write_hashed(temporary.file(), render).map_err(failed)?;
+        self.staged.push((target.clone(), temporary));
+        Ok(digest)
+    }
+
+    fn publish(&mut self) -> Vec<Statement> {
+        let staged = std::mem::take(&mut self.staged);
+        let published = staged.into_iter().map(|(target, temporary)| {
+            temporary.publish(&target).map_err(|error| messages::report::file_failed(target.display(), error))
+        });
+        published.filter_map(Result::err).collect()
+    }
+
+    fn discard(&mut self) {
+        self.staged.clear();
+    }
+}
+
+fn is_special(target: &Path) -> bool {
+    fs::metadata(target).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Writes what is rendered, and gives the digest of it.
+fn write_hashed(file: impl Write, render: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<Digest> {
+    let mut hashed = Hashed { inner: BufWriter::with_capacity(64 << 10, file), hasher: Sha256::new() };
+    render(&mut hashed)?;
+    hashed.inner.flush()?;
+    Ok(Digest::from_bytes(hashed.hasher.finalize().into()))
+}
+
+struct Hashed<W: Write> {
+    inner: W,
+    hasher: Sha256,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}

@@ -1,0 +1,68 @@
+//! Temporary files that are gone when the process is, however it ends.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::{Builder, NamedTempFile};
+
+/// The temporary files that exist now: what a signal's handler removes.
+static LIVING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// A temporary file beside its target. Dropping it removes it.
+#[derive(Debug)]
+pub struct Temporary {
+    file: NamedTempFile,
+}
+
+impl Temporary {
+    /// Makes one in this folder.
+    pub fn in_folder(folder: &Path) -> io::Result<Self> {
+        // The lock is held while the file comes to be, so that a signal
+        // finds it in the list or doesn't find it at all.
+        let mut living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = Builder::new().prefix(".cullis-").suffix(".tmp").tempfile_in(folder)?;
+        living.insert(file.path().to_path_buf());
+        Ok(Self { file })
+    }
+
+    /// The file, to write to.
+    pub fn file(&mut self) -> &mut fs::File {
+        self.file.as_file_mut()
+    }
+
+    /// Gives it its name, in place of what has that name now.
+    pub fn publish(mut self, target: &Path) -> io::Result<()> {
+        let mut living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);
+        living.remove(self.file.path());
+        readable_as_usual(self.file.as_file_mut())?;
+        // A failing rename hands the file back, and dropping that removes it.
+        self.file.persist(target).map(drop).map_err(|error| error.error)
+    }
+}
+
+/// Temporary files are private; what takes a name gets the usual rights.
+#[cfg(unix)]
+fn readable_as_usual(file: &mut fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_as_usual(_file: &mut fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Removes every temporary file that exists now, and keeps new ones from
+/// coming to be: for a process that is about to end by a signal.
+pub fn remove_all_and_then(end: impl FnOnce()) {
+    let living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);
+    for path in living.iter() {
+        // What can't be removed now can't be removed at all.
+        drop(fs::remove_file(path));
+    }
+    end();
+    drop(living);
+}
