@@ -20,6 +20,7 @@ pub mod ecosystem;
 pub mod judge;
 pub mod license;
 pub mod messages;
+pub mod packages;
 pub mod rules;
 pub mod source;
 pub mod store;

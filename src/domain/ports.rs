@@ -50,12 +50,33 @@ pub enum PackageStore {
     Maven,
 }
 
+impl PackageStore {
+    /// The word in places, inputs and below `--packages DIR`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cargo => "cargo",
+            Self::NuGet => "nuget",
+            Self::Go => "go",
+            Self::Python => "python",
+            Self::Maven => "maven",
+        }
+    }
+}
+
 /// Reads package stores. Names come from lockfiles, so an implementer refuses
 /// every path that would leave the store.
 pub trait Packages: Sync {
     /// The bytes of a file of a store, by its `/`-separated path below the
     /// store's root.
     fn read(&self, store: PackageStore, path: &str) -> Result<Vec<u8>, FileError>;
+
+    /// The same with the digest of the bytes, which an implementer that keeps
+    /// note of the run's inputs has anyway.
+    fn read_with_digest(&self, store: PackageStore, path: &str) -> Result<(Vec<u8>, Digest), FileError> {
+        let bytes = self.read(store, path)?;
+        let digest = Digest::of(&bytes);
+        Ok((bytes, digest))
+    }
 
     /// The names in a folder of a store, sorted; empty when there is none.
     fn list(&self, store: PackageStore, folder: &str) -> Vec<String>;

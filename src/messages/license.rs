@@ -47,4 +47,12 @@ sentences! { "license";
     in_a_file(text)
         "the licence stands in a file of the package only: `{text}`"
         "许可证只写在软件包内的文件中：`{text}`";
+    /// The folder behind `--packages` isn't there.
+    no_package_folder(path)
+        "`{path}` isn't a folder; `--packages` takes a folder with `cargo`, `nuget`, `go`, `python` or `maven` in it, or `none`"
+        "`{path}` 不是文件夹；`--packages` 接受包含 `cargo`、`nuget`、`go`、`python` 或 `maven` 子文件夹的文件夹，或 `none`";
+    /// A path would leave a package store.
+    leaves_the_store(path)
+        "`{path}` would leave the package store"
+        "`{path}` 会离开软件包存储目录";
 }
