@@ -47,6 +47,10 @@ sentences! { "ecosystem";
     cargo_lock_version(version, newest)
         "made by a newer Cargo: version {version} of the format, and this Cullis knows 1 to {newest}; entries may be missing"
         "由更新版本的 Cargo 生成：格式版本为 {version}，而此 Cullis 支持 1 至 {newest}；可能有条目遗漏";
+    /// A package from elsewhere that nothing depends on.
+    cargo_lock_unneeded(name, version)
+        "nothing in the lockfile depends on `{name} {version}`, so the entry that needs it is missing; regenerate it with `cargo generate-lockfile`"
+        "锁文件中没有任何条目依赖 `{name} {version}`，说明依赖它的条目缺失；请用 `cargo generate-lockfile` 重新生成";
     /// No package is the project's own.
     cargo_lock_without_project()
         "lists no package of the project itself, so it is cut off or edited by hand; regenerate it with `cargo generate-lockfile`"

@@ -14,7 +14,12 @@ pub fn parse(file: &SourceFile) -> Result<DeTable<'_>, ReadError> {
     match DeTable::parse(file.text()) {
         Ok(document) => Ok(document.into_inner()),
         Err(error) => {
-            let span = error.span().unwrap_or(file.text().len()..file.text().len());
+            let end = file.text().len();
+            let span = error.span().unwrap_or(end..end);
+            // The parser stumbles behind the marker of an unfinished merge.
+            let marker = file.lines().find(|line| line.text.starts_with(['<', '>', '=', '|']));
+            let marker = marker.filter(|line| file.conflict_marker_at(line.start).is_some());
+            let span = marker.map_or(span, |line| line.start..line.start);
             Err(file.error(span, say::syntax("TOML", error.message())))
         }
     }
@@ -40,6 +45,8 @@ mod tests {
         assert!(error_of("a = 1\nb = \n").starts_with("a.toml:2:"), "{}", error_of("a = 1\nb = \n"));
         assert!(error_of("a = 1\na = 2\n").starts_with("a.toml:2:1: isn't valid TOML: duplicate key"));
         let merge = "a = 1\n<<<<<<< ours\nb = 1\n=======\nb = 2\n>>>>>>> theirs\n";
+        let in_list = merge.replace("b =", "").replace("a = 1", "a = [").replace(" 1", "1,");
+        assert!(error_of(&in_list).starts_with("a.toml:2:1: holds an unresolved merge"), "{in_list}");
         assert!(error_of(merge).starts_with("a.toml:2:1: holds an unresolved merge"), "{}", error_of(merge));
     }
 

@@ -184,6 +184,28 @@ impl<'lock> Builder<'lock> {
             let (name, version) = (shorten(&package.name.text), shorten(&package.version.text));
             self.gap(&package.name, say::listed_twice(name, version));
         }
+        // An edge that leads nowhere explains what nobody needs.
+        if self.reading.gaps.is_empty() {
+            self.check_needed();
+        }
+    }
+
+    /// Cargo locks nothing that nothing needs: a package from elsewhere that
+    /// nobody depends on shows that the entry which needs it is gone.
+    fn check_needed(&mut self) {
+        let mut needed = vec![false; self.lock.packages.len()];
+        let edges = self.reading.occurrences.iter().flat_map(|one| &one.dependencies);
+        for &position in edges {
+            if let Some(flag) = needed.get_mut(position) {
+                *flag = true;
+            }
+        }
+        for (package, needed) in self.lock.packages.iter().zip(needed) {
+            if !needed && package.source.is_some() {
+                let (name, version) = (shorten(&package.name.text), shorten(&package.version.text));
+                self.gap(&package.name, say::cargo_lock_unneeded(name, version));
+            }
+        }
     }
 
     fn gap(&mut self, at: &RawText<'_>, reason: Statement) {
