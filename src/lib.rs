@@ -6,7 +6,7 @@
 //! | 4 | `walk` `clock` `store` `packages` | the only I/O |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
-//! | 1 | `messages` `source` `version` `license` | tools: each may use those before it |
+//! | 1 | `nearest` `messages` `source` `version` `license` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -20,9 +20,11 @@ pub mod ecosystem;
 pub mod judge;
 pub mod license;
 pub mod messages;
+pub mod nearest;
 pub mod packages;
 pub mod rules;
 pub mod source;
 pub mod store;
+pub mod threat_model;
 pub mod version;
 pub mod walk;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::advisory::Severity;
 use super::place::{Place, TreePath};
 use super::statement::Statement;
 
@@ -31,6 +32,41 @@ pub enum ThreatSeverity {
     Critical,
 }
 
+impl ThreatSeverity {
+    /// The words of the native format, least first.
+    pub const WORDS: [(&'static str, Self); 4] =
+        [("low", Self::Low), ("medium", Self::Medium), ("high", Self::High), ("critical", Self::Critical)];
+
+    /// The word in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unrated => "unrated",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// Whether rules treat it as high. An unrated threat counts too: nobody
+    /// has shown that it is less.
+    pub const fn counts_as_high(self) -> bool {
+        matches!(self, Self::Unrated | Self::High | Self::Critical)
+    }
+
+    /// The lowest score of the band of the same name, so that whoever sorts
+    /// findings by score shows the threat in its band.
+    pub const fn as_severity(self) -> Severity {
+        match self {
+            Self::Unrated => Severity::Unscored,
+            Self::Low => Severity::Score(0.1),
+            Self::Medium => Severity::Score(4.0),
+            Self::High => Severity::Score(7.0),
+            Self::Critical => Severity::Score(9.0),
+        }
+    }
+}
+
 /// What was decided about a threat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Decision {
@@ -46,6 +82,23 @@ pub enum Decision {
     Avoid,
     /// It doesn't apply.
     NotApplicable,
+}
+
+impl Decision {
+    /// The words of the native format.
+    pub const WORDS: [(&'static str, Self); 6] = [
+        ("open", Self::Open),
+        ("mitigate", Self::Mitigate),
+        ("accept", Self::Accept),
+        ("transfer", Self::Transfer),
+        ("avoid", Self::Avoid),
+        ("not-applicable", Self::NotApplicable),
+    ];
+
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, decision)| *decision == self).map_or("open", |(word, _)| word)
+    }
 }
 
 /// How far a mitigation is.
@@ -66,6 +119,21 @@ pub enum MitigationStatus {
 }
 
 impl MitigationStatus {
+    /// The words of the native format.
+    pub const WORDS: [(&'static str, Self); 6] = [
+        ("proposed", Self::Proposed),
+        ("planned", Self::Planned),
+        ("implemented", Self::Implemented),
+        ("verified", Self::Verified),
+        ("rejected", Self::Rejected),
+        ("retired", Self::Retired),
+    ];
+
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, status)| *status == self).map_or("proposed", |(word, _)| word)
+    }
+
     /// Whether the mitigation claims to work today.
     pub const fn claims_to_work(self) -> bool {
         matches!(self, Self::Implemented | Self::Verified)
@@ -195,6 +263,9 @@ pub struct Flow {
 /// What kind of defect a model's own text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DefectKind {
+    /// It is the file of another tool, of a format that this version doesn't
+    /// read: nothing of it is known.
+    Foreign,
     /// It isn't YAML, a key stands twice, or it is too large or too deep.
     Syntax,
     /// A field is unknown, missing or of the wrong type.
@@ -253,4 +324,25 @@ pub struct ThreatModel {
     /// What each piece of evidence was found to be: by mitigation, then by
     /// evidence, in the model's order.
     pub evidence: Vec<Vec<EvidenceState>>,
+}
+
+impl ThreatModel {
+    /// A model of which nothing could be read, and why.
+    pub fn unread(file: TreePath, defect: Defect) -> Self {
+        Self {
+            system: Arc::from(file.as_str()),
+            file,
+            elements: Vec::new(),
+            flows: Vec::new(),
+            threats: Vec::new(),
+            mitigations: Vec::new(),
+            defects: vec![defect],
+            evidence: Vec::new(),
+        }
+    }
+
+    /// Whether the file belongs to another tool.
+    pub fn is_foreign(&self) -> bool {
+        self.defects.iter().any(|defect| defect.kind == DefectKind::Foreign)
+    }
 }

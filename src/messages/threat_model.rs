@@ -3,4 +3,160 @@
 use super::sentences;
 
 sentences! { "threat_model";
+    /// A file has more than one YAML document.
+    second_document()
+        "a second YAML document begins here and isn't read; keep one system in one file"
+        "此处开始第二个 YAML 文档，不会被读取；请每个文件只写一个系统";
+    /// An alias names no anchor.
+    unknown_anchor(name)
+        "alias `*{name}` names no anchor above it"
+        "别名 `*{name}` 在其上方没有对应的锚点";
+    /// An alias stands inside its own anchor.
+    alias_of_itself(name)
+        "alias `{name}` stands inside what it stands for"
+        "别名 `{name}` 位于它所指代的内容之内";
+    /// A tag isn't one of YAML's own.
+    unknown_tag(tag)
+        "tag `{tag}` isn't read; write the value without it"
+        "不支持标签 `{tag}`；请去掉标签直接写值";
+    /// Too many nodes.
+    too_many_nodes(limit)
+        "has more than {limit} nodes, aliases counted each time (policy key `limits.yaml-nodes`)"
+        "节点超过 {limit} 个（别名每次使用都计数；策略键 `limits.yaml-nodes`）";
+    /// A key stands twice.
+    duplicate_key(key)
+        "key `{key}` stands twice, and readers disagree on which one counts; keep one"
+        "键 `{key}` 重复出现，不同读取器的取舍不一致；请只保留一个";
+    /// The first of two.
+    first_use()
+        "first used here"
+        "首次出现在此处";
+    /// `<<` with something else than a mapping.
+    merge_of_no_mapping()
+        "`<<` merges mappings; this isn't one"
+        "`<<` 只能合并映射，此处不是映射";
+    /// The file is another tool's.
+    foreign()
+        "has no `schema: cullis/threat-model/v1`: it belongs to another tool and isn't read by this version; to use it as the threat model, write one in the native format"
+        "没有 `schema: cullis/threat-model/v1`：属于其他工具，此版本不读取；如需作为威胁模型，请以本工具的格式编写";
+    /// The schema is newer.
+    newer_schema(found)
+        "schema `{found}` was made by a newer Cullis; this version reads `cullis/threat-model/v1`"
+        "schema `{found}` 由更新版本的 Cullis 生成；此版本只读取 `cullis/threat-model/v1`";
+    /// A file of the tree can't be read.
+    unreadable(path)
+        "`{path}` can't be read"
+        "无法读取 `{path}`";
+    /// A field isn't known.
+    unknown_field(field, owner)
+        "`{field}` is no field of `{owner}`"
+        "`{owner}` 没有字段 `{field}`";
+    /// A field isn't known, and another is near.
+    unknown_field_but(field, owner, suggestion)
+        "`{field}` is no field of `{owner}`; did you mean `{suggestion}`?"
+        "`{owner}` 没有字段 `{field}`，是否想写 `{suggestion}`？";
+    /// A field is for a later version.
+    later_field(field)
+        "`{field}` isn't read by this version, so nothing in it counts"
+        "此版本不读取 `{field}`，其中内容一概不生效";
+    /// A field is missing.
+    missing_field(field, owner)
+        "`{owner}` lacks the field `{field}`"
+        "`{owner}` 缺少字段 `{field}`";
+    /// A key isn't text.
+    key_not_text(owner)
+        "a key of `{owner}` isn't text"
+        "`{owner}` 的一个键不是文本";
+    /// Text was expected.
+    not_text(field, found)
+        "`{field}` should be text, found `{found}`"
+        "`{field}` 应为文本，实际为 `{found}`";
+    /// A list was expected.
+    not_a_list(field, found)
+        "`{field}` should be a list, found `{found}`"
+        "`{field}` 应为列表，实际为 `{found}`";
+    /// A mapping was expected.
+    not_a_mapping(field, found)
+        "`{field}` should be a mapping of fields to values, found `{found}`"
+        "`{field}` 应为字段到值的映射，实际为 `{found}`";
+    /// A date was expected.
+    not_a_date(field, found)
+        "`{field}` should be a date such as `2026-12-31`, found `{found}`"
+        "`{field}` 应为日期（例如 `2026-12-31`），实际为 `{found}`";
+    /// `true` or `false` was expected.
+    not_true_or_false(field, found)
+        "`{field}` should be `true` or `false`, found `{found}`"
+        "`{field}` 应为 `true` 或 `false`，实际为 `{found}`";
+    /// A list names nothing.
+    empty_list(field, owner)
+        "`{field}` of `{owner}` names nothing"
+        "`{owner}` 的 `{field}` 为空";
+    /// A word is outside a vocabulary.
+    unknown_word(field, found, known)
+        "`{field}` can't be `{found}`; it is one of {known}"
+        "`{field}` 不能为 `{found}`；可选值为 {known}";
+    /// A word is outside a vocabulary, and another is near.
+    unknown_word_but(field, found, suggestion, known)
+        "`{field}` can't be `{found}`; did you mean `{suggestion}`? It is one of {known}"
+        "`{field}` 不能为 `{found}`，是否想写 `{suggestion}`？可选值为 {known}";
+    /// An id is used twice.
+    duplicate_id(id)
+        "id `{id}` is already used; ids are unique in a model, whatever they name"
+        "标识 `{id}` 已被使用；同一模型中的标识必须唯一，无论其指代什么";
+    /// Two files speak of one system.
+    duplicate_system(id)
+        "system `{id}` already has a threat model; keep one file for each system"
+        "系统 `{id}` 已有威胁模型；每个系统只保留一个文件";
+    /// A reference names nothing.
+    dangling(owner, field, id)
+        "`{owner}` names `{id}` in `{field}`, and nothing in the model has that id"
+        "`{owner}` 在 `{field}` 中引用了 `{id}`，但模型中没有该标识";
+    /// A reference names nothing, and an id is near.
+    dangling_but(owner, field, id, suggestion)
+        "`{owner}` names `{id}` in `{field}`, and nothing in the model has that id; did you mean `{suggestion}`?"
+        "`{owner}` 在 `{field}` 中引用了 `{id}`，但模型中没有该标识，是否想写 `{suggestion}`？";
+    /// More defects than are listed.
+    more_defects(count)
+        "{count} more {count:defect|defects} of this file {count:isn't|aren't} listed; mend the listed ones first"
+        "此文件另有 {count} 个缺陷未列出；请先修正已列出的缺陷";
+    /// A path leaves the tree.
+    evidence_outside(path)
+        "evidence `{path}` isn't a path inside the repository"
+        "证据 `{path}` 不是仓库内的路径";
+    /// A file isn't there.
+    evidence_absent(path)
+        "evidence `{path}` doesn't exist"
+        "证据 `{path}` 不存在";
+    /// A text isn't in a file.
+    evidence_without_text(path, text)
+        "evidence `{path}` doesn't contain `{text}`"
+        "证据 `{path}` 中没有 `{text}`";
+    /// A test isn't in a file.
+    evidence_without_test(path, name)
+        "`{path}` has no test `{name}`"
+        "`{path}` 中没有测试 `{name}`";
+    /// A test doesn't run.
+    evidence_ignored(path, name)
+        "test `{name}` in `{path}` is marked `ignore`, so it shows nothing"
+        "`{path}` 中的测试 `{name}` 被标记为 `ignore`，不能证明任何事";
+    /// A test runs only sometimes.
+    evidence_conditional(path, name)
+        "test `{name}` in `{path}` is ignored under a condition that isn't evaluated"
+        "`{path}` 中的测试 `{name}` 在某条件下被忽略，该条件未求值";
+    /// A test in a language that isn't read.
+    evidence_language(path, name)
+        "`{path}` names `{name}`, and this version doesn't know tests of that language"
+        "`{path}` 中出现了 `{name}`，但此版本不识别该语言的测试";
+    /// Commits need git.
+    evidence_commit(id)
+        "commit `{id}` isn't looked up: this version doesn't read the git history"
+        "未查找提交 `{id}`：此版本不读取 git 历史";
+    /// Pages need a network.
+    evidence_url(url)
+        "`{url}` can't be verified offline"
+        "`{url}` 无法离线验证";
+    /// Too much to search.
+    evidence_too_much(path, limit)
+        "`{path}` isn't searched: the evidence of this repository asks for more than {limit} bytes to be searched"
+        "未搜索 `{path}`：此仓库的证据要求搜索的数据超过 {limit} 字节";
 }

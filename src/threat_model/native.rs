@@ -1,0 +1,303 @@
+//! The native format: `schema: cullis/threat-model/v1`, YAML, one system a file.
+//!
+//! An unknown word for a decision counts as open, one for a severity as
+//! unrated, one for a status as proposed: a slip never makes a model look
+//! better than it is. Not read yet: `imports` and `overlay`.
+
+use std::sync::Arc;
+
+use super::fields::{Document, Fields, Text};
+use super::references;
+use super::yaml::{NodeId, Tree, Value};
+use crate::domain::place::TreePath;
+use crate::domain::threat::{
+    Acceptance, Decision, DefectKind, Element, Evidence, EvidenceKind, Flow, Located, Mitigation,
+    MitigationStatus, Threat, ThreatModel, ThreatSeverity,
+};
+use crate::messages::threat_model as say;
+use crate::source::SourceFile;
+
+/// The schema that this version reads.
+pub(super) const SCHEMA: &str = "cullis/threat-model/v1";
+
+const MODEL: &[&str] = &[
+    "schema",
+    "system",
+    "review",
+    "elements",
+    "flows",
+    "threats",
+    "mitigations",
+    "retired",
+    "imports",
+    "overlay",
+];
+const SYSTEM: &[&str] = &["id", "title", "criticality", "owner"];
+const REVIEW: &[&str] = &["commit", "date", "by"];
+const SIGN_OFF: &[&str] = &["who", "role"];
+const ELEMENT: &[&str] = &["id", "title", "kind", "zone", "untrusted-input", "paths", "components"];
+const FLOW: &[&str] = &["id", "title", "from", "to"];
+const THREAT: &[&str] = &[
+    "id",
+    "title",
+    "on",
+    "stride",
+    "cwe",
+    "advisories",
+    "severity",
+    "decision",
+    "reason",
+    "mitigations",
+    "acceptance",
+];
+const MITIGATION: &[&str] = &["id", "title", "status", "practices", "evidence"];
+const EVIDENCE: &[&str] = &["kind", "path", "contains", "name", "id", "url"];
+const ACCEPTANCE: &[&str] = &["reason", "by", "role", "ref", "on", "until"];
+const RETIRED: &[&str] = &["id", "on", "by", "reason"];
+
+const KINDS: [(&str, ()); 3] = [("external", ()), ("process", ()), ("store", ())];
+const STRIDE: [&str; 6] = ["S", "T", "R", "I", "D", "E"];
+
+/// What an evidence's `kind` says, before its other fields are read.
+#[derive(Clone, Copy)]
+enum Shows {
+    File,
+    Test,
+    Commit,
+    Url,
+}
+const SHOWS: [(&str, Shows); 4] =
+    [("file", Shows::File), ("test", Shows::Test), ("commit", Shows::Commit), ("url", Shows::Url)];
+
+/// Reads a document whose schema is ours. Evidence isn't looked up yet.
+pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel {
+    let mut document = Document::new(file, tree);
+    let mut model = ThreatModel {
+        file: file.path(),
+        system: Arc::from(file.path().as_str()),
+        elements: Vec::new(),
+        flows: Vec::new(),
+        threats: Vec::new(),
+        mitigations: Vec::new(),
+        defects: Vec::new(),
+        evidence: Vec::new(),
+    };
+    let mut retired = Vec::new();
+    if let Some(fields) = document.fields(root, "threat-model", MODEL) {
+        if let Some(id) = read_system(&mut document, &fields) {
+            model.system = id.value;
+        }
+        read_review(&mut document, &fields);
+        model.elements = items(&mut document, &fields, ("elements", ELEMENT), read_element);
+        model.flows = items(&mut document, &fields, ("flows", FLOW), read_flow);
+        model.threats = items(&mut document, &fields, ("threats", THREAT), read_threat);
+        model.mitigations = items(&mut document, &fields, ("mitigations", MITIGATION), read_mitigation);
+        retired = items(&mut document, &fields, ("retired", RETIRED), read_retired);
+        for later in ["imports", "overlay"] {
+            if document.present(&fields, later).is_some() {
+                let place = document.place_of(&fields, later);
+                document.defect(DefectKind::Field, place, say::later_field(later), later);
+            }
+        }
+    }
+    references::check(&mut document, &model, &retired);
+    model.defects = document.into_defects();
+    model
+}
+
+/// The items of a list, each a mapping with these fields.
+fn items<T>(
+    document: &mut Document<'_>,
+    model: &Fields<'_>,
+    (section, known): (&str, &[&str]),
+    read: fn(&mut Document<'_>, &Fields<'_>) -> Option<T>,
+) -> Vec<T> {
+    let nodes = document.list(model, section);
+    let mut items = Vec::with_capacity(nodes.len());
+    for &node in nodes {
+        let fields = document.fields(node, section, known);
+        items.extend(fields.and_then(|fields| read(document, &fields)));
+    }
+    items
+}
+
+/// The fields of a mapping inside an item; messages name the item.
+fn nested<'file>(
+    document: &mut Document<'file>,
+    outer: &Fields<'_>,
+    (name, known): (&str, &[&str]),
+) -> Option<Fields<'file>> {
+    let node = document.present(outer, name)?;
+    let mut fields = document.fields(node, name, known)?;
+    fields.owner = format!("{}.{name}", outer.owner);
+    Some(fields)
+}
+
+fn read_system(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Text> {
+    let Some(node) = document.present(model, "system") else {
+        document.required_text(model, "system");
+        return None;
+    };
+    let fields = document.fields(node, "system", SYSTEM)?;
+    for name in ["title", "owner"] {
+        document.text(&fields, name);
+    }
+    document.word(&fields, "criticality", &ThreatSeverity::WORDS, DefectKind::UnknownState);
+    document.required_text(&fields, "id")
+}
+
+/// Checked for its form alone: what it means is for rules that know the history.
+fn read_review(document: &mut Document<'_>, model: &Fields<'_>) {
+    let Some(fields) = nested(document, model, ("review", REVIEW)) else { return };
+    document.text(&fields, "commit");
+    document.date(&fields, "date");
+    for &node in document.list(&fields, "by") {
+        if let Some(sign_off) = document.fields(node, "review.by", SIGN_OFF) {
+            document.required_text(&sign_off, "who");
+            document.required_text(&sign_off, "role");
+        }
+    }
+}
+
+fn read_element(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Element> {
+    document.text(fields, "title");
+    document.word(fields, "kind", &KINDS, DefectKind::Field);
+    let zone = document.text(fields, "zone");
+    let untrusted_input = document.flag(fields, "untrusted-input");
+    let paths = document.texts(fields, "paths");
+    let components = document.texts(fields, "components");
+    let id = document.required_text(fields, "id")?;
+    Some(Element { id, zone, untrusted_input, paths, components })
+}
+
+fn read_flow(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Flow> {
+    document.text(fields, "title");
+    let id = document.required_text(fields, "id");
+    let from = document.required_text(fields, "from");
+    let to = document.required_text(fields, "to");
+    Some(Flow { id: id?, from: from?, to: to? })
+}
+
+fn read_threat(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Threat> {
+    let id = document.required_text(fields, "id");
+    let title = document.required_text(fields, "title");
+    let on = document.required_texts(fields, "on");
+    read_stride(document, fields);
+    let severity = document
+        .required_word(fields, "severity", &ThreatSeverity::WORDS, DefectKind::UnknownState)
+        .unwrap_or_else(|| {
+            let place = document.place_of(fields, "severity");
+            Located { value: ThreatSeverity::Unrated, place }
+        });
+    let decision = document
+        .required_word(fields, "decision", &Decision::WORDS, DefectKind::UnknownState)
+        .unwrap_or_else(|| Located { value: Decision::Open, place: document.place_of(fields, "decision") });
+    let reason = document.text(fields, "reason");
+    let weaknesses = document.texts(fields, "cwe");
+    let advisories = document.texts(fields, "advisories");
+    let mitigations = document.texts(fields, "mitigations");
+    let acceptance = read_acceptance(document, fields);
+    let id = id?;
+    // A threat without a title is a defect, and still a threat.
+    let title = title.unwrap_or_else(|| id.clone());
+    Some(Threat {
+        id,
+        title,
+        on,
+        severity,
+        decision,
+        reason,
+        weaknesses,
+        advisories,
+        mitigations,
+        acceptance,
+    })
+}
+
+fn read_stride(document: &mut Document<'_>, fields: &Fields<'_>) {
+    for letter in document.texts(fields, "stride") {
+        if !STRIDE.contains(&&*letter.value) {
+            let known = STRIDE.map(|letter| format!("`{letter}`")).join(", ");
+            let message = say::unknown_word("stride", crate::source::shorten(&letter.value), known);
+            let item = format!("{}.stride", fields.owner);
+            document.defect(DefectKind::UnknownState, letter.place, message, &item);
+        }
+    }
+}
+
+fn read_acceptance(document: &mut Document<'_>, threat: &Fields<'_>) -> Option<Acceptance> {
+    let fields = nested(document, threat, ("acceptance", ACCEPTANCE))?;
+    Some(Acceptance {
+        place: document.start_of(&fields),
+        reason: document.text(&fields, "reason"),
+        by: document.text(&fields, "by"),
+        role: document.text(&fields, "role"),
+        reference: document.text(&fields, "ref"),
+        on: document.date(&fields, "on"),
+        until: document.date(&fields, "until"),
+    })
+}
+
+fn read_mitigation(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Mitigation> {
+    let id = document.required_text(fields, "id");
+    let title = document.required_text(fields, "title");
+    let status = document
+        .required_word(fields, "status", &MitigationStatus::WORDS, DefectKind::UnknownState)
+        .unwrap_or_else(|| {
+            let place = document.place_of(fields, "status");
+            Located { value: MitigationStatus::Proposed, place }
+        });
+    document.texts(fields, "practices");
+    let mut evidence = Vec::new();
+    for &node in document.list(fields, "evidence") {
+        let shown = document.fields(node, "evidence", EVIDENCE);
+        evidence.extend(shown.and_then(|mut shown| {
+            shown.owner = format!("{}.evidence", fields.owner);
+            read_evidence(document, &shown)
+        }));
+    }
+    let id = id?;
+    let title = title.unwrap_or_else(|| id.clone());
+    Some(Mitigation { id, title, status, evidence })
+}
+
+fn read_evidence(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Evidence> {
+    let shows = document.required_word(fields, "kind", &SHOWS, DefectKind::Field)?;
+    let value = match shows.value {
+        Shows::File => EvidenceKind::File {
+            path: document.required_text(fields, "path")?,
+            contains: document.text(fields, "contains"),
+        },
+        Shows::Test => {
+            let path = document.required_text(fields, "path");
+            let name = document.required_text(fields, "name");
+            EvidenceKind::Test { path: path?, name: name? }
+        }
+        Shows::Commit => EvidenceKind::Commit { id: document.required_text(fields, "id")? },
+        Shows::Url => EvidenceKind::Url { url: document.required_text(fields, "url")? },
+    };
+    Some(Evidence { kind: Located { value, place: document.start_of(fields) } })
+}
+
+/// A tombstone: its id may not be used again.
+fn read_retired(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Text> {
+    document.date(fields, "on");
+    document.text(fields, "by");
+    document.required_text(fields, "reason");
+    document.required_text(fields, "id")
+}
+
+/// The schema that a document names, and where.
+pub(super) fn schema_of(tree: &Tree, root: NodeId) -> Option<(&str, NodeId)> {
+    let Value::Mapping(entries) = tree.value(root) else { return None };
+    let (_, value) = entries.iter().find(|(key, _)| tree.text(*key) == Some("schema"))?;
+    Some((tree.text(*value)?, *value))
+}
+
+/// Whether a path is one where a native model may stand: `threat-model.yaml`,
+/// or any YAML file in a folder `threat-models`, `threat-model` or `threatmodel`.
+pub(super) fn may_stand_at(path: &TreePath) -> bool {
+    let Some((stem, "yaml" | "yml")) = path.file_name().rsplit_once('.') else { return false };
+    let folder = path.folder();
+    stem == "threat-model" || matches!(folder.file_name(), "threat-models" | "threat-model" | "threatmodel")
+}
