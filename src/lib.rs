@@ -22,6 +22,7 @@ pub mod license;
 pub mod messages;
 pub mod nearest;
 pub mod packages;
+pub mod policy;
 pub mod rules;
 pub mod source;
 pub mod store;

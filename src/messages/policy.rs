@@ -3,4 +3,88 @@
 use super::sentences;
 
 sentences! { "policy";
+    /// A policy file is larger than any policy needs to be.
+    too_large(bytes, limit)
+        "is {bytes} bytes long; a policy may have {limit}"
+        "大小为 {bytes} 字节；策略文件最多 {limit} 字节";
+    /// A key stands twice.
+    duplicate_key(key)
+        "`{key}` stands twice; keep one of the two"
+        "`{key}` 重复出现；请只保留其中一个";
+    /// Nothing has that name.
+    unknown_key(key)
+        "unknown key `{key}`"
+        "未知的键 `{key}`";
+    /// Nothing has that name, and something has a similar one.
+    unknown_key_near(key, near)
+        "unknown key `{key}`; did you mean `{near}`?"
+        "未知的键 `{key}`；是否想写 `{near}`？";
+    /// A key of a built-in profile is missing: a fault of the product.
+    key_without_value(key)
+        "the built-in profile has no value for `{key}`; this is a fault in cullis"
+        "内置策略没有为 `{key}` 给出值；这是 cullis 自身的缺陷";
+    /// More errors than are shown.
+    more_errors(count)
+        "and {count} more {count:error|errors} in this file"
+        "此文件中还有 {count} 个错误";
+    /// A level was expected.
+    expected_level(key, found)
+        "`{key}` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`; found `{found}`"
+        "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`；实际为 `{found}`";
+    /// True or false was expected.
+    expected_boolean(key, found)
+        "`{key}` takes `true` or `false`; found `{found}`"
+        "`{key}` 的取值为 `true` 或 `false`；实际为 `{found}`";
+    /// A number was expected.
+    expected_number(key, least, most, found)
+        "`{key}` takes a whole number from {least} to {most}; found `{found}`"
+        "`{key}` 的取值为 {least} 到 {most} 的整数；实际为 `{found}`";
+    /// A list of texts was expected.
+    expected_words(key, found)
+        "`{key}` takes a list of texts, none of them blank; found `{found}`"
+        "`{key}` 的取值为非空文本的列表；实际为 `{found}`";
+    /// One of some words was expected.
+    expected_choice(key, choices, found)
+        "`{key}` takes {choices}; found `{found}`"
+        "`{key}` 的取值为 {choices}；实际为 `{found}`";
+    /// A text was expected.
+    expected_text(key, found)
+        "`{key}` takes a text that isn't blank; found `{found}`"
+        "`{key}` 的取值为非空文本；实际为 `{found}`";
+    /// A table was expected.
+    expected_table(key, found)
+        "`{key}` is a table of keys; found `{found}`"
+        "`{key}` 应为包含各键的表；实际为 `{found}`";
+    /// Tables in a list were expected.
+    expected_entries(key, found)
+        "`{key}` takes entries, each beginning with `[[{key}]]`; found `{found}`"
+        "`{key}` 应为若干条目，每条以 `[[{key}]]` 开头；实际为 `{found}`";
+    /// A day was expected.
+    expected_date(key, found)
+        "`{key}` takes a day such as `2026-12-31`; found `{found}`"
+        "`{key}` 的取值为日期，例如 `2026-12-31`；实际为 `{found}`";
+    /// A registry's URL was expected.
+    expected_url(key, found)
+        "`{key}` takes the beginning of URLs with scheme and host, such as `https://packages.example/npm/`; found `{found}`"
+        "`{key}` 的取值为含协议和主机的 URL 前缀，例如 `https://packages.example/npm/`；实际为 `{found}`";
+    /// A pattern of exclusion puts back instead of leaving out.
+    negated_pattern(key, found)
+        "`{key}` takes patterns of what to leave out; `{found}` would put something back: name what to leave out more narrowly"
+        "`{key}` 的取值为要排除的模式；`{found}` 会重新纳入内容：请把要排除的范围写得更窄";
+    /// A pattern of grants names nothing.
+    grants_nothing(pattern)
+        "`may-loosen` names keys, `registry`, `exception`, or a beginning with `*` such as `levels.*`; `{pattern}` names none"
+        "`may-loosen` 的取值为键名、`registry`、`exception`，或以 `*` 结尾的前缀（如 `levels.*`）；`{pattern}` 不匹配任何一个";
+    /// A pattern of grants names nothing, and something has a similar name.
+    grants_nothing_near(pattern, near)
+        "`may-loosen` has no key for `{pattern}`; did you mean `{near}`?"
+        "`may-loosen` 中的 `{pattern}` 不匹配任何键；是否想写 `{near}`？";
+    /// A mandatory part is missing.
+    missing_field(entry, field)
+        "this `[[{entry}]]` has no `{field}`; it is mandatory"
+        "此 `[[{entry}]]` 缺少必填的 `{field}`";
+    /// Somebody approved their own exception.
+    approver_is_owner(name)
+        "`{name}` is both owner and approver of this exception; somebody else has to approve it"
+        "`{name}` 既是此例外的负责人又是批准人；必须由他人批准";
 }

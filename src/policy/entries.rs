@@ -1,0 +1,182 @@
+//! What a layer adds: exceptions and registries, each with mandatory parts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::document::{Document, in_order};
+use super::keys::{EXCEPTION, MIRRORED, REGISTRY};
+use crate::domain::place::Place;
+use crate::domain::policy::{Exception, Registry};
+use crate::messages;
+
+const EXCEPTION_FIELDS: [&str; 6] = ["id", "component", "owner", "approver", "reason", "expires"];
+const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
+
+/// One entry of a list of tables: its fields, none of them unknown.
+struct Fields<'file> {
+    entry: &'static str,
+    values: BTreeMap<&'static str, &'file Spanned<DeValue<'file>>>,
+    span: std::ops::Range<usize>,
+}
+
+/// Reads `[[exception]]`. An entry that lacks anything is an error, never an
+/// exception.
+pub(super) fn exceptions(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Exception> {
+    let entries = entries_of(document, EXCEPTION, &EXCEPTION_FIELDS, value);
+    entries.iter().filter_map(|fields| exception(document, fields)).collect()
+}
+
+/// Reads `[[registry]]`.
+pub(super) fn registries(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Registry> {
+    let entries = entries_of(document, REGISTRY, &REGISTRY_FIELDS, value);
+    entries.iter().filter_map(|fields| registry(document, fields)).collect()
+}
+
+fn entries_of<'file>(
+    document: &mut Document<'_>,
+    entry: &'static str,
+    known: &'static [&'static str],
+    value: &'file Spanned<DeValue<'file>>,
+) -> Vec<Fields<'file>> {
+    let mut entries = Vec::new();
+    let Some(array) = value.as_ref().as_array() else {
+        let found = document.found(&value.span());
+        document.error(value.span(), messages::policy::expected_entries(entry, found));
+        return entries;
+    };
+    for element in array {
+        match element.as_ref().as_table() {
+            Some(table) => {
+                entries.push(Fields { entry, values: known_fields(document, known, table), span: element.span() });
+            }
+            None => {
+                let found = document.found(&element.span());
+                document.error(element.span(), messages::policy::expected_entries(entry, found));
+            }
+        }
+    }
+    entries
+}
+
+fn known_fields<'file>(
+    document: &mut Document<'_>,
+    known: &'static [&'static str],
+    table: &'file DeTable<'file>,
+) -> BTreeMap<&'static str, &'file Spanned<DeValue<'file>>> {
+    let mut fields = BTreeMap::new();
+    for (key, value) in in_order(table) {
+        let name: &str = key.as_ref();
+        match known.iter().find(|known| **known == name) {
+            Some(known) => {
+                fields.insert(*known, value);
+            }
+            None => document.unknown(key.span(), name, known.iter().copied()),
+        }
+    }
+    fields
+}
+
+impl<'file> Fields<'file> {
+    /// The value of a mandatory field; its absence is an error at the entry.
+    fn value(&self, document: &mut Document<'_>, field: &'static str) -> Option<&'file Spanned<DeValue<'file>>> {
+        let value = self.values.get(field).copied();
+        if value.is_none() {
+            document.error(self.span.clone(), messages::policy::missing_field(self.entry, field));
+        }
+        value
+    }
+
+    fn text(&self, document: &mut Document<'_>, field: &'static str) -> Option<Arc<str>> {
+        let value = self.value(document, field)?;
+        document.text(field, value).map(Arc::from)
+    }
+
+    fn place(&self, document: &Document<'_>) -> Place {
+        let ends = self.values.values().map(|value| value.span().end);
+        let end = ends.max().unwrap_or(self.span.end).max(self.span.end);
+        document.place(self.span.start..end)
+    }
+}
+
+fn exception(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Exception> {
+    // Each is read before any is missed, so that one reading names them all.
+    let [id, component, owner, approver, reason] =
+        ["id", "component", "owner", "approver", "reason"].map(|field| fields.text(document, field));
+    let expires = fields.value(document, "expires").and_then(|value| day(document, value));
+    if let (Some(owner), Some(approver)) = (&owner, &approver)
+        && owner.to_lowercase() == approver.to_lowercase()
+    {
+        let span = fields.values.get("approver").map_or(fields.span.clone(), |value| value.span());
+        document.error(span, messages::policy::approver_is_owner(approver));
+        return None;
+    }
+    Some(Exception {
+        id: id?,
+        component: component?,
+        owner: owner?,
+        approver: approver?,
+        reason: reason?,
+        expires: expires?,
+        place: fields.place(document),
+    })
+}
+
+/// A TOML local date, or a text of that form. A time of day would leave open
+/// whether the day itself is meant.
+fn day(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Option<Date> {
+    let day = match value.as_ref() {
+        DeValue::Datetime(found) if found.time.is_none() && found.offset.is_none() => {
+            found.date.and_then(|date| civil(i16::try_from(date.year).ok()?, date.month, date.day))
+        }
+        DeValue::String(text) => written_day(text),
+        _ => None,
+    };
+    if day.is_none() {
+        let found = document.found(&value.span());
+        document.error(value.span(), messages::policy::expected_date("expires", found));
+    }
+    day
+}
+
+fn civil(year: i16, month: u8, day: u8) -> Option<Date> {
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// `2026-12-31` and no other way to write it.
+fn written_day(text: &str) -> Option<Date> {
+    let date: Date = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
+}
+
+fn registry(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Registry> {
+    let url = fields.value(document, "url").and_then(|value| {
+        let url = document.text("url", value)?;
+        let names_a_host = url.split_once("://").is_some_and(|(scheme, rest)| {
+            !scheme.is_empty() && rest.chars().next().is_some_and(char::is_alphanumeric)
+        });
+        if !names_a_host {
+            let found = document.found(&value.span());
+            document.error(value.span(), messages::policy::expected_url("url", found));
+        }
+        names_a_host.then(|| Arc::from(url))
+    });
+    let mirrors = match fields.values.get("mirrors") {
+        None => Some(None),
+        Some(value) => mirrored(document, value).map(Some),
+    };
+    Some(Registry { url: url?, mirrors: mirrors?, place: fields.place(document) })
+}
+
+fn mirrored(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Option<Arc<str>> {
+    let known = value.as_ref().as_str().and_then(|word| MIRRORED.into_iter().find(|known| *known == word));
+    if known.is_none() {
+        let found = document.found(&value.span());
+        let choices = MIRRORED.map(|word| format!("`\"{word}\"`")).join(", ");
+        document.error(value.span(), messages::policy::expected_choice("mirrors", choices, found));
+    }
+    known.map(Arc::from)
+}

@@ -1,0 +1,194 @@
+//! One layer of policy: a file's bytes to what it states, adds and grants.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::document::{Document, Entry, in_order};
+use super::entries;
+use super::keys::{EXCEPTION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, Vocabulary, grants};
+use super::value::{InForce, Shape, Value};
+use super::{LayerKind, LayerSource, PolicyError};
+use crate::domain::digest::Digest;
+use crate::domain::limits::Limits;
+use crate::domain::place::Place;
+use crate::domain::policy::{Exception, Registry};
+use crate::domain::statement::Statement;
+use crate::messages;
+use crate::nearest::nearest;
+use crate::source::SourceFile;
+
+/// No policy that people write comes near this many bytes (4 MiB).
+const MOST_BYTES: u64 = 4 << 20;
+
+/// What one layer says.
+#[derive(Debug)]
+pub(super) struct Layer {
+    /// The file as a whole.
+    pub(super) place: Place,
+    /// The digest of its bytes.
+    pub(super) digest: Digest,
+    /// Who speaks.
+    pub(super) kind: LayerKind,
+    /// The keys that it sets.
+    pub(super) stated: Vec<Stated>,
+    /// What the layers below may loosen.
+    pub(super) may_loosen: Vec<Arc<str>>,
+    /// Registries that it adds.
+    pub(super) registries: Vec<Registry>,
+    /// Exceptions that it adds.
+    pub(super) exceptions: Vec<Exception>,
+}
+
+/// A key that a layer sets.
+#[derive(Debug)]
+pub(super) struct Stated {
+    /// The key's name.
+    pub(super) name: String,
+    /// What it is about.
+    pub(super) meaning: Meaning,
+    /// The value, and where it stands.
+    pub(super) value: InForce,
+}
+
+impl Layer {
+    /// Whether layers below may loosen this key, as far as this layer goes.
+    pub(super) fn grants(&self, key: &str) -> bool {
+        self.may_loosen.iter().any(|pattern| grants(pattern, key))
+    }
+
+    /// Reads a layer. Any error refuses it whole: half a policy is none.
+    pub(super) fn read(source: &LayerSource, vocabulary: &Vocabulary) -> Result<Self, Vec<PolicyError>> {
+        let place = Place { artifact: source.artifact.clone(), region: None };
+        let size = source.bytes.len();
+        if size as u64 > MOST_BYTES {
+            let message = messages::policy::too_large(size, MOST_BYTES);
+            return Err(vec![PolicyError { place, message }]);
+        }
+        let file =
+            SourceFile::of_artifact(source.artifact.clone(), source.bytes.clone(), &Limits::DEFAULT)
+                .map_err(|error| vec![PolicyError { place: error.place, message: error.message }])?;
+        let mut reading = Reading {
+            document: Document::new(&file),
+            vocabulary,
+            layer: Self {
+                place,
+                digest: Digest::of(&source.bytes),
+                kind: source.kind,
+                stated: Vec::new(),
+                may_loosen: Vec::new(),
+                registries: Vec::new(),
+                exceptions: Vec::new(),
+            },
+        };
+        let table = reading.document.parse();
+        reading.top(table.as_ref());
+        let Reading { document, layer, .. } = reading;
+        let errors = document.into_errors();
+        if errors.is_empty() { Ok(layer) } else { Err(errors) }
+    }
+}
+
+/// A layer while it is read.
+struct Reading<'file> {
+    document: Document<'file>,
+    vocabulary: &'file Vocabulary,
+    layer: Layer,
+}
+
+impl Reading<'_> {
+    fn top(&mut self, table: &DeTable<'_>) {
+        for entry in in_order(table) {
+            let (key, value) = entry;
+            let name: &str = key.as_ref();
+            match name {
+                MAY_LOOSEN => self.may_loosen(value),
+                EXCEPTION => {
+                    let read = entries::exceptions(&mut self.document, value);
+                    self.layer.exceptions.extend(read);
+                }
+                REGISTRY => {
+                    let read = entries::registries(&mut self.document, value);
+                    self.layer.registries.extend(read);
+                }
+                _ => self.entry(name.to_owned(), entry),
+            }
+        }
+    }
+
+    /// Only known tables are gone into, so the depth is the vocabulary's.
+    fn entry(&mut self, name: String, entry: Entry<'_>) {
+        let (key, value) = entry;
+        if let Some(meaning) = self.vocabulary.meaning_of(&name) {
+            self.state(name, meaning, entry);
+        } else if self.vocabulary.is_table(&name) {
+            match value.as_ref() {
+                DeValue::Table(table) => {
+                    for inner in in_order(table) {
+                        self.entry(format!("{name}.{}", inner.0.as_ref()), inner);
+                    }
+                }
+                _ => self.misfit(value, |found| messages::policy::expected_table(&name, found)),
+            }
+        } else if !(self.layer.kind == LayerKind::BuiltIn && name.starts_with(LEVELS)) {
+            // A built-in profile has a level for every rule of the product; who
+            // asks for fewer rules needs fewer levels.
+            self.document.unknown(key.span(), &name, self.vocabulary.words());
+        }
+    }
+
+    fn state(&mut self, name: String, meaning: Meaning, entry: Entry<'_>) {
+        let (_, value) = entry;
+        let shape = meaning.shape();
+        let Some(read) = shape.read(value.as_ref()) else {
+            self.misfit(value, |found| misfit(shape, &name, found));
+            return;
+        };
+        if let (Value::Words(patterns), "inventory.exclude") = (&read, name.as_str())
+            && let Some(pattern) = patterns.iter().find(|pattern| pattern.starts_with('!'))
+        {
+            self.document.error(value.span(), messages::policy::negated_pattern(&name, pattern));
+            return;
+        }
+        let value = InForce { value: read, place: self.document.place_of(entry) };
+        self.layer.stated.push(Stated { name, meaning, value });
+    }
+
+    fn may_loosen(&mut self, value: &Spanned<DeValue<'_>>) {
+        let Some(Value::Words(patterns)) = Shape::Words.read(value.as_ref()) else {
+            self.misfit(value, |found| messages::policy::expected_words(MAY_LOOSEN, found));
+            return;
+        };
+        for pattern in &patterns {
+            if !self.vocabulary.is_grantable(pattern) {
+                let near = nearest(pattern, self.vocabulary.grantable());
+                let message = match near {
+                    Some(near) => messages::policy::grants_nothing_near(pattern, near),
+                    None => messages::policy::grants_nothing(pattern),
+                };
+                self.document.error(value.span(), message);
+            }
+        }
+        self.layer.may_loosen = patterns;
+    }
+
+    fn misfit(&mut self, value: &Spanned<DeValue<'_>>, message: impl FnOnce(String) -> Statement) {
+        let found = self.document.found(&value.span());
+        self.document.error(value.span(), message(found));
+    }
+}
+
+/// What is said of a value that isn't of the key's shape.
+fn misfit(shape: Shape, key: &str, found: String) -> Statement {
+    match shape {
+        Shape::Level => messages::policy::expected_level(key, found),
+        Shape::Boolean => messages::policy::expected_boolean(key, found),
+        Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
+        Shape::Words => messages::policy::expected_words(key, found),
+        Shape::Choice(choices) => {
+            let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
+            messages::policy::expected_choice(key, choices.join(", "), found)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Policy: layers of TOML, outermost first, to one effective policy.
+//!
+//! The built-in profile stands first, then what `--policy` hands in, then the
+//! repository's `cullis.toml`. A layer may tighten anything. It may loosen
+//! only what every layer above it names in `may-loosen`; any other attempt has
+//! no effect and is kept as a [`RefusedLoosening`]. The built-in `default`
+//! names everything, so that a repository alone governs itself; a layer that
+//! says nothing of it names nothing.
+//!
+//! A granted statement takes the place of what stood above. Without a grant,
+//! the tighter of the two holds; [`keys`] says for each key which one that is.
+//!
+//! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
+
+mod document;
+mod entries;
+mod keys;
+mod layer;
+mod profiles;
+mod show;
+mod stack;
+mod tightening;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::place::{Artifact, Place, TreePath};
+use crate::domain::policy::Policy;
+use crate::domain::statement::Statement;
+
+pub use profiles::{PROFILES, profile};
+pub use show::{Shown, ShownLine};
+
+/// The repository's own layer, at its root.
+pub const REPOSITORY_FILE: &str = "cullis.toml";
+
+/// Who speaks in a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LayerKind {
+    /// The product, by one of its profiles.
+    BuiltIn,
+    /// Whoever runs the gate, by `--policy FILE`.
+    HandedIn,
+    /// The repository under judgement.
+    Repository,
+}
+
+/// A layer before it is read.
+#[derive(Clone, Debug)]
+pub struct LayerSource {
+    /// What the bytes are.
+    pub artifact: Artifact,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Who speaks.
+    pub kind: LayerKind,
+}
+
+impl LayerSource {
+    /// A file that `--policy` names, by the name that the user gave it.
+    pub fn handed_in(name: &str, bytes: Vec<u8>) -> Self {
+        let artifact = Place::outside(name).artifact;
+        Self { artifact, bytes, kind: LayerKind::HandedIn }
+    }
+
+    /// The repository's own file.
+    pub const fn of_repository(path: TreePath, bytes: Vec<u8>) -> Self {
+        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Repository }
+    }
+}
+
+/// What is wrong with a policy, and where. Nothing is judged by such a policy:
+/// the exit code is 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    /// Where.
+    pub place: Place,
+    /// What was expected, what was found.
+    pub message: Statement,
+}
+
+/// The effective policy of the built-in `default` and these layers below it,
+/// outermost first, for the rules with these ids. The errors are those of all
+/// the layers, in their order.
+pub fn effective(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Policy, Vec<PolicyError>> {
+    laid(layers, rule_ids).map(|stack| stack.policy)
+}
+
+/// The effective policy with the layer and line behind each of its keys.
+pub fn show(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Shown, Vec<PolicyError>> {
+    laid(layers, rule_ids).map(|stack| Shown::of(&stack))
+}
+
+/// What is wrong with one file, whatever stands above it; empty when nothing is.
+pub fn lint(source: &LayerSource, rule_ids: &[&'static str]) -> Vec<PolicyError> {
+    layer::Layer::read(source, &keys::Vocabulary::new(rule_ids)).err().unwrap_or_default()
+}
+
+fn laid(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<stack::Stack, Vec<PolicyError>> {
+    let vocabulary = keys::Vocabulary::new(rule_ids);
+    let default = profiles::default();
+    // Asking for `default` by name asks for what stands first anyway.
+    let others = layers.iter().filter(|layer| layer.artifact != default.artifact);
+    let mut read = Vec::new();
+    let mut errors = Vec::new();
+    for source in std::iter::once(&default).chain(others) {
+        match layer::Layer::read(source, &vocabulary) {
+            Ok(layer) => read.push(layer),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { stack::stack(&read, &vocabulary) } else { Err(errors) }
+}

@@ -1,0 +1,80 @@
+//! The effective policy as a person asks for it: each key, its value, and the
+//! layer and line behind it.
+
+use super::stack::Stack;
+use super::value::quote;
+use crate::domain::place::Place;
+use crate::domain::policy::{Exception, Policy, Registry};
+
+/// One key in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownLine {
+    /// The key with the names of its tables.
+    pub key: String,
+    /// Its value as TOML writes it.
+    pub value: String,
+    /// The layer and line that set it.
+    pub place: Place,
+}
+
+/// What is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The keys by name.
+    pub lines: Vec<ShownLine>,
+    /// The policy that they make.
+    pub policy: Policy,
+}
+
+impl Shown {
+    pub(super) fn of(stack: &Stack) -> Self {
+        let lines = stack.in_force.iter().map(|(key, held)| ShownLine {
+            key: key.clone(),
+            value: held.value.to_toml(),
+            place: held.place.clone(),
+        });
+        Self { lines: lines.collect(), policy: stack.policy.clone() }
+    }
+
+    /// The whole as TOML, which a policy file can hold: behind each line, as
+    /// a comment, the place that set it.
+    pub fn to_toml(&self) -> String {
+        let layers = self.policy.layers.iter().map(|layer| format!("# {} sha256:{}", layer.place, layer.digest));
+        let lines = self.lines.iter().map(|line| commented(&format!("{} = {}", line.key, line.value), &line.place));
+        let registries = self.policy.registries.iter().flat_map(registry);
+        let exceptions = self.policy.exceptions.iter().flat_map(exception);
+        let mut text = String::new();
+        for line in layers.chain([String::new()]).chain(lines).chain(registries).chain(exceptions) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// A comment ends with its line, whatever a file's name holds.
+fn commented(line: &str, place: &Place) -> String {
+    let place: String = place.to_string().chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    format!("{line:<48} # {place}")
+}
+
+fn registry(entry: &Registry) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[registry]]", &entry.place)];
+    lines.push(format!("url = {}", quote(&entry.url)));
+    lines.extend(entry.mirrors.as_ref().map(|ecosystem| format!("mirrors = {}", quote(ecosystem))));
+    lines
+}
+
+fn exception(entry: &Exception) -> Vec<String> {
+    let fields = [
+        ("id", &entry.id),
+        ("component", &entry.component),
+        ("owner", &entry.owner),
+        ("approver", &entry.approver),
+        ("reason", &entry.reason),
+    ];
+    let mut lines = vec![String::new(), commented("[[exception]]", &entry.place)];
+    lines.extend(fields.map(|(name, text)| format!("{name} = {}", quote(text))));
+    lines.push(format!("expires = {}", entry.expires));
+    lines
+}

@@ -1,0 +1,296 @@
+//! Tests of layers: each story of `fixtures/policy`, and random stacks.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::keys::{KEYS, Vocabulary};
+use super::tightening::Tightening;
+use super::value::{Shape, Value};
+use super::{LayerKind, LayerSource, effective, layer, lint, profiles, stack};
+use crate::domain::place::TreePath;
+use crate::messages::{Language, say};
+
+/// Rules that stand in for the product's: `rules` is no room of ours.
+const RULES: [&str; 4] = ["vulnerable-component", "missing-hash", "unused-exception", "open-threat"];
+
+fn repository(text: &str) -> LayerSource {
+    let path = TreePath::new("cullis.toml").expect("a sound path");
+    LayerSource::of_repository(path, text.as_bytes().to_vec())
+}
+
+fn handed_in(name: &str, text: &str) -> LayerSource {
+    LayerSource::handed_in(name, text.as_bytes().to_vec())
+}
+
+fn errors_of(text: &str) -> Vec<String> {
+    let errors = lint(&repository(text), &RULES);
+    errors.iter().map(|error| format!("{}: {}", error.place, say(&error.message, Language::English))).collect()
+}
+
+/// Layers of a story, outermost first: `1-head-office.toml` and so on are
+/// handed in, `cullis.toml` is the repository's. A file named after a profile
+/// stands for it.
+#[expect(clippy::disallowed_methods, reason = "stories are folders")]
+fn layers_of(folder: &Path) -> Vec<LayerSource> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("a story's folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    names.sort();
+    let read = |name: &String| {
+        let bytes = std::fs::read(folder.join(name)).expect("a layer");
+        match name.as_str() {
+            "cullis.toml" => LayerSource::of_repository(TreePath::new(name).expect("a sound path"), bytes),
+            _ => LayerSource::handed_in(name, bytes),
+        }
+    };
+    names.iter().map(read).collect()
+}
+
+/// What a story comes to: its errors, or what the layers below the default
+/// changed, added and tried.
+fn outcome(layers: &[LayerSource]) -> String {
+    let mut text = String::new();
+    let shown = match super::show(layers, &RULES) {
+        Ok(shown) => shown,
+        Err(errors) => {
+            for error in errors {
+                let _ = writeln!(text, "{}: {}", error.place, say(&error.message, Language::English));
+            }
+            return text;
+        }
+    };
+    let alone = if shown.policy.repository_governs_itself { "itself" } else { "others" };
+    let _ = writeln!(text, "governed by: {alone}");
+    for line in shown.lines.iter().filter(|line| !line.place.to_string().starts_with("<default")) {
+        let _ = writeln!(text, "{} = {}  # {}", line.key, line.value, line.place);
+    }
+    for entry in &shown.policy.registries {
+        let _ = writeln!(text, "registry {} {:?}  # {}", entry.url, entry.mirrors, entry.place);
+    }
+    for entry in &shown.policy.exceptions {
+        let _ = writeln!(text, "exception {} {} until {}  # {}", entry.id, entry.component, entry.expires, entry.place);
+    }
+    for refused in &shown.policy.refused {
+        let _ = writeln!(
+            text,
+            "refused {} = {}  # {}, held at {} by {}",
+            refused.key, refused.attempted, refused.place, refused.in_force, refused.held_by
+        );
+    }
+    text
+}
+
+/// `CULLIS_ACCEPT=1` takes what is found for what is expected.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "stories are folders")]
+fn every_story_ends_as_expected() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/policy");
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(&root).expect("stories").map(|entry| entry.expect("an entry").path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 8, "only {} stories", folders.len());
+    for folder in folders {
+        let found = outcome(&layers_of(&folder));
+        let expected = folder.join("expected.txt");
+        if std::env::var_os("CULLIS_ACCEPT").is_some() {
+            std::fs::write(&expected, &found).expect("written");
+        }
+        let expected = std::fs::read_to_string(expected).unwrap_or_default();
+        assert_eq!(found, expected, "{}", folder.display());
+    }
+}
+
+/// The rules that the default profile has levels for.
+fn rules_of_default() -> Vec<&'static str> {
+    let [(_, _, text), ..] = profiles::PROFILES;
+    let levels = text.split("[levels]").nth(1).expect("a table of levels").lines();
+    levels.filter_map(|line| line.split_once(" = \"")).map(|(rule, _)| rule).collect()
+}
+
+#[test]
+fn the_profiles_grant_nothing_and_every_line_of_them_tightens_the_default() {
+    let rules = rules_of_default();
+    assert!(rules.len() >= 45, "{rules:?}");
+    let vocabulary = Vocabulary::new(&rules);
+    for name in ["strict", "bank"] {
+        let source = LayerSource { kind: LayerKind::HandedIn, ..profiles::profile(name).expect("a profile") };
+        let profile = layer::Layer::read(&source, &vocabulary).expect("every key of it is known");
+        assert!(profile.may_loosen.is_empty(), "{name} grants something");
+        let mut default = layer::Layer::read(&profiles::default(), &vocabulary).expect("sound");
+        // Without the default's grant, each line has to be a tightening.
+        default.may_loosen.clear();
+        let stack = stack::stack(&[default, profile], &vocabulary).expect("whole");
+        let refused: Vec<&str> = stack.policy.refused.iter().map(|refused| &*refused.key).collect();
+        // This one tightens neither way, which is why it needs the grant.
+        let undirected: &[&str] = if name == "bank" { &["sources.undeclared"] } else { &[] };
+        assert_eq!(refused, undirected, "{name}");
+    }
+}
+
+#[test]
+fn the_default_asked_for_by_name_changes_nothing() {
+    let named = profiles::profile("default").expect("a profile");
+    let own = repository("levels.open-threat = \"note\"");
+    assert_eq!(effective(&[named, own.clone()], &RULES), effective(&[own], &RULES));
+}
+
+#[test]
+fn a_rule_without_a_default_level_is_an_error_not_a_level() {
+    let errors = effective(&[], &["no-such-rule"]).expect_err("nothing sets it");
+    assert_eq!(errors.len(), 1);
+}
+
+#[test]
+fn every_error_of_a_file_is_told_with_its_place() {
+    let text = "database.max-age = 3\nlicenses.deny = \"MIT\"\n[inventory]\nallow-empty = 1\n\
+                [levels]\nopen-threats = \"warn\"\nmissing-hash = \"fatal\"\n";
+    assert_eq!(
+        errors_of(text),
+        [
+            "cullis.toml:1:10: unknown key `database.max-age`; did you mean `database.max-age-days`?",
+            "cullis.toml:2:17: `licenses.deny` takes a list of texts, none of them blank; found `\"MIT\"`",
+            "cullis.toml:4:15: `inventory.allow-empty` takes `true` or `false`; found `1`",
+            "cullis.toml:6:1: unknown key `levels.open-threats`; did you mean `levels.open-threat`?",
+            "cullis.toml:7:16: `levels.missing-hash` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`; \
+             found `\"fatal\"`",
+        ]
+    );
+}
+
+#[test]
+fn hostile_files_are_refused_in_bounded_time() {
+    let deep = format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let dotted = format!("{} = 1", vec!["a"; 100_000].join("."));
+    let many = (0..100_000).fold(String::new(), |mut text, index| {
+        let _ = writeln!(text, "levels.key{index} = 1");
+        text
+    });
+    for text in [deep, dotted, many, "a = \"\u{0}\"".to_owned(), "[".to_owned(), "\u{1b}".to_owned()] {
+        let errors = lint(&repository(&text), &RULES);
+        assert!(!errors.is_empty() && errors.len() <= 21, "{} errors", errors.len());
+    }
+    let binary = LayerSource::handed_in("binary", vec![0xC3; 64]);
+    assert_eq!(lint(&binary, &RULES).len(), 1);
+    let large = LayerSource::handed_in("large", vec![b' '; (4 << 20) + 1]);
+    assert_eq!(lint(&large, &RULES).len(), 1);
+    assert_eq!(errors_of(""), Vec::<String>::new());
+}
+
+/// How tight a value is: a set of what it lets through, of which a tighter
+/// value lets through less. Written apart from `Tightening::meet` on purpose.
+fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
+    let rank = |value: &Value| match value {
+        Value::Level(level) => *level as u64,
+        Value::Number(number) => *number,
+        Value::Boolean(flag) => u64::from(*flag),
+        Value::Choice(word) => u64::from(*word == "cargo"),
+        Value::Words(_) => 0,
+    };
+    let what_rank: u64 = what.parse().unwrap_or_default();
+    match (tightening, value) {
+        (Tightening::Fewer, Value::Words(words)) => words.iter().any(|word| **word == *what),
+        (Tightening::FewerThanAll, Value::Words(words)) => {
+            words.is_empty() || words.iter().any(|word| **word == *what)
+        }
+        (Tightening::More, Value::Words(words)) => !words.iter().any(|word| **word == *what),
+        (Tightening::Higher | Tightening::True, value) => what_rank >= rank(value),
+        (Tightening::Smaller | Tightening::False | Tightening::HandedIn, value) => what_rank <= rank(value),
+        _ => false,
+    }
+}
+
+const WORDS: [&str; 4] = ["MIT", "ISC", "0BSD", "Zlib"];
+
+fn value_of(shape: Shape) -> BoxedStrategy<String> {
+    match shape {
+        Shape::Level => prop::sample::select(vec!["\"off\"", "\"note\"", "\"warn\"", "\"block\""])
+            .prop_map(str::to_owned)
+            .boxed(),
+        Shape::Boolean => any::<bool>().prop_map(|value| value.to_string()).boxed(),
+        Shape::Number { least, .. } => (least..least + 4).prop_map(|value| value.to_string()).boxed(),
+        Shape::Words => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
+            .prop_map(|words| format!("{words:?}"))
+            .boxed(),
+        Shape::Choice(choices) => {
+            prop::sample::select(choices.to_vec()).prop_map(|word| format!("{word:?}")).boxed()
+        }
+    }
+}
+
+/// A layer that sets some of all keys, and adds an exception or a registry.
+fn any_layer() -> impl Strategy<Value = String> {
+    let keys = Vocabulary::new(&RULES);
+    let lines: Vec<_> = keys
+        .all()
+        .map(|(name, meaning)| {
+            let name = name.to_owned();
+            prop::option::of(value_of(meaning.shape()))
+                .prop_map(move |value| value.map(|value| format!("{name} = {value}\n")))
+        })
+        .collect();
+    let added = prop::sample::select(vec![
+        "",
+        "[[registry]]\nurl = \"https://packages.example/\"\nmirrors = \"npm\"\n",
+        "[[exception]]\nid = \"X-1\"\ncomponent = \"a\"\nowner = \"b\"\napprover = \"c\"\nreason = \"d\"\n\
+         expires = 2030-01-01\n",
+    ]);
+    (lines, added).prop_map(|(lines, added)| lines.into_iter().flatten().collect::<String>() + added)
+}
+
+proptest! {
+    /// Below a layer that grants nothing, nothing that any further layer says
+    /// lets more through.
+    #[test]
+    fn nothing_below_an_ungranting_layer_loosens(
+        organisation in any_layer(),
+        below in prop::collection::vec(any_layer(), 1..3),
+        grants_below in any::<bool>(),
+    ) {
+        let mut layers = vec![handed_in("organisation.toml", &organisation)];
+        let above = super::laid(&layers, &RULES).expect("sound");
+        for (index, text) in below.iter().enumerate() {
+            // What a layer below grants can't be more than it was given.
+            let grant = if grants_below && index == 0 { "may-loosen = [\"*\"]\n" } else { "" };
+            let text = format!("{grant}{text}");
+            layers.push(if index == 0 { handed_in("team.toml", &text) } else { repository(&text) });
+        }
+        let laid = super::laid(&layers, &RULES).expect("sound");
+        prop_assert_eq!(&above.policy.exceptions, &laid.policy.exceptions);
+        prop_assert_eq!(&above.policy.registries, &laid.policy.registries);
+        for (name, meaning) in Vocabulary::new(&RULES).all() {
+            let (before, after) = (&above.in_force[name].value, &laid.in_force[name].value);
+            if meaning.tightening() == Tightening::Neither {
+                prop_assert_eq!(before, after);
+            }
+            for what in WORDS.into_iter().chain(["0", "1", "2", "3", "4"]) {
+                let loosened = lets_through(meaning.tightening(), after, what)
+                    && !lets_through(meaning.tightening(), before, what);
+                prop_assert!(!loosened, "{} lets {} through: {:?} became {:?}", name, what, before, after);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
+    let tightest = |key: &super::keys::Key| match (key.shape, key.tightening) {
+        (_, Tightening::Neither | Tightening::HandedIn) => None,
+        (Shape::Boolean, Tightening::True) => Some("true"),
+        (Shape::Boolean, _) => Some("false"),
+        (Shape::Number { .. }, _) => Some("1"),
+        (Shape::Words, Tightening::Fewer) => Some("[]"),
+        (Shape::Words, _) => Some("[\"MIT\"]"),
+        _ => None,
+    };
+    for key in KEYS {
+        let Some(value) = tightest(key) else { continue };
+        let layers = [handed_in("above.toml", ""), repository(&format!("{} = {value}", key.name))];
+        let laid = super::laid(&layers, &RULES).expect("sound");
+        assert_eq!(laid.policy.refused.len(), 0, "{}", key.name);
+        assert_eq!(laid.in_force[key.name].value.to_toml(), value, "{}", key.name);
+    }
+}

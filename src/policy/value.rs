@@ -1,0 +1,150 @@
+//! The values that policy keys take, and how they are read and written.
+
+use std::sync::Arc;
+
+use toml::de::DeValue;
+
+use crate::domain::place::Place;
+use crate::domain::policy::Setting;
+use crate::domain::rule::Level;
+
+/// A value of a key, after its shape was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// A level of findings.
+    Level(Level),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Number(u64),
+    /// A list of texts.
+    Words(Vec<Arc<str>>),
+    /// One of a few words: its position among the shape's choices.
+    Choice(&'static str),
+}
+
+/// What values a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `off`, `note`, `warn` or `block`.
+    Level,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number within these bounds, both inclusive.
+    Number {
+        /// The least that is taken.
+        least: u64,
+        /// The greatest that is taken.
+        most: u64,
+    },
+    /// A list of texts, none of them blank.
+    Words,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+impl Shape {
+    /// Reads a value of this shape; `None` when it is of another.
+    pub(super) fn read(self, found: &DeValue<'_>) -> Option<Value> {
+        match self {
+            Self::Level => found.as_str().and_then(Level::from_word).map(Value::Level),
+            Self::Boolean => found.as_bool().map(Value::Boolean),
+            Self::Number { least, most } => {
+                let number = found.as_integer()?;
+                let number = u64::from_str_radix(number.as_str(), number.radix()).ok()?;
+                (least..=most).contains(&number).then_some(Value::Number(number))
+            }
+            Self::Words => read_words(found).map(Value::Words),
+            Self::Choice(choices) => {
+                let word = found.as_str()?;
+                choices.iter().copied().find(|choice| *choice == word).map(Value::Choice)
+            }
+        }
+    }
+}
+
+/// Each text once, in the order of their first appearance.
+fn read_words(found: &DeValue<'_>) -> Option<Vec<Arc<str>>> {
+    let mut words: Vec<Arc<str>> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in found.as_array()? {
+        let word = entry.as_ref().as_str().filter(|word| !is_blank(word))?;
+        if seen.insert(word) {
+            words.push(Arc::from(word));
+        }
+    }
+    Some(words)
+}
+
+/// Whether a person sees nothing: white space, control characters and
+/// characters without width.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
+}
+
+impl Value {
+    /// The value as TOML writes it.
+    pub(super) fn to_toml(&self) -> String {
+        match self {
+            Self::Level(level) => quote(level.word()),
+            Self::Boolean(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::Words(words) => list(words),
+            Self::Choice(word) => quote(word),
+        }
+    }
+}
+
+/// A text as TOML writes it.
+pub(super) fn quote(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn list(words: &[Arc<str>]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+/// A value in force, and where it was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct InForce {
+    /// The value.
+    pub(super) value: Value,
+    /// The layer and line that set it.
+    pub(super) place: Place,
+}
+
+/// Each gives the setting when the value is of that shape.
+impl InForce {
+    pub(super) fn level(&self) -> Option<Setting<Level>> {
+        let Value::Level(level) = self.value else { return None };
+        Some(self.setting(level))
+    }
+
+    pub(super) fn boolean(&self) -> Option<Setting<bool>> {
+        let Value::Boolean(value) = self.value else { return None };
+        Some(self.setting(value))
+    }
+
+    pub(super) fn number(&self) -> Option<Setting<u64>> {
+        let Value::Number(value) = self.value else { return None };
+        Some(self.setting(value))
+    }
+
+    pub(super) fn words(&self) -> Option<Setting<Vec<Arc<str>>>> {
+        let Value::Words(words) = &self.value else { return None };
+        Some(self.setting(words.clone()))
+    }
+
+    /// The choice, as `meaning` understands its word.
+    pub(super) fn choice<T>(&self, meaning: fn(&str) -> Option<T>) -> Option<Setting<T>> {
+        let Value::Choice(word) = self.value else { return None };
+        meaning(word).map(|value| self.setting(value))
+    }
+
+    fn setting<T>(&self, value: T) -> Setting<T> {
+        Setting { value, place: self.place.clone() }
+    }
+}
