@@ -39,7 +39,7 @@ impl<'file> Document<'file> {
         let text = self.file.text();
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
-            let span = error.span().unwrap_or_else(|| text.len()..text.len());
+            let span = error.span().unwrap_or(text.len()..text.len());
             let message = if error.message() == "duplicate key" {
                 messages::policy::duplicate_key(self.found(&span))
             } else {

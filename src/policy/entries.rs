@@ -49,14 +49,12 @@ fn entries_of<'file>(
         return entries;
     };
     for element in array {
-        match element.as_ref().as_table() {
-            Some(table) => {
-                entries.push(Fields { entry, values: known_fields(document, known, table), span: element.span() });
-            }
-            None => {
-                let found = document.found(&element.span());
-                document.error(element.span(), messages::policy::expected_entries(entry, found));
-            }
+        if let Some(table) = element.as_ref().as_table() {
+            let values = known_fields(document, known, table);
+            entries.push(Fields { entry, values, span: element.span() });
+        } else {
+            let found = document.found(&element.span());
+            document.error(element.span(), messages::policy::expected_entries(entry, found));
         }
     }
     entries
@@ -82,7 +80,11 @@ fn known_fields<'file>(
 
 impl<'file> Fields<'file> {
     /// The value of a mandatory field; its absence is an error at the entry.
-    fn value(&self, document: &mut Document<'_>, field: &'static str) -> Option<&'file Spanned<DeValue<'file>>> {
+    fn value(
+        &self,
+        document: &mut Document<'_>,
+        field: &'static str,
+    ) -> Option<&'file Spanned<DeValue<'file>>> {
         let value = self.values.get(field).copied();
         if value.is_none() {
             document.error(self.span.clone(), messages::policy::missing_field(self.entry, field));

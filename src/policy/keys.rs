@@ -9,12 +9,12 @@ use std::sync::Arc;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 use crate::domain::component::Ecosystem;
+use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
     CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting, UndeclaredRegistry,
 };
 use crate::domain::rule::Level;
-use crate::domain::limits::Limits;
 
 /// A key.
 #[derive(Debug)]

@@ -66,9 +66,8 @@ impl Layer {
             let message = messages::policy::too_large(size, MOST_BYTES);
             return Err(vec![PolicyError { place, message }]);
         }
-        let file =
-            SourceFile::of_artifact(source.artifact.clone(), source.bytes.clone(), &Limits::DEFAULT)
-                .map_err(|error| vec![PolicyError { place: error.place, message: error.message }])?;
+        let file = SourceFile::of_artifact(source.artifact.clone(), source.bytes.clone(), &Limits::DEFAULT)
+            .map_err(|error| vec![PolicyError { place: error.place, message: error.message }])?;
         let mut reading = Reading {
             document: Document::new(&file),
             vocabulary,

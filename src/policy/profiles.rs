@@ -23,5 +23,9 @@ pub(super) fn default() -> LayerSource {
 }
 
 fn layer(file: &'static str, text: &str) -> LayerSource {
-    LayerSource { artifact: Artifact::BuiltIn(file), bytes: text.as_bytes().to_vec(), kind: LayerKind::BuiltIn }
+    LayerSource {
+        artifact: Artifact::BuiltIn(file),
+        bytes: text.as_bytes().to_vec(),
+        kind: LayerKind::BuiltIn,
+    }
 }

@@ -39,8 +39,10 @@ impl Shown {
     /// The whole as TOML, which a policy file can hold: behind each line, as
     /// a comment, the place that set it.
     pub fn to_toml(&self) -> String {
-        let layers = self.policy.layers.iter().map(|layer| format!("# {} sha256:{}", layer.place, layer.digest));
-        let lines = self.lines.iter().map(|line| commented(&format!("{} = {}", line.key, line.value), &line.place));
+        let layers =
+            self.policy.layers.iter().map(|layer| format!("# {} sha256:{}", layer.place, layer.digest));
+        let lines =
+            self.lines.iter().map(|line| commented(&format!("{} = {}", line.key, line.value), &line.place));
         let registries = self.policy.registries.iter().flat_map(registry);
         let exceptions = self.policy.exceptions.iter().flat_map(exception);
         let mut text = String::new();

@@ -78,7 +78,9 @@ impl Laying {
         // A change may come from somebody who mustn't make a program run.
         let by_hand = tightening == Tightening::HandedIn && kind == LayerKind::Repository;
         let met = match withholder {
-            None if !by_hand => super::tightening::Met { in_force: stated.value.value.clone(), refused: None },
+            None if !by_hand => {
+                super::tightening::Met { in_force: stated.value.value.clone(), refused: None }
+            }
             _ => tightening.meet(&held.value, &stated.value.value),
         };
         if let Some(attempted) = &met.refused {

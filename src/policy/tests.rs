@@ -26,7 +26,10 @@ fn handed_in(name: &str, text: &str) -> LayerSource {
 
 fn errors_of(text: &str) -> Vec<String> {
     let errors = lint(&repository(text), &RULES);
-    errors.iter().map(|error| format!("{}: {}", error.place, say(&error.message, Language::English))).collect()
+    errors
+        .iter()
+        .map(|error| format!("{}: {}", error.place, say(&error.message, Language::English)))
+        .collect()
 }
 
 /// Layers of a story, outermost first: `1-head-office.toml` and so on are
@@ -72,7 +75,11 @@ fn outcome(layers: &[LayerSource]) -> String {
         let _ = writeln!(text, "registry {} {:?}  # {}", entry.url, entry.mirrors, entry.place);
     }
     for entry in &shown.policy.exceptions {
-        let _ = writeln!(text, "exception {} {} until {}  # {}", entry.id, entry.component, entry.expires, entry.place);
+        let _ = writeln!(
+            text,
+            "exception {} {} until {}  # {}",
+            entry.id, entry.component, entry.expires, entry.place
+        );
     }
     for refused in &shown.policy.refused {
         let _ = writeln!(

@@ -47,9 +47,7 @@ impl Tightening {
         match (self, held, stated) {
             (_, held, stated) if held == stated => Met { in_force: held.clone(), refused: None },
             (Self::Fewer, Value::Words(held), Value::Words(stated)) => fewer(held, stated),
-            (Self::FewerThanAll, Value::Words(held), Value::Words(stated)) => {
-                fewer_than_all(held, stated)
-            }
+            (Self::FewerThanAll, Value::Words(held), Value::Words(stated)) => fewer_than_all(held, stated),
             (Self::More, Value::Words(held), Value::Words(stated)) => more(held, stated),
             (_, held, stated) if self.tightens(held, stated) => {
                 Met { in_force: stated.clone(), refused: None }
@@ -120,9 +118,8 @@ mod tests {
 
     #[test]
     fn an_allow_list_shrinks_and_never_becomes_everything() {
-        let meet = |held: &[&str], stated: &[&str]| {
-            Tightening::FewerThanAll.meet(&words(held), &words(stated))
-        };
+        let meet =
+            |held: &[&str], stated: &[&str]| Tightening::FewerThanAll.meet(&words(held), &words(stated));
         assert_eq!(meet(&[], &["MIT"]), met(words(&["MIT"]), None));
         assert_eq!(meet(&["MIT", "0BSD"], &["MIT", "ISC"]), met(words(&["MIT"]), Some(words(&["ISC"]))));
         assert_eq!(meet(&["MIT"], &["ISC"]), met(words(&["MIT"]), Some(words(&["ISC"]))));

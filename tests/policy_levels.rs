@@ -1,0 +1,82 @@
+//! The rules of the product and the levels of `policies/default.toml` are the
+//! same set: a rule without a level, or a level without a rule, is a mistake.
+
+use std::collections::BTreeSet;
+
+use cullis::policy;
+use cullis::rules::RULES;
+
+/// Levels whose rules are still to come.
+const AWAITED: [&str; 45] = [
+    "vulnerable-component",
+    "malicious-component",
+    "unsound-component",
+    "unmaintained-component",
+    "advisory-notice",
+    "undeclared-registry",
+    "missing-hash",
+    "conflicting-hash",
+    "denied-license",
+    "unlisted-license",
+    "unlicensed-component",
+    "refused-loosening",
+    "unused-exception",
+    "expired-exception",
+    "unknown-threat-field",
+    "unknown-threat-state",
+    "duplicate-threat-id",
+    "dangling-threat-reference",
+    "open-threat",
+    "unimplemented-mitigation",
+    "missing-evidence",
+    "vanished-evidence",
+    "incomplete-acceptance",
+    "expired-acceptance",
+    "unreasoned-dismissal",
+    "unreadable-file",
+    "unsupported-format",
+    "missing-lockfile",
+    "unresolved-version",
+    "unassessable-component",
+    "missing-database",
+    "unusable-database",
+    "empty-database",
+    "stale-database",
+    "undated-database",
+    "unknown-license",
+    "unasserted-license",
+    "unparsable-license",
+    "unverified-license",
+    "missing-threat-model",
+    "invalid-threat-model",
+    "unchecked-evidence",
+    "unfinished-run",
+    "unkept-history",
+    "unusable-history",
+];
+
+fn levels() -> BTreeSet<&'static str> {
+    let text = policy::PROFILES.iter().find(|(name, ..)| *name == "default").map_or("", |(.., text)| text);
+    let levels = text.split("[levels]").nth(1).unwrap_or_default().lines();
+    levels.filter_map(|line| line.split_once(" = \"")).map(|(rule, _)| rule).collect()
+}
+
+#[test]
+fn every_rule_has_a_default_level_and_every_level_a_rule() {
+    let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.info.id).collect();
+    let levels = levels();
+    let without_level: Vec<_> = rules.difference(&levels).collect();
+    assert!(without_level.is_empty(), "add a level to policies/default.toml for {without_level:?}");
+    let awaited: BTreeSet<&str> = AWAITED.into_iter().collect();
+    let unexpected: Vec<_> = levels.difference(&rules).filter(|level| !awaited.contains(**level)).collect();
+    assert!(unexpected.is_empty(), "no rule has the id {unexpected:?}");
+}
+
+#[test]
+fn the_built_in_policy_is_sound_for_the_rules_of_the_product() {
+    let ids: Vec<&'static str> = RULES.iter().map(|rule| rule.info.id).collect();
+    let effective = policy::effective(&[], &ids).expect("the default profile is sound");
+    assert_eq!(effective.levels.len(), ids.len());
+    assert!(effective.repository_governs_itself);
+    assert_eq!(effective.refused, []);
+}
