@@ -10,6 +10,7 @@
 //! `fixtures/ecosystem/<ecosystem>/<format>/`.
 
 pub mod cargo;
+pub mod npm;
 
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
@@ -40,7 +41,11 @@ pub struct Reader {
 }
 
 /// Every reader. The first that recognises a file reads it.
-pub static READERS: &[&Reader] = &[&cargo::cargo_lock::READER];
+pub static READERS: &[&Reader] = &[
+    &cargo::cargo_lock::READER,
+    // One a line.
+    &npm::package_lock::READER,
+];
 
 /// The reader of this file, by its name and folder.
 pub fn reader_of(path: &TreePath) -> Option<&'static Reader> {

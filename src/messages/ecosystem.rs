@@ -55,4 +55,32 @@ sentences! { "ecosystem";
     cargo_lock_without_project()
         "lists no package of the project itself, so it is cut off or edited by hand; regenerate it with `cargo generate-lockfile`"
         "没有列出项目自身的任何软件包，可能被截断或手工改动；请用 `cargo generate-lockfile` 重新生成";
+    /// An npm lockfile of a version that came later.
+    npm_lock_version(version, newest)
+        "made by a newer npm: `lockfileVersion` {version}, and this Cullis knows 1 to {newest}; entries may be missing"
+        "由更新版本的 npm 生成：`lockfileVersion` 为 {version}，而此 Cullis 支持 1 至 {newest}；可能有条目遗漏";
+    /// An npm lockfile of no known version.
+    npm_lock_version_unknown(found, newest)
+        "expected `lockfileVersion` from 1 to {newest}, found `{found}`; write the file again with `npm install --package-lock-only`"
+        "`lockfileVersion` 应为 1 至 {newest}，实际为 `{found}`；请用 `npm install --package-lock-only` 重新生成";
+    /// A folder of an npm lockfile is longer than any operating system allows.
+    npm_folder_too_long()
+        "expected a folder below `node_modules`, found one longer than any operating system can make; this entry isn't read"
+        "应为 `node_modules` 下的文件夹，但此路径长得任何操作系统都无法创建；未读取该条目";
+    /// An npm lockfile lacks what an entry depends on.
+    npm_lacks_dependency(package, dependency)
+        "`{package}` depends on `{dependency}`, which the lockfile doesn't install where Node would find it; write the file again with `npm install --package-lock-only`"
+        "`{package}` 依赖 `{dependency}`，但锁文件没有把它装在 Node 能找到的位置；请用 `npm install --package-lock-only` 重新生成";
+    /// An npm entry has no version.
+    npm_without_version(package)
+        "`{package}` has no `version`; write the file again with `npm install --package-lock-only`"
+        "`{package}` 没有 `version`；请用 `npm install --package-lock-only` 重新生成";
+    /// An npm entry of version 1 has an address where others have a version.
+    npm_address_for_version(package, address)
+        "`{package}` is pinned to `{address}` and states no version number; `npm install --package-lock-only --lockfile-version 3` writes it down"
+        "`{package}` 固定为 `{address}`，未说明版本号；运行 `npm install --package-lock-only --lockfile-version 3` 可将其写入";
+    /// A hash of an npm entry has another form.
+    npm_not_integrity(found)
+        "expected hashes such as `sha512-…` as `integrity`, found `{found}`"
+        "`integrity` 应为 `sha512-…` 形式的哈希，实际为 `{found}`";
 }

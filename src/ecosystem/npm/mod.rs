@@ -1,0 +1,8 @@
+//! npm: the lockfiles of the JavaScript package manager of that name.
+
+mod entry;
+mod installed;
+mod manifest;
+mod nested;
+pub mod package_lock;
+mod packages;

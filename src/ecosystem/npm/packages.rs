@@ -1,0 +1,99 @@
+//! `packages` of lockfile versions 2 and 3: entries by their folder.
+//!
+//! The folder `""` is the project itself; a folder outside `node_modules` is a
+//! workspace or another local package; all others are installed packages.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::entry::{self, Named};
+use super::installed::{Need, Tree, Want, can_exist};
+use crate::domain::component::{Origin, Relation, Version};
+use crate::messages::ecosystem as say;
+use crate::source::json::Value;
+
+pub(super) fn read<'doc>(listed: Value<'doc>, root: Value<'doc>, tree: &mut Tree<'doc>) {
+    let folders: HashSet<Cow<'_, str>> = listed.members().filter_map(|(key, _)| key.text()).collect();
+    for (key, fields) in listed.members() {
+        let folder = key.text().unwrap_or_default().into_owned();
+        if let Err(error) = fields.as_object(&folder) {
+            tree.error(error);
+        } else if !can_exist(&folder) {
+            tree.error(key.error(say::npm_folder_too_long()));
+        } else if let Some(target) = link_target(fields).filter(|target| folders.contains(target)) {
+            tree.link(folder, target.into_owned());
+        } else {
+            add(key, fields, root, tree, folder);
+        }
+    }
+}
+
+/// The folder that a link leads to.
+fn link_target(fields: Value<'_>) -> Option<Cow<'_, str>> {
+    let is_link = fields.get("link").and_then(Value::boolean) == Some(true);
+    fields.get("resolved").filter(|_| is_link)?.text()
+}
+
+fn add<'doc>(
+    key: Value<'doc>,
+    fields: Value<'doc>,
+    root: Value<'doc>,
+    tree: &mut Tree<'doc>,
+    folder: String,
+) {
+    let stated = entry::text(fields, "name", tree);
+    let local = is_local(&folder);
+    let link = link_target(fields);
+    let own_name = match (stated, folder.as_str()) {
+        (Some(name), _) => name,
+        (None, "") => entry::text(root, "name", tree).unwrap_or_else(|| tree.folder_name().into()),
+        (None, path) => entry::name_of_folder(path).into(),
+    };
+    let version = entry::text(fields, "version", tree);
+    let named = Named { name: &own_name, version: version.as_deref() };
+    let origin = if local || link.is_some() {
+        tree.local_origin(link.as_deref().unwrap_or(&folder))
+    } else {
+        let resolved = entry::text(fields, "resolved", tree);
+        entry::origin(resolved.as_deref(), named, tree)
+    };
+    let version = version.map_or(Version::Unstated, |version| Version::Exact(version.as_ref().into()));
+    let mut occurrence = entry::occurrence(key, fields, &own_name, tree);
+    occurrence.component.version = version;
+    occurrence.origin = origin;
+    if occurrence.origin == Origin::FirstParty {
+        occurrence.relation = Relation::Direct;
+    } else if occurrence.component.version == Version::Unstated {
+        tree.unresolved(key.place(), say::npm_without_version(&own_name), &occurrence);
+    }
+    let wants = wants(fields, &occurrence.origin, tree);
+    tree.install(folder, occurrence, wants);
+}
+
+/// What stands outside `node_modules` is part of the project's own tree.
+fn is_local(folder: &str) -> bool {
+    !folder.split('/').any(|part| part == "node_modules")
+}
+
+fn wants<'doc>(fields: Value<'doc>, origin: &Origin, tree: &mut Tree<'doc>) -> Vec<Want<'doc>> {
+    let mut wants = Vec::new();
+    let lists = [
+        ("dependencies", Need::Must),
+        ("optionalDependencies", Need::May),
+        // A peer can be left out on purpose (`--legacy-peer-deps`, or optional).
+        ("peerDependencies", Need::May),
+        ("devDependencies", Need::Must),
+    ];
+    for (list, need) in lists {
+        // What an installed package needs for its own development isn't installed.
+        if list == "devDependencies" && *origin != Origin::FirstParty {
+            continue;
+        }
+        match fields.optional_object(list) {
+            Ok(Some(listed)) => wants.extend(listed.members().map(|(name, _)| Want { name, need })),
+            Ok(None) => {}
+            Err(error) => tree.error(error),
+        }
+    }
+    wants
+}
