@@ -63,10 +63,14 @@ sentences! { "ecosystem";
     npm_lock_version_unknown(found, newest)
         "expected `lockfileVersion` from 1 to {newest}, found `{found}`; write the file again with `npm install --package-lock-only`"
         "`lockfileVersion` 应为 1 至 {newest}，实际为 `{found}`；请用 `npm install --package-lock-only` 重新生成";
-    /// A folder of an npm lockfile is longer than any operating system allows.
-    npm_folder_too_long()
-        "expected a folder below `node_modules`, found one longer than any operating system can make; this entry isn't read"
-        "应为 `node_modules` 下的文件夹，但此路径长得任何操作系统都无法创建；未读取该条目";
+    /// The key of an npm entry is no path that can exist.
+    npm_folder(found)
+        "expected the path of a folder such as `node_modules/name`, found `{found}`; this entry isn't read"
+        "应为 `node_modules/名称` 形式的文件夹路径，实际为 `{found}`；未读取该条目";
+    /// An npm link leads to a folder that the lockfile doesn't list.
+    npm_link_to_nothing(target)
+        "links to `{target}`, which the lockfile doesn't list, so what that folder needs is unknown; write the file again with `npm install --package-lock-only`"
+        "链接到 `{target}`，但锁文件没有列出它，因此不知道该文件夹需要什么；请用 `npm install --package-lock-only` 重新生成";
     /// An npm lockfile lacks what an entry depends on.
     npm_lacks_dependency(package, dependency)
         "`{package}` depends on `{dependency}`, which the lockfile doesn't install where Node would find it; write the file again with `npm install --package-lock-only`"

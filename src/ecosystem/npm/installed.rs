@@ -35,7 +35,7 @@ pub(super) enum Need {
 
 /// Whether a folder of this path can exist.
 pub(super) fn can_exist(folder: &str) -> bool {
-    folder.len() <= LONGEST_PATH && folder.split('/').count() <= MOST_PARTS
+    folder.len() <= LONGEST_PATH && !folder.ends_with('/') && folder.split('/').count() <= MOST_PARTS
 }
 
 /// A reading in the making.

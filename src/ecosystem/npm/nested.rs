@@ -12,6 +12,7 @@ use crate::domain::component::{Origin, Relation, Version};
 use crate::ecosystem::Surroundings;
 use crate::messages::{ecosystem as say, source};
 use crate::source::json::{Kind, Value};
+use crate::source::shorten;
 
 pub(super) fn read<'doc>(listed: Value<'doc>, surroundings: &Surroundings<'_>, tree: &mut Tree<'doc>) {
     let direct = match manifest::wishes(tree.file(), surroundings) {
@@ -36,7 +37,7 @@ pub(super) fn read<'doc>(listed: Value<'doc>, surroundings: &Surroundings<'_>, t
                 continue;
             }
             if !can_exist(&folder) {
-                tree.error(key.error(say::npm_folder_too_long()));
+                tree.error(key.error(say::npm_folder(shorten(&folder))));
                 continue;
             }
             let relation = match &direct {
@@ -108,5 +109,5 @@ fn wants<'doc>(fields: Value<'doc>, tree: &mut Tree<'doc>) -> Vec<Want<'doc>> {
 
 /// Version 1 puts the address of a package from elsewhere into `version`.
 fn is_address(version: &str) -> bool {
-    version.contains(':') || version.contains('/')
+    !version.starts_with("npm:") && (version.contains(':') || version.contains('/'))
 }

@@ -11,6 +11,7 @@ use super::installed::{Need, Tree, Want, can_exist};
 use crate::domain::component::{Origin, Relation, Version};
 use crate::messages::ecosystem as say;
 use crate::source::json::Value;
+use crate::source::shorten;
 
 pub(super) fn read<'doc>(listed: Value<'doc>, root: Value<'doc>, tree: &mut Tree<'doc>) {
     let folders: HashSet<Cow<'_, str>> = listed.members().filter_map(|(key, _)| key.text()).collect();
@@ -19,7 +20,7 @@ pub(super) fn read<'doc>(listed: Value<'doc>, root: Value<'doc>, tree: &mut Tree
         if let Err(error) = fields.as_object(&folder) {
             tree.error(error);
         } else if !can_exist(&folder) {
-            tree.error(key.error(say::npm_folder_too_long()));
+            tree.error(key.error(say::npm_folder(shorten(&folder))));
         } else if let Some(target) = link_target(fields).filter(|target| folders.contains(target)) {
             tree.link(folder, target.into_owned());
         } else {
@@ -44,6 +45,9 @@ fn add<'doc>(
     let stated = entry::text(fields, "name", tree);
     let local = is_local(&folder);
     let link = link_target(fields);
+    if let Some(target) = &link {
+        tree.error(key.error(say::npm_link_to_nothing(shorten(target))));
+    }
     let own_name = match (stated, folder.as_str()) {
         (Some(name), _) => name,
         (None, "") => entry::text(root, "name", tree).unwrap_or_else(|| tree.folder_name().into()),
