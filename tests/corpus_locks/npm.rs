@@ -1,21 +1,14 @@
 //! npm's lockfiles of real repositories, counted here by another JSON parser
 //! and compared entry by entry with what the reader says.
 
-#![expect(clippy::expect_used, clippy::disallowed_methods, reason = "a test reads the corpus where it lies")]
-
-#[path = "support/files.rs"]
-mod files;
-
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cullis::domain::component::{Origin, Relation, Scope};
-use cullis::domain::inventory::{Inventory, PassedOver};
-use cullis::domain::limits::Limits;
-use cullis::domain::place::TreePath;
-use cullis::ecosystem::take_inventory;
-use files::MemoryFiles;
+use cullis::domain::inventory::Inventory;
 use serde_json::Value;
+
+use crate::{corpus, inventory};
 
 /// The folders of the corpus that hold an npm lockfile.
 const FOLDERS: &[&str] = &[
@@ -33,24 +26,9 @@ const FOLDERS: &[&str] = &[
 /// How often each name and version stands in a lockfile.
 type Counts = BTreeMap<(String, String), usize>;
 
-/// `None` where the corpus is absent and that is meant.
-fn corpus() -> Option<PathBuf> {
-    if std::env::var_os("CULLIS_WITHOUT_SHARED").is_some() {
-        return None;
-    }
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("CULLIS_SHARED").map_or(beside, PathBuf::from);
-    let corpus = shared.join("corpus");
-    assert!(corpus.is_dir(), "{} is absent; set CULLIS_SHARED, or CULLIS_WITHOUT_SHARED=1", corpus.display());
-    Some(corpus)
-}
-
 /// The lockfile and the manifest beside it, and nothing below.
 fn inventory_of(folder: &Path) -> Inventory {
-    let names = ["package-lock.json", "package.json"];
-    let found =
-        names.iter().filter_map(|name| Some((TreePath::new(name)?, std::fs::read(folder.join(name)).ok()?)));
-    take_inventory(&MemoryFiles::new(found.collect()), &Limits::DEFAULT, PassedOver::default())
+    inventory(folder, &["package-lock.json", "package.json"])
 }
 
 fn counted(folder: &Path) -> Counts {
