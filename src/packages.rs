@@ -14,7 +14,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
-use crate::domain::ports::{FileError, PackageStore, Packages};
+use crate::domain::ports::{FileError, InputLog, PackageStore, Packages};
 use crate::domain::statement::Statement;
 use crate::messages;
 
@@ -105,14 +105,6 @@ impl LocalPackages {
         Ok(Self { roots: BTreeMap::from(roots), ..Self::none(limits) })
     }
 
-    /// The run's inputs so far: `store/path` of every file that was asked for,
-    /// with its digest, or nothing when it isn't there; a folder that was
-    /// listed ends in `/` and has the digest of its names.
-    pub fn used(&self) -> Vec<(String, Option<Digest>)> {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.iter().map(|(name, digest)| (name.clone(), *digest)).collect()
-    }
-
     fn roots_of(&self, store: PackageStore) -> &[PathBuf] {
         match self.roots.get(&store) {
             Some(roots) => roots,
@@ -138,6 +130,15 @@ impl LocalPackages {
             }
         }
         found
+    }
+}
+
+/// The names are `packages:<store>/<path>`; a folder that was listed ends in
+/// `/` and has the digest of its names.
+impl InputLog for LocalPackages {
+    fn used(&self) -> Vec<(String, Option<Digest>)> {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.iter().map(|(name, digest)| (format!("packages:{name}"), *digest)).collect()
     }
 }
 
@@ -248,6 +249,7 @@ fn file_error(error: &io::Error) -> FileError {
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::ports::InputLog as _;
     use std::fs;
 
     use super::{FileError, Limits, LocalPackages, PackageStore, Packages, UserPlaces};
@@ -266,7 +268,7 @@ mod tests {
     fn a_name_from_a_lockfile_never_leaves_the_store() {
         let folder = tempfile::tempdir().expect("a folder");
         write(&folder.path().join("secret"), b"secret");
-        write(&folder.path().join("cargo/cache/a.crate"), b"crate");
+        write(&folder.path().join("packages:cargo/cache/a.crate"), b"crate");
         let packages = LocalPackages::below(folder.path(), Limits::DEFAULT).expect("a folder");
         assert_eq!(packages.read(PackageStore::Cargo, "cache/a.crate"), Ok(b"crate".to_vec()));
         assert_eq!(packages.read(PackageStore::Cargo, "cache/b.crate"), Err(FileError::Absent));
@@ -312,7 +314,7 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_an_input_whether_it_is_there_or_not() {
         let folder = tempfile::tempdir().expect("a folder");
-        write(&folder.path().join("cargo/cache/a.crate"), b"crate");
+        write(&folder.path().join("packages:cargo/cache/a.crate"), b"crate");
         let packages = LocalPackages::below(folder.path(), Limits::DEFAULT).expect("a folder");
         assert_eq!(packages.list(PackageStore::Cargo, "cache"), ["a.crate"]);
         assert!(packages.read(PackageStore::Cargo, "cache/a.crate").is_ok());
@@ -322,7 +324,11 @@ mod tests {
             used.iter().map(|(name, digest)| (name.as_str(), digest.is_some())).collect();
         assert_eq!(
             names,
-            [("cargo/cache/", true), ("cargo/cache/a.crate", true), ("cargo/cache/b.crate", false)]
+            [
+                ("packages:cargo/cache/", true),
+                ("packages:cargo/cache/a.crate", true),
+                ("packages:cargo/cache/b.crate", false)
+            ]
         );
     }
 

@@ -97,6 +97,13 @@ pub trait Store {
     fn state_of(&mut self, pipeline: &str) -> HistoryState;
 }
 
+/// Keeps a note of what was read through it: the run's inputs.
+pub trait InputLog {
+    /// Everything that was asked for, by name (`tree:Cargo.lock`), with its
+    /// digest, or nothing when it isn't there or can't be read.
+    fn used(&self) -> Vec<(String, Option<Digest>)>;
+}
+
 /// The files that a run writes.
 pub trait Products {
     /// Renders a product to where it can wait, and gives the digest of its

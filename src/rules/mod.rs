@@ -15,6 +15,7 @@ mod missing_lockfile;
 mod unreadable_file;
 mod unresolved_version;
 mod unsupported_format;
+mod unwritten_report;
 
 use jiff::Timestamp;
 
@@ -26,6 +27,7 @@ use crate::domain::license::LicenseFact;
 use crate::domain::policy::Policy;
 use crate::domain::record::HistoryState;
 use crate::domain::rule::RuleInfo;
+use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 
 /// What is known in a run: all that a rule may look at.
@@ -46,6 +48,8 @@ pub struct Facts<'run> {
     pub policy: &'run Policy,
     /// The pipeline's past.
     pub history: &'run HistoryState,
+    /// Reports and records that could not be written.
+    pub unwritten: &'run [Statement],
     /// The clock of the run.
     pub now: Timestamp,
 }
@@ -69,9 +73,20 @@ pub struct Rule {
     pub find: Find,
 }
 
-/// Every rule, by practice.
-pub static RULES: &[&Rule] =
-    &[&unreadable_file::RULE, &unsupported_format::RULE, &missing_lockfile::RULE, &unresolved_version::RULE];
+/// Every rule: one a line, by practice.
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &unreadable_file::RULE,
+    &unsupported_format::RULE,
+    &missing_lockfile::RULE,
+    &unresolved_version::RULE,
+    &unwritten_report::RULE,
+];
+
+/// Every rule's row.
+pub fn infos() -> Vec<&'static RuleInfo> {
+    RULES.iter().map(|rule| &rule.info).collect()
+}
 
 /// The row of the rule with this id.
 pub fn info_of(id: &str) -> Option<&'static RuleInfo> {

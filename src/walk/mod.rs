@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use crate::domain::digest::Digest;
 use crate::domain::inventory::PassedOver;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
-use crate::domain::ports::{FileError, Files};
+use crate::domain::ports::{FileError, Files, InputLog};
 use crate::domain::statement::Statement;
 use crate::messages;
 
@@ -97,16 +97,17 @@ impl Tree {
         &self.unreadable
     }
 
-    /// The tree's inputs of the run so far: each file that was asked for, with
-    /// its digest, or nothing when it isn't there or can't be read.
-    pub fn inputs(&self) -> BTreeMap<TreePath, Option<Digest>> {
-        self.asked.lock().map(|asked| asked.clone()).unwrap_or_default()
-    }
-
     fn note(&self, path: &TreePath, digest: Option<Digest>) {
         if let Ok(mut asked) = self.asked.lock() {
             asked.insert(path.clone(), digest);
         }
+    }
+}
+
+impl InputLog for Tree {
+    fn used(&self) -> Vec<(String, Option<Digest>)> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().map(|(path, digest)| (format!("tree:{path}"), *digest)).collect()
     }
 }
 
