@@ -23,6 +23,7 @@ pub mod messages;
 pub mod nearest;
 pub mod packages;
 pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod store;

@@ -19,6 +19,7 @@ pub mod ecosystem;
 pub mod history;
 pub mod license;
 pub mod policy;
+pub mod practice;
 pub mod report;
 pub mod rules;
 pub mod source;
@@ -26,7 +27,7 @@ pub mod threat_model;
 pub mod walk;
 
 pub use language::Language;
-pub use say::{fixed, say};
+pub use say::{escape, fixed, say};
 
 use crate::domain::statement::Sentence;
 #[cfg(doc)]
@@ -69,6 +70,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         history::all(),
         license::all(),
         policy::all(),
+        practice::all(),
         report::all(),
         rules::all(),
         source::all(),

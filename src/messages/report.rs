@@ -7,4 +7,209 @@ sentences! { "report";
     file_failed(file, error)
         "`{file}` could not be written: {error}"
         "无法写入 `{file}`：{error}";
+    /// The verdict's word.
+    verdict_pass() "PASS" "通过";
+    /// The verdict's word.
+    verdict_fail() "FAIL" "不通过";
+    /// The verdict's word.
+    verdict_indeterminate() "INDETERMINATE" "无法判定";
+    /// The verdict's word.
+    verdict_nothing() "NOTHING TO JUDGE" "无可判定";
+    /// Behind PASS.
+    nothing_blocks() "nothing blocks this change" "没有任何问题阻断本次变更";
+    /// Behind FAIL.
+    findings_block(count)
+        "{count} {count:finding blocks|findings block} this change"
+        "{count} 项发现阻断本次变更";
+    /// Behind FAIL, when gaps block beside violations.
+    violations_and_gaps_block(violations, gaps)
+        "{violations} {violations:violation|violations} and {gaps} {gaps:gap|gaps} block this change"
+        "{violations} 项违规和 {gaps} 处缺口阻断本次变更";
+    /// Behind INDETERMINATE.
+    gaps_block(count)
+        "{count} {count:thing that isn't known blocks|things that aren't known block} this change"
+        "{count} 处未知情况阻断本次变更";
+    /// Behind NOTHING TO JUDGE.
+    no_manifest()
+        "no manifest or lockfile was recognised in this repository"
+        "在此仓库中没有识别到任何清单文件或锁文件";
+    /// Counts of what doesn't block.
+    not_blocking(warnings, notes, excepted)
+        "beside that: {warnings} {warnings:warning|warnings}, {notes} {notes:note|notes}, {excepted} excepted"
+        "另有：{warnings} 项警告，{notes} 项提示，{excepted} 项例外";
+
+    /// Heading.
+    heading_unknown() "What isn't known" "未知情况";
+    /// Heading.
+    heading_steps() "What to do" "处理步骤";
+    /// Heading.
+    heading_findings() "Findings" "发现";
+    /// Heading.
+    heading_exceptions() "Exceptions used" "已使用的例外";
+    /// Heading.
+    heading_practices() "Practices" "实践";
+    /// Heading.
+    heading_accounting() "Accounting" "清点";
+    /// Heading.
+    heading_database() "Advisory database" "公告数据库";
+    /// Heading.
+    heading_policy() "Policy" "策略";
+    /// Heading.
+    heading_run() "Run" "本次运行";
+
+    /// A step.
+    step_update(name, from, to) "update {name} {from} to {to}" "将 {name} {from} 升级到 {to}";
+    /// A step, for a component that another one brings.
+    step_update_through(name, from, to, parent)
+        "update {name} {from} to {to} (it comes in through {parent})"
+        "将 {name} {from} 升级到 {to}（由 {parent} 引入）";
+    /// A step, for a component without a fixed version.
+    step_no_fix(component)
+        "replace or remove {component}: the advisories name no fixed version"
+        "更换或移除 {component}：公告没有给出修复版本";
+    /// A step, where no manifest was found.
+    step_no_manifest()
+        "check the path given to `cullis check`; a repository that has no components passes with `inventory.allow-empty = true`"
+        "检查传给 `cullis check` 的路径；确实没有组件的仓库可用 `inventory.allow-empty = true` 放行";
+    /// A step and its place.
+    step_at(step, place) "{step} ({place})" "{step}，位于 {place}";
+    /// How much a step mends.
+    step_mends(count) ", mends {count} findings" "，可解决 {count} 项发现";
+    /// Things that are shown further below.
+    more_below(count) "and {count} more, below" "另有 {count} 项，见下文";
+    /// Steps that aren't shown.
+    more_steps(count)
+        "{count} more {count:step|steps}: each finding below says its own"
+        "另有 {count} 个步骤：见下方各项发现";
+    /// Where to learn more of a finding.
+    step_explain(command)
+        "`{command}` says how a finding came in, and what an exception would need"
+        "`{command}` 说明该发现如何引入，以及申请例外需要什么";
+
+    /// A level.
+    level_block() "block" "阻断";
+    /// A level.
+    level_warn() "warn" "警告";
+    /// A level.
+    level_note() "note" "提示";
+    /// A level.
+    level_off() "off" "关闭";
+
+    /// How bad.
+    severity_critical(score) "critical, CVSS {score}" "危急，CVSS {score}";
+    /// How bad.
+    severity_high(score) "high, CVSS {score}" "高，CVSS {score}";
+    /// How bad.
+    severity_medium(score) "medium, CVSS {score}" "中，CVSS {score}";
+    /// How bad.
+    severity_low(score) "low, CVSS {score}" "低，CVSS {score}";
+    /// How bad.
+    severity_none(score) "none, CVSS {score}" "无，CVSS {score}";
+    /// How bad.
+    severity_unscored() "nobody has scored it" "尚无评分";
+
+    /// Label of a finding's field.
+    label_severity() "severity" "严重程度";
+    /// Label of a finding's field.
+    label_path() "via" "引入路径";
+    /// Label of a finding's field.
+    label_fixed() "fixed in" "修复版本";
+    /// Label of a finding's field.
+    label_ids() "ids" "编号";
+    /// Label of a finding's field.
+    label_remedy() "do" "处理";
+    /// Label of a finding's field.
+    label_related() "see" "参见";
+    /// Label of a finding's field.
+    label_rule() "rule" "规则";
+
+    /// Findings that a group doesn't show.
+    and_more(count, level)
+        "and {count} more at level {level} (see the JSON report)"
+        "另有 {count} 项级别为“{level}”的发现（见 JSON 报告）";
+    /// No findings at all.
+    no_findings() "none" "无";
+
+    /// An exception that was used.
+    exception_used(id, component, date, days)
+        "{id} for {component} until {date} ({days} {days:day|days} left)"
+        "{component} 的 {id}，有效期至 {date}（剩余 {days} 天）";
+    /// Who looks after an exception, and who allowed it.
+    exception_people(owner, approver, place)
+        "owned by {owner}, approved by {approver}, {place}"
+        "负责人 {owner}，审批人 {approver}，{place}";
+    /// Why there is an exception, and how much it excuses.
+    exception_reason(reason, count)
+        "excuses {count} {count:finding|findings}: {reason}"
+        "豁免 {count} 项发现：{reason}";
+
+    /// A practice's state.
+    state_met() "met" "符合";
+    /// A practice's state.
+    state_not_met() "not met" "不符合";
+    /// A practice's state.
+    state_partly() "partly evidenced" "部分有证据";
+    /// A practice's state.
+    state_not_evidenced() "not evidenced" "没有证据";
+    /// A practice's state.
+    state_not_applicable() "not applicable" "不适用";
+
+    /// The sum.
+    accounting_sum(declared, sum)
+        "{declared} declared = {sum}"
+        "声明 {declared} = {sum}";
+    /// A summand.
+    count_first_party(count) "{count} first-party" "自有 {count}";
+    /// A summand.
+    count_clean(count) "{count} clean" "无问题 {count}";
+    /// A summand.
+    count_affected(count) "{count} affected" "受影响 {count}";
+    /// A summand.
+    count_excepted(count) "{count} excepted" "例外 {count}";
+    /// A summand.
+    count_unassessable(count) "{count} unassessable" "无法评估 {count}";
+    /// Beside the sum.
+    accounting_beside(excluded, ignored)
+        "beside the sum: {excluded} excluded by policy, {ignored} ignored (files and folders)"
+        "不计入合计：策略排除 {excluded} 个，忽略规则略过 {ignored} 个（文件和文件夹）";
+    /// The sum doesn't hold: a fault.
+    accounting_unbalanced()
+        "the sum does not hold: this is a fault in Cullis, please report it"
+        "合计不成立：这是 Cullis 的缺陷，请报告";
+
+    /// No database.
+    database_missing()
+        "none: no component was compared with advisories"
+        "无：没有任何组件与公告比对";
+    /// A database that can't be used.
+    database_unusable(path, reason) "{path} can't be used: {reason}" "{path} 无法使用：{reason}";
+    /// A database and its root.
+    database_root(path, root) "{path} (root {root})" "{path}（根摘要 {root}）";
+    /// A source of a database.
+    database_source(ecosystem, advisories, withdrawn, date)
+        "{ecosystem}: {advisories} {advisories:advisory|advisories} as of {date}, {withdrawn} withdrawn left out"
+        "{ecosystem}：截至 {date} 共 {advisories} 条公告，已略去撤回的 {withdrawn} 条";
+    /// A source whose day nobody stated.
+    database_source_undated(ecosystem, advisories, withdrawn)
+        "{ecosystem}: {advisories} {advisories:advisory|advisories} of an unstated day, {withdrawn} withdrawn left out"
+        "{ecosystem}：共 {advisories} 条公告，未说明截止日期，已略去撤回的 {withdrawn} 条";
+    /// A database without any source.
+    database_empty() "it holds no source" "其中没有任何数据源";
+
+    /// Who governs.
+    governed_alone()
+        "governed by this repository alone: nothing above it holds its rules in place"
+        "仅由本仓库自行管理：没有上级策略约束其规则";
+    /// A layer.
+    policy_layer(place, digest) "{place} (sha256 {digest})" "{place}（摘要 sha256 {digest}）";
+
+    /// The run's inputs.
+    run_inputs(digest) "inputs sha256 {digest}" "输入 sha256 {digest}";
+    /// The run's clock and tool.
+    run_clock(now, version) "judged at {now} by cullis {version}" "由 cullis {version} 于 {now} 判定";
+
+    /// The last line: where the run is recorded.
+    recorded(log, number, digest)
+        "Recorded: {log}, number {number}, sha256 {digest}"
+        "已记录：{log}，编号 {number}，sha256 {digest}";
 }

@@ -23,7 +23,7 @@ pub fn say(statement: &Statement, language: Language) -> String {
         let value = value.map_or("", |(_, value)| value);
         match forms.and_then(|forms| forms.split_once('|')) {
             Some((one, many)) => words.push_str(if value == "1" { one } else { many }),
-            None => words.push_str(&escape_control(value)),
+            None => words.push_str(&escape(value)),
         }
         rest = after;
     }
@@ -54,11 +54,15 @@ pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
     pieces.filter_map(|piece| piece.split_once('}')).map(|(inside, _)| split_placeholder(inside).0)
 }
 
-/// Shows control characters and bidirectional overrides as `\u{…}`.
-pub(super) fn escape_control(text: &str) -> Cow<'_, str> {
+/// Shows control characters, invisible ones and those that turn the text's
+/// direction as `\u{…}`. Whatever
+/// came from a repository passes through here, or through [`say`], before a
+/// person sees it.
+pub fn escape(text: &str) -> Cow<'_, str> {
     let hides = |c: char| {
         c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
     };
     if !text.contains(hides) {
         return Cow::Borrowed(text);

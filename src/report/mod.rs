@@ -1,0 +1,83 @@
+//! Reports: one judged run, printed for a person or a machine.
+//!
+//! A report prints what it is given. It decides nothing, leaves nothing out
+//! but what its reader is told of, and every format carries the same exit
+//! code. Nothing of the machine or the moment gets in: equal runs give equal
+//! bytes.
+//!
+//! To add a format: its module here, a row in [`Format::ALL`] and a line in
+//! [`render`].
+
+use std::io::{self, Write};
+
+use crate::domain::verdict::Report;
+use crate::messages::Language;
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod samples;
+mod steps;
+pub mod text;
+mod words;
+
+/// A format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For a person at a terminal.
+    Text,
+}
+
+impl Format {
+    /// Every format, in the order that help shows them.
+    pub const ALL: [Self; 1] = [Self::Text];
+
+    /// The word that names it on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+        }
+    }
+
+    /// The format of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
+/// Whether a report is coloured. Only whoever writes to a terminal knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Colour {
+    /// Never: files, pipes.
+    Never,
+    /// With ANSI escapes.
+    Always,
+}
+
+/// How a report looks, beside its format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Style {
+    /// The language of its sentences.
+    pub language: Language,
+    /// Whether it is coloured; only text ever is.
+    pub colour: Colour,
+    /// The columns of the terminal; only text is laid out by them.
+    pub width: usize,
+}
+
+impl Style {
+    /// The columns when nobody knows them.
+    pub const WIDTH: usize = 80;
+
+    /// For a file or a pipe: no colour, 80 columns.
+    pub const fn plain(language: Language) -> Self {
+        Self { language, colour: Colour::Never, width: Self::WIDTH }
+    }
+}
+
+/// Writes the report in that format.
+pub fn render(format: Format, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::render(report, style, out),
+    }
+}

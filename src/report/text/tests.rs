@@ -1,0 +1,105 @@
+//! The text report on hand-built runs, in both languages.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::digest::Digest;
+use crate::domain::record::Recorded;
+use crate::domain::rule::Level;
+use crate::domain::verdict::Report;
+use crate::messages::Language;
+use crate::report::{Colour, Format, Style, golden, render, samples};
+
+const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
+
+fn text(report: &Report, style: Style) -> String {
+    let mut out = Vec::new();
+    render(Format::Text, report, style, &mut out).expect("memory never fails");
+    String::from_utf8(out).expect("text")
+}
+
+fn plain(report: &Report, language: Language) -> String {
+    text(report, Style::plain(language))
+}
+
+#[test]
+fn the_reports_look_as_they_were_agreed() {
+    let reports = [
+        ("failing", samples::failing()),
+        ("indeterminate", samples::indeterminate()),
+        ("nothing", samples::nothing()),
+        ("clean", samples::clean()),
+    ];
+    for (name, report) in reports {
+        for language in LANGUAGES {
+            golden::compare(&format!("{name}/{}.txt", language.tag()), &plain(&report, language));
+        }
+    }
+}
+
+#[test]
+fn the_first_line_is_the_verdict() {
+    let first = |report: &Report| plain(report, Language::English).lines().next().map(str::to_owned);
+    assert_eq!(first(&samples::failing()).as_deref(), Some("FAIL  2 findings block this change"));
+    assert_eq!(first(&samples::clean()).as_deref(), Some("PASS  nothing blocks this change"));
+    let unknown = "INDETERMINATE  2 things that aren't known block this change";
+    assert_eq!(first(&samples::indeterminate()).as_deref(), Some(unknown));
+}
+
+#[test]
+fn what_blocks_is_never_folded_and_notes_are() {
+    let mut report = samples::crowded(30);
+    let folded = plain(&report, Language::English);
+    assert_eq!(folded.matches("a note").count(), 10);
+    assert!(folded.contains("and 20 more at level note (see the JSON report)"), "{folded}");
+    for judged in &mut report.judgement.findings {
+        judged.level = Level::Block;
+    }
+    let whole = plain(&report, Language::English);
+    assert_eq!(whole.matches("a note").count(), 30);
+}
+
+#[test]
+fn nothing_hostile_reaches_the_terminal() {
+    for language in LANGUAGES {
+        let text = plain(&samples::hostile(), language);
+        let harmful = |c: &char| c.is_control() && *c != '\n' || ('\u{200b}'..='\u{202e}').contains(c);
+        assert_eq!(text.chars().find(harmful), None);
+        assert!(text.contains("\\u{1b}[2J"), "{text}");
+        // A name with a line break must not begin a line of its own.
+        assert!(!text.lines().any(|line| line.starts_with("break")), "{text}");
+    }
+}
+
+#[test]
+fn prose_keeps_within_the_terminal() {
+    for language in LANGUAGES {
+        for width in [80, 120] {
+            let style = Style { language, colour: Colour::Never, width };
+            let text = text(&samples::failing(), style);
+            let (prose, _digest) = text.trim_end().rsplit_once('\n').expect("many lines");
+            let wide = prose.lines().find(|line| line.width() > width);
+            assert_eq!(wide, None, "{width} columns, {language:?}");
+        }
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let style = Style { colour: Colour::Always, ..Style::plain(Language::English) };
+    let coloured = text(&samples::failing(), style);
+    assert!(coloured.contains('\u{1b}'));
+    let mut bare = String::new();
+    for piece in coloured.split('\u{1b}') {
+        bare.push_str(
+            piece.strip_prefix('[').and_then(|rest| rest.split_once('m')).map_or(piece, |(_, t)| t),
+        );
+    }
+    assert_eq!(bare, plain(&samples::failing(), Language::English));
+}
+
+#[test]
+fn the_last_line_names_the_record() {
+    let recorded = Recorded { log: "team-log".into(), number: 7, digest: Digest::of(b"leaf") };
+    let line = super::record_line(&recorded, Language::English);
+    assert_eq!(line, format!("Recorded: team-log, number 7, sha256 {}", Digest::of(b"leaf")));
+}
