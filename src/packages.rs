@@ -268,7 +268,7 @@ mod tests {
     fn a_name_from_a_lockfile_never_leaves_the_store() {
         let folder = tempfile::tempdir().expect("a folder");
         write(&folder.path().join("secret"), b"secret");
-        write(&folder.path().join("packages:cargo/cache/a.crate"), b"crate");
+        write(&folder.path().join("cargo/cache/a.crate"), b"crate");
         let packages = LocalPackages::below(folder.path(), Limits::DEFAULT).expect("a folder");
         assert_eq!(packages.read(PackageStore::Cargo, "cache/a.crate"), Ok(b"crate".to_vec()));
         assert_eq!(packages.read(PackageStore::Cargo, "cache/b.crate"), Err(FileError::Absent));
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_an_input_whether_it_is_there_or_not() {
         let folder = tempfile::tempdir().expect("a folder");
-        write(&folder.path().join("packages:cargo/cache/a.crate"), b"crate");
+        write(&folder.path().join("cargo/cache/a.crate"), b"crate");
         let packages = LocalPackages::below(folder.path(), Limits::DEFAULT).expect("a folder");
         assert_eq!(packages.list(PackageStore::Cargo, "cache"), ["a.crate"]);
         assert!(packages.read(PackageStore::Cargo, "cache/a.crate").is_ok());
