@@ -341,6 +341,13 @@ impl ThreatModel {
         }
     }
 
+    /// Whether nothing of it could be read.
+    pub fn is_unread(&self) -> bool {
+        let lost = |kind| matches!(kind, DefectKind::Foreign | DefectKind::Syntax);
+        let is_empty = self.elements.is_empty() && self.threats.is_empty() && self.mitigations.is_empty();
+        is_empty && self.defects.iter().any(|defect| lost(defect.kind))
+    }
+
     /// Whether the file belongs to another tool.
     pub fn is_foreign(&self) -> bool {
         self.defects.iter().any(|defect| defect.kind == DefectKind::Foreign)

@@ -65,7 +65,12 @@ fn shown(case: &Case<'_>, number: u8) -> bool {
             let lists = !policy.allow.value.is_empty() || !policy.deny.value.is_empty();
             lists && case.licenses.iter().flatten().any(|fact| known(&fact.statement))
         }
-        11..=14 => !case.threat_models.is_empty(),
+        // A model that can't be read may hold anything; another tool's is none.
+        11 => case.threat_models.iter().any(|model| !model.is_unread()),
+        12..=14 => {
+            let mut ours = case.threat_models.iter().filter(|model| !model.is_foreign()).peekable();
+            ours.peek().is_some() && ours.all(|model| !model.is_unread())
+        }
         17 => !matches!(case.history, HistoryState::Off | HistoryState::Unusable(_)),
         _ => true,
     }

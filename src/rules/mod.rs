@@ -10,12 +10,29 @@
 //!
 //! A rule never returns from inside a loop: that would lose findings.
 
+mod dangling_threat_reference;
+mod duplicate_threat_id;
+mod expired_acceptance;
+mod foreign_threat_model;
 mod gap;
+mod incomplete_acceptance;
+mod invalid_threat_model;
+mod missing_evidence;
+mod missing_evidence_below_high;
 mod missing_lockfile;
+mod missing_threat_model;
+mod open_threat;
+mod threat;
+mod unchecked_evidence;
+mod unimplemented_mitigation;
+mod unknown_threat_field;
+mod unknown_threat_state;
 mod unreadable_file;
+mod unreasoned_dismissal;
 mod unresolved_version;
 mod unsupported_format;
 mod unwritten_report;
+mod vanished_evidence;
 
 use jiff::Timestamp;
 
@@ -80,6 +97,22 @@ pub static RULES: &[&Rule] = &[
     &unsupported_format::RULE,
     &missing_lockfile::RULE,
     &unresolved_version::RULE,
+    &missing_threat_model::RULE,
+    &invalid_threat_model::RULE,
+    &foreign_threat_model::RULE,
+    &unknown_threat_field::RULE,
+    &duplicate_threat_id::RULE,
+    &dangling_threat_reference::RULE,
+    &unknown_threat_state::RULE,
+    &open_threat::RULE,
+    &unimplemented_mitigation::RULE,
+    &missing_evidence::RULE,
+    &missing_evidence_below_high::RULE,
+    &vanished_evidence::RULE,
+    &unchecked_evidence::RULE,
+    &incomplete_acceptance::RULE,
+    &expired_acceptance::RULE,
+    &unreasoned_dismissal::RULE,
     &unwritten_report::RULE,
 ];
 

@@ -1,0 +1,16 @@
+//! Another tool's threat model isn't read, so nothing in it counts.
+
+use super::{Facts, Find, Rule, threat};
+use crate::domain::finding::Finding;
+use crate::domain::rule::{RuleInfo, RuleKind};
+use crate::domain::threat::DefectKind;
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "foreign-threat-model", practice: 11, kind: RuleKind::Gap },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    threat::defects_of(&[DefectKind::Foreign], &RULE.info, facts)
+}

@@ -1,0 +1,26 @@
+//! A mitigation that a high threat relies on, and nothing in the repository shows.
+//!
+//! A rule of its own beside `missing-evidence-below-high`, because a rule has
+//! one level and policy has to be able to tell the two apart.
+
+use super::{Facts, Find, Rule, threat};
+use crate::domain::finding::Finding;
+use crate::domain::rule::{RuleInfo, RuleKind};
+use crate::messages::rules::threat::say;
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "missing-evidence", practice: 13, kind: RuleKind::Violation },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let claims = threat::claims(facts).into_iter();
+    let unshown = claims.filter(|claim| claim.holds_a_high_threat() && claim.is_unshown());
+    unshown
+        .map(|claim| {
+            let message = say::unshown(&claim.mitigation.id.value, claim.mitigation.status.value.word());
+            claim.finding(&RULE.info, &claim.mitigation.status.place, message)
+        })
+        .collect()
+}
