@@ -260,7 +260,7 @@ mod tests {
         fs::write(path, bytes).expect("written");
     }
 
-    fn refused(result: Result<Vec<u8>, FileError>) -> bool {
+    fn refused(result: &Result<Vec<u8>, FileError>) -> bool {
         matches!(result, Err(FileError::Refused(_)))
     }
 
@@ -276,9 +276,9 @@ mod tests {
         for path in
             ["../secret", "cache/../../secret", "", "cache//a.crate", "C:secret", "..\\secret", "a\0b"]
         {
-            assert!(refused(packages.read(PackageStore::Cargo, path)), "{path}");
+            assert!(refused(&packages.read(PackageStore::Cargo, path)), "{path}");
         }
-        assert!(refused(packages.read(PackageStore::Cargo, absolute.to_str().expect("text"))));
+        assert!(refused(&packages.read(PackageStore::Cargo, absolute.to_str().expect("text"))));
     }
 
     #[cfg(unix)]
@@ -293,10 +293,10 @@ mod tests {
         link("../secret", "out");
         link("real", "in");
         let packages = LocalPackages::below(folder.path(), Limits::DEFAULT).expect("a folder");
-        assert!(refused(packages.read(PackageStore::Go, "out")));
+        assert!(refused(&packages.read(PackageStore::Go, "out")));
         assert_eq!(packages.read(PackageStore::Go, "in"), Ok(b"real".to_vec()));
         assert!(refused(
-            LocalPackages::below(folder.path(), Limits::DEFAULT)
+            &LocalPackages::below(folder.path(), Limits::DEFAULT)
                 .expect("a folder")
                 .read(PackageStore::Go, ".")
         ));
@@ -308,7 +308,7 @@ mod tests {
         write(&folder.path().join("maven/a.pom"), b"12345");
         let limits = Limits { file_bytes: 4, ..Limits::DEFAULT };
         let packages = LocalPackages::below(folder.path(), limits).expect("a folder");
-        assert!(refused(packages.read(PackageStore::Maven, "a.pom")));
+        assert!(refused(&packages.read(PackageStore::Maven, "a.pom")));
     }
 
     #[test]

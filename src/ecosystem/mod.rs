@@ -9,8 +9,15 @@
 //! one line in [`READERS`], and a folder of cases in
 //! `fixtures/ecosystem/<ecosystem>/<format>/`.
 
+mod archive;
 pub mod cargo;
+mod golang;
+mod licenses;
 pub mod npm;
+mod nuget;
+mod pypi;
+
+pub use licenses::licenses_of;
 
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;

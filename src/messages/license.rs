@@ -55,4 +55,68 @@ sentences! { "license";
     leaves_the_store(path)
         "`{path}` would leave the package store"
         "`{path}` 会离开软件包存储目录";
+    /// An archive isn't one, or is cut off.
+    archive_broken(detail)
+        "the archive can't be unpacked: {detail}"
+        "无法解开归档文件：{detail}";
+    /// An archive unpacks to too much.
+    archive_bomb(limit)
+        "the archive unpacks to more than {limit} bytes before its manifest is read (policy keys `limits.archive-ratio` and `limits.archive-entry-bytes`)"
+        "归档文件在读到清单之前解开的内容超过 {limit} 字节（策略键 `limits.archive-ratio` 与 `limits.archive-entry-bytes`）";
+    /// An archive lacks its manifest.
+    archive_without(name)
+        "the archive has no entry `{name}`"
+        "归档文件中没有条目 `{name}`";
+    /// An archive isn't the one that the lockfile pins.
+    hash_differs(path)
+        "`{path}` in the package store doesn't match the lockfile's hash"
+        "软件包存储目录中的 `{path}` 与锁文件中的哈希不一致";
+    /// A package isn't on this machine.
+    not_in_the_store(path, store)
+        "`{path}` isn't in the `{store}` package store of this machine; fetch the packages before the check, or pass `--packages DIR`"
+        "本机的 `{store}` 软件包存储目录中没有 `{path}`；请在检查前先下载软件包，或传入 `--packages DIR`";
+    /// A manifest lacks the field.
+    no_license_field(path)
+        "`{path}` states no licence"
+        "`{path}` 没有声明许可证";
+    /// A field is of another kind than any that is known.
+    license_field_of_another_kind(found)
+        "the licence field should be a text, found {found}"
+        "许可证字段应为文本，实际为 {found}";
+    /// A package isn't from a registry.
+    not_from_a_registry()
+        "comes from git, a path or an archive of its own, which no package store keeps under its name"
+        "来自 git、路径或单独的归档文件，软件包存储目录不按名称保存这类组件";
+    /// An entry has no exact version.
+    no_exact_version()
+        "has no exact version, so no package can be looked up"
+        "没有确切版本，无法查找软件包";
+    /// The stores of an ecosystem aren't read.
+    no_store_for(ecosystem)
+        "the manifest states no licence, and package stores of {ecosystem} aren't read by this version"
+        "清单没有声明许可证，并且本版本不读取 {ecosystem} 的软件包存储目录";
+    /// npm's lockfile is silent and the package isn't installed.
+    npm_states_none()
+        "the lockfile states no licence, and `node_modules` beside it doesn't hold this version"
+        "锁文件没有声明许可证，其旁的 `node_modules` 中也没有该版本";
+    /// Go has no field for licences.
+    go_states_none()
+        "Go modules state their licence in their texts only, and this version doesn't read licence texts"
+        "Go 模块只在许可证正文中说明许可证，而本版本不读取许可证正文";
+    /// A classifier names a family of licences.
+    classifier_is_ambiguous(classifier)
+        "the classifier `{classifier}` doesn't name one licence"
+        "分类标签 `{classifier}` 没有指明具体的许可证";
+    /// Classifiers name several licences.
+    several_classifiers(ids)
+        "classifiers name several licences ({ids}), and nothing says whether one may choose"
+        "分类标签指明了多个许可证（{ids}），但没有说明是否可以任选其一";
+    /// A licence field is free text.
+    license_is_free_text(text)
+        "the licence field is free text, no SPDX expression: `{text}`"
+        "许可证字段是自由文本，不是 SPDX 表达式：`{text}`";
+    /// Only an address of a licence is given.
+    only_an_address(url)
+        "only an address of the licence is given: `{url}`"
+        "只给出了许可证的网址：`{url}`";
 }

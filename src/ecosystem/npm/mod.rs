@@ -5,4 +5,5 @@ mod installed;
 mod manifest;
 mod nested;
 pub mod package_lock;
+pub(super) mod package_store;
 mod packages;

@@ -1,0 +1,224 @@
+//! The licence of every occurrence: what its manifest states, what the package
+//! stores state, and which of them is believed.
+//!
+//! A verified statement (its archive matches the lockfile's hash) goes before
+//! any other; then the user's own store, then the manifest itself, then
+//! `node_modules` of the tree, because what stands in the repository can be
+//! written by whoever asks for the change. Where nobody says anything, the
+//! answer says where was looked.
+//!
+//! To add a store: `<ecosystem>/package_store.rs`, and a line in [`Stores::ask`].
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::{cargo, golang, npm, nuget, pypi};
+use crate::domain::component::{Component, Ecosystem, IntegrityHash, Occurrence, Origin};
+use crate::domain::inventory::Inventory;
+use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verification};
+use crate::domain::limits::Limits;
+use crate::domain::place::Place;
+use crate::domain::ports::{FileError, Files, PackageStore, Packages};
+use crate::domain::statement::Statement;
+use crate::license::state;
+use crate::messages::license as say;
+
+/// A store's fact, or why it has none.
+pub(super) type Answer = Result<LicenseFact, Statement>;
+
+/// From this many packages on, two threads read and hash.
+const WORTH_A_THREAD: usize = 16;
+
+/// What is known of every occurrence's licence, in the inventory's order;
+/// `None` for what is part of the repository itself. Each package is looked up
+/// once, however often it is declared.
+pub fn licenses_of(
+    inventory: &Inventory,
+    files: &dyn Files,
+    packages: &dyn Packages,
+    limits: &Limits,
+) -> Vec<Option<LicenseFact>> {
+    let mut wanted: Vec<Wanted<'_>> = Vec::new();
+    let mut known: HashMap<Wanted<'_>, usize> = HashMap::new();
+    let mut positions: Vec<Option<usize>> = Vec::with_capacity(inventory.occurrences.len());
+    for occurrence in &inventory.occurrences {
+        positions.push((occurrence.origin != Origin::FirstParty).then(|| {
+            let package = Wanted::of(occurrence);
+            *known.entry(package).or_insert_with(|| {
+                wanted.push(package);
+                wanted.len() - 1
+            })
+        }));
+    }
+    let stores = Stores { packages, limits, cargo: OnceLock::new(), python: OnceLock::new() };
+    let answers = ask_all(&stores, &wanted);
+    let mut modules = npm::package_store::Modules::new(files, limits);
+    let facts = inventory.occurrences.iter().zip(positions).map(|(occurrence, position)| {
+        let answer = answers.get(position?)?;
+        Some(choose(occurrence, answer, &mut modules))
+    });
+    facts.collect()
+}
+
+/// A package to look up: everything that an answer depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Wanted<'inventory> {
+    pub(super) component: &'inventory Component,
+    pub(super) hashes: &'inventory [IntegrityHash],
+    from: From,
+}
+
+/// Whether a store can speak for an origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum From {
+    Registry,
+    Elsewhere,
+}
+
+impl<'inventory> Wanted<'inventory> {
+    fn of(occurrence: &'inventory Occurrence) -> Self {
+        let from = match occurrence.origin {
+            Origin::Registry { .. } | Origin::Unstated => From::Registry,
+            Origin::FirstParty | Origin::Git { .. } | Origin::Archive { .. } | Origin::Path { .. } => {
+                From::Elsewhere
+            }
+        };
+        Self { component: &occurrence.component, hashes: &occurrence.hashes, from }
+    }
+
+    /// The lockfile's hashes of that algorithm.
+    pub(super) fn hashes(&self, algorithm: &str) -> impl Iterator<Item = &'inventory str> {
+        let algorithm = algorithm.to_owned();
+        self.hashes.iter().filter(move |hash| *hash.algorithm == *algorithm).map(|hash| &*hash.value)
+    }
+}
+
+/// The package stores, and what was found out about their layout.
+pub(super) struct Stores<'run> {
+    pub(super) packages: &'run dyn Packages,
+    pub(super) limits: &'run Limits,
+    pub(super) cargo: OnceLock<cargo::package_store::Registries>,
+    pub(super) python: OnceLock<pypi::package_store::Installed>,
+}
+
+impl Stores<'_> {
+    fn ask(&self, wanted: &Wanted<'_>) -> Answer {
+        let Some(version) = wanted.component.version.exact() else { return Err(say::no_exact_version()) };
+        if wanted.from == From::Elsewhere {
+            return Err(say::not_from_a_registry());
+        }
+        match wanted.component.ecosystem.as_str() {
+            Ecosystem::CRATES_IO => cargo::package_store::license(self, wanted, version),
+            Ecosystem::NUGET => nuget::package_store::license(self, wanted, version),
+            Ecosystem::PYPI => pypi::package_store::license(self, wanted, version),
+            Ecosystem::GO => golang::package_store::license(self, wanted, version),
+            Ecosystem::NPM => Err(say::npm_states_none()),
+            other => Err(say::no_store_for(other)),
+        }
+    }
+
+    /// Reads a file of a store; the error says that it isn't there, or why it
+    /// can't be read.
+    pub(super) fn read(&self, store: PackageStore, path: &str) -> Result<Vec<u8>, Statement> {
+        self.packages.read(store, path).map_err(|error| missing(error, store, path))
+    }
+}
+
+/// Why a file of a store has nothing to say.
+pub(super) fn missing(error: FileError, store: PackageStore, path: &str) -> Statement {
+    match error {
+        FileError::Absent => say::not_in_the_store(path, store.word()),
+        FileError::Refused(reason) => reason,
+    }
+}
+
+/// The fact that a licence field makes.
+pub(super) fn fact(
+    text: &str,
+    ecosystem: &Ecosystem,
+    place: Place,
+    verification: Verification,
+) -> LicenseFact {
+    LicenseFact {
+        statement: state(text, ecosystem),
+        source: LicenseSource::PackageStore(place),
+        verification,
+    }
+}
+
+/// The fact that a package says nothing of its licence, and how.
+pub(super) fn silent(reason: Statement, place: Place, verification: Verification) -> LicenseFact {
+    let source = LicenseSource::PackageStore(place);
+    LicenseFact { statement: LicenseStatement::Unknown(reason), source, verification }
+}
+
+/// The place of a file of a store, named by the store and never by the machine.
+pub(super) fn place(store: PackageStore, path: &str) -> Place {
+    Place::outside(&format!("{}/{path}", store.word()))
+}
+
+/// Asks for every package, with two threads when there is much to hash. The
+/// answers stand in the order of the questions, whoever was faster.
+fn ask_all(stores: &Stores<'_>, wanted: &[Wanted<'_>]) -> Vec<Answer> {
+    if wanted.len() < WORTH_A_THREAD {
+        return wanted.iter().map(|package| stores.ask(package)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Answer)>> = Mutex::new(Vec::with_capacity(wanted.len()));
+    let work = || {
+        while let Some((index, package)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            wanted.get(index).map(|package| (index, package))
+        } {
+            let answer = stores.ask(package);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, answer));
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(work);
+        work();
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// Which statement is believed.
+fn choose(
+    occurrence: &Occurrence,
+    answer: &Answer,
+    modules: &mut npm::package_store::Modules<'_>,
+) -> LicenseFact {
+    if let Ok(fact) = answer
+        && says_something(fact)
+    {
+        return fact.clone();
+    }
+    let stated = occurrence.license.as_ref().map(|stated| LicenseFact {
+        statement: state(&stated.text, &occurrence.component.ecosystem),
+        source: LicenseSource::Manifest(stated.place.clone()),
+        verification: Verification::Unverified,
+    });
+    if let Some(fact) = stated.clone().filter(says_something) {
+        return fact;
+    }
+    let module = modules.license(occurrence);
+    if let Some(fact) = module.clone().filter(says_something) {
+        return fact;
+    }
+    // Nobody says anything: the most telling reason.
+    let speechless = answer.clone().ok().or(stated).or(module);
+    speechless.unwrap_or_else(|| LicenseFact {
+        statement: LicenseStatement::Unknown(match answer {
+            Err(reason) => reason.clone(),
+            Ok(_) => say::field_is_empty(),
+        }),
+        source: LicenseSource::Nobody,
+        verification: Verification::Unverified,
+    })
+}
+
+fn says_something(fact: &LicenseFact) -> bool {
+    !matches!(fact.statement, LicenseStatement::Unknown(_))
+}

@@ -1,0 +1,3 @@
+//! .NET: what NuGet locks and keeps.
+
+pub(super) mod package_store;

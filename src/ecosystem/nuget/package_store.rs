@@ -1,0 +1,115 @@
+//! Licences of NuGet packages, from the user's global packages folder.
+//!
+//! `<id>/<version>/` holds the package (`<id>.<version>.nupkg`, a zip) and its
+//! manifest (`<id>.nuspec`), all in lower case. The lockfile's `contentHash`
+//! is the SHA-512 of the package *before* a signature was added to it, so it
+//! equals the file's own hash only for unsigned packages: those are verified,
+//! and a signed one's manifest is unverified.
+//! Fields: <https://learn.microsoft.com/en-us/nuget/reference/nuspec#license>.
+
+use roxmltree::{Document, ParsingOptions};
+use sha2::{Digest as _, Sha512};
+
+use crate::domain::component::Ecosystem;
+use crate::domain::license::Verification;
+use crate::domain::place::Place;
+use crate::domain::ports::PackageStore;
+use crate::ecosystem::archive::zip_entry;
+use crate::ecosystem::licenses::{Answer, Stores, Wanted, fact, place, silent};
+use crate::messages::license as say;
+use crate::source::{SourceFile, shorten};
+
+/// Elements of one manifest: hundreds in practice.
+const MOST_NODES: u32 = 100_000;
+
+/// The licence that a package's manifest states.
+pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, version: &str) -> Answer {
+    let id = wanted.component.name.to_ascii_lowercase();
+    let version = version.split('+').next().unwrap_or_default().to_ascii_lowercase();
+    let folder = format!("{id}/{version}");
+    let package = format!("{folder}/{id}.{version}.nupkg");
+    let hashes: Vec<&str> = wanted.hashes("sha512").collect();
+    if !hashes.is_empty()
+        && let Ok(bytes) = stores.packages.read(PackageStore::NuGet, &package)
+        && hashes.contains(&base64(&Sha512::digest(&bytes)).as_str())
+    {
+        let (name, manifest) = zip_entry(&bytes, is_manifest, stores.limits)?;
+        let at = place(PackageStore::NuGet, &format!("{package}/{name}"));
+        return read(manifest, at, Verification::Verified, stores);
+    }
+    let path = format!("{folder}/{id}.nuspec");
+    let manifest = stores.read(PackageStore::NuGet, &path)?;
+    read(manifest, place(PackageStore::NuGet, &path), Verification::Unverified, stores)
+}
+
+/// The manifest stands at the root of the package.
+fn is_manifest(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".nuspec") && !name.contains(['/', '\\'])
+}
+
+fn read(bytes: Vec<u8>, at: Place, verification: Verification, stores: &Stores<'_>) -> Answer {
+    let file = SourceFile::of_artifact(at.artifact, bytes, stores.limits).map_err(|error| error.message)?;
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(file.text(), options)
+        .map_err(|error| crate::messages::source::syntax("XML", error))?;
+    let metadata = document.root_element().children().find(|node| node.tag_name().name() == "metadata");
+    let field = |name: &str| metadata?.children().find(|node| node.tag_name().name() == name);
+    match (field("license"), field("licenseUrl")) {
+        (Some(license), _) => {
+            let text = license.text().unwrap_or_default().trim();
+            match license.attribute("type") {
+                Some("expression") => {
+                    let ecosystem = Ecosystem::new(Ecosystem::NUGET);
+                    Ok(fact(text, &ecosystem, file.place(license.range()), verification))
+                }
+                _ => Ok(silent(say::in_a_file(shorten(text)), file.whole(), verification)),
+            }
+        }
+        (None, Some(url)) => Ok(silent(
+            say::only_an_address(shorten(url.text().unwrap_or_default().trim())),
+            file.whole(),
+            verification,
+        )),
+        (None, None) => Ok(silent(say::no_license_field(file.artifact()), file.whole(), verification)),
+    }
+}
+
+/// RFC 4648 base64 with padding.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digit = |value: u32| {
+        let index = usize::try_from(value & 63).unwrap_or_default();
+        char::from(ALPHABET.get(index).copied().unwrap_or(b'='))
+    };
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        text.push(digit(bits >> 18));
+        text.push(digit(bits >> 12));
+        text.push(if group.len() > 1 { digit(bits >> 6) } else { '=' });
+        text.push(if group.len() > 2 { digit(bits) } else { '=' });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        // RFC 4648, section 10.
+        let vectors = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("\u{0}", "AA=="),
+        ];
+        for (plain, coded) in vectors {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}
