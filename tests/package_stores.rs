@@ -16,6 +16,7 @@ use cullis::domain::inventory::{Inventory, Reading};
 use cullis::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verification};
 use cullis::domain::limits::Limits;
 use cullis::domain::place::{Place, TreePath};
+use cullis::domain::ports::InputLog as _;
 use cullis::ecosystem::licenses_of;
 use cullis::license::{Dialect, Evaluation, Lists};
 use cullis::messages::{Language, say};

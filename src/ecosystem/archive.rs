@@ -34,13 +34,13 @@ pub(super) fn zip_entry(
     wanted: fn(&str) -> bool,
     limits: &Limits,
 ) -> Result<(String, Vec<u8>), Statement> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|error| say::archive_broken(error))?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(say::archive_broken)?;
     let name = {
         let mut names = zip.file_names().filter_map(Result::ok);
         names.find(|name| wanted(name)).map(std::borrow::Cow::into_owned)
     };
     let name = name.ok_or_else(|| say::archive_without("*"))?;
-    let entry = zip.by_name(&name).map_err(|error| say::archive_broken(error))?;
+    let entry = zip.by_name(&name).map_err(say::archive_broken)?;
     let bound = total_of(archive, limits);
     let bytes = read_entry(Bounded { inner: entry, left: bound }, limits)?;
     Ok((name, bytes))

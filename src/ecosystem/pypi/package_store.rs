@@ -10,8 +10,9 @@ use std::collections::HashMap;
 
 use super::classifiers::{Classified, classify};
 use crate::domain::component::Ecosystem;
-use crate::domain::license::Verification;
+use crate::domain::license::{LicenseFact, Verification};
 use crate::domain::ports::{PackageStore, Packages};
+use crate::domain::statement::Statement;
 use crate::ecosystem::licenses::{Answer, Stores, Wanted, fact, place, silent};
 use crate::license::{Dialect, LicenseExpression};
 use crate::messages::license as say;
@@ -53,7 +54,7 @@ pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, ve
     let bytes = stores.read(PackageStore::Python, &path)?;
     let artifact = place(PackageStore::Python, &path).artifact;
     let file = SourceFile::of_artifact(artifact, bytes, stores.limits).map_err(|error| error.message)?;
-    read(&file)
+    Ok(read(&file))
 }
 
 /// The headers: everything before the first empty line, which begins the
@@ -69,18 +70,19 @@ fn headers<'file>(
     })
 }
 
-fn read(file: &SourceFile) -> Answer {
+fn read(file: &SourceFile) -> LicenseFact {
     let ecosystem = Ecosystem::new(Ecosystem::PYPI);
+    let quiet = |reason: Statement| silent(reason, file.whole(), Verification::Unverified);
     let made = |text: &str, line: Line<'_>| fact(text, &ecosystem, line.place(), Verification::Unverified);
     if let Some((line, expression)) = headers(file, "License-Expression").next() {
-        return Ok(made(expression, line));
+        return made(expression, line);
     }
     let free_text =
         headers(file, "License").next().filter(|(_, text)| !text.is_empty() && *text != "UNKNOWN");
     if let Some((line, text)) = free_text
         && LicenseExpression::parse(text, Dialect::Spdx).is_ok()
     {
-        return Ok(made(text, line));
+        return made(text, line);
     }
     let mut arms: Vec<(&'static str, Line<'_>)> = Vec::new();
     let mut ambiguous: Option<&str> = None;
@@ -92,22 +94,14 @@ fn read(file: &SourceFile) -> Answer {
         }
     }
     match (ambiguous, arms.as_slice(), free_text) {
-        (Some(classifier), ..) => Ok(silent(
-            say::classifier_is_ambiguous(shorten(classifier)),
-            file.whole(),
-            Verification::Unverified,
-        )),
-        (None, [(id, line)], _) => Ok(made(id, *line)),
+        (Some(classifier), ..) => quiet(say::classifier_is_ambiguous(shorten(classifier))),
+        (None, [(id, line)], _) => made(id, *line),
         // Nothing says whether one may choose among them or all hold.
         (None, [_, ..], _) => {
             let ids: Vec<&str> = arms.iter().map(|(id, _)| *id).collect();
-            Ok(silent(say::several_classifiers(ids.join(", ")), file.whole(), Verification::Unverified))
+            quiet(say::several_classifiers(ids.join(", ")))
         }
-        (None, [], Some((_, text))) => {
-            Ok(silent(say::license_is_free_text(shorten(text)), file.whole(), Verification::Unverified))
-        }
-        (None, [], None) => {
-            Ok(silent(say::no_license_field(file.artifact()), file.whole(), Verification::Unverified))
-        }
+        (None, [], Some((_, text))) => quiet(say::license_is_free_text(shorten(text))),
+        (None, [], None) => quiet(say::no_license_field(file.artifact())),
     }
 }
