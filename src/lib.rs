@@ -17,6 +17,7 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod ecosystem;
+pub mod history;
 pub mod judge;
 pub mod license;
 pub mod messages;
