@@ -12,7 +12,9 @@
 
 mod dangling_threat_reference;
 mod duplicate_threat_id;
+mod exception_use;
 mod expired_acceptance;
+mod expired_exception;
 mod foreign_threat_model;
 mod gap;
 mod incomplete_acceptance;
@@ -22,6 +24,7 @@ mod missing_evidence_below_high;
 mod missing_lockfile;
 mod missing_threat_model;
 mod open_threat;
+mod refused_loosening;
 mod threat;
 mod unchecked_evidence;
 mod unimplemented_mitigation;
@@ -31,6 +34,7 @@ mod unreadable_file;
 mod unreasoned_dismissal;
 mod unresolved_version;
 mod unsupported_format;
+mod unused_exception;
 mod unwritten_report;
 mod vanished_evidence;
 
@@ -92,11 +96,15 @@ pub struct Rule {
 
 /// Every rule: one a line, by practice.
 #[rustfmt::skip]
+/// Every rule, by practice.
 pub static RULES: &[&Rule] = &[
     &unreadable_file::RULE,
     &unsupported_format::RULE,
     &missing_lockfile::RULE,
     &unresolved_version::RULE,
+    &refused_loosening::RULE,
+    &unused_exception::RULE,
+    &expired_exception::RULE,
     &missing_threat_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,
