@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use cullis::policy;
+use cullis::domain::place::TreePath;
+use cullis::policy::{self, LayerSource};
 use cullis::rules::RULES;
 
 /// Levels whose rules are still to come.
@@ -61,4 +62,12 @@ fn the_built_in_policy_is_sound_for_the_rules_of_the_product() {
     assert_eq!(effective.levels.len(), ids.len());
     assert!(effective.repository_governs_itself);
     assert_eq!(effective.refused, []);
+}
+
+#[test]
+fn the_policy_of_this_repository_is_sound() {
+    let ids: Vec<&'static str> = RULES.iter().map(|rule| rule.info.id).chain(levels()).collect();
+    let path = TreePath::new(policy::REPOSITORY_FILE).expect("a sound path");
+    let own = LayerSource::of_repository(path, include_bytes!("../cullis.toml").to_vec());
+    assert_eq!(policy::lint(&own, &ids), []);
 }

@@ -55,6 +55,14 @@ sentences! { "policy";
     expected_table(key, found)
         "`{key}` is a table of keys; found `{found}`"
         "`{key}` 应为包含各键的表；实际为 `{found}`";
+    /// A licence was expected.
+    unknown_license(found)
+        "`{found}` is no licence of the SPDX list, and no `LicenseRef-`; name one licence for each entry"
+        "`{found}` 既不是 SPDX 列表中的许可证，也不是 `LicenseRef-`；每个条目请只写一个许可证";
+    /// A licence was expected, and one has a similar name.
+    unknown_license_near(found, near)
+        "`{found}` is no licence of the SPDX list; did you mean `{near}`?"
+        "`{found}` 不是 SPDX 列表中的许可证；是否想写 `{near}`？";
     /// Tables in a list were expected.
     expected_entries(key, found)
         "`{key}` takes entries, each beginning with `[[{key}]]`; found `{found}`"

@@ -11,7 +11,7 @@ use crate::domain::place::Place;
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::nearest::nearest;
-use crate::source::{SourceFile, shorten};
+use crate::source::{self, ReadError, SourceFile, shorten};
 
 /// Errors that are kept of one file; the others are counted.
 const MOST_ERRORS: usize = 20;
@@ -38,6 +38,11 @@ impl<'file> Document<'file> {
     pub(super) fn parse(&mut self) -> Spanned<DeTable<'file>> {
         let text = self.file.text();
         let (table, errors) = DeTable::parse_recoverable(text);
+        let marker = errors.first().and_then(|_| self.conflict_marker());
+        let errors = if marker.is_some() { Vec::new() } else { errors };
+        if let Some(ReadError { place, message }) = marker {
+            self.errors.push(PolicyError { place, message });
+        }
         for error in errors {
             let span = error.span().unwrap_or(text.len()..text.len());
             let message = if error.message() == "duplicate key" {
@@ -48,6 +53,22 @@ impl<'file> Document<'file> {
             self.error(span, message);
         }
         table
+    }
+
+    /// The marker of an unfinished merge, which explains all other errors.
+    fn conflict_marker(&self) -> Option<ReadError> {
+        let marker = messages::source::conflict_marker("").sentence.key;
+        source::toml::parse(self.file).err().filter(|error| error.message.sentence.key == marker)
+    }
+
+    /// The known word that is near to this one. Looking for it costs time, and
+    /// errors beyond the bound aren't shown.
+    pub(super) fn near<'known>(
+        &self,
+        word: &str,
+        known: impl Iterator<Item = &'known str>,
+    ) -> Option<&'known str> {
+        if self.errors.len() < MOST_ERRORS { nearest(word, known) } else { None }
     }
 
     /// What the file says at these bytes, shortened.
@@ -76,6 +97,11 @@ impl<'file> Document<'file> {
         }
     }
 
+    /// How many errors there are so far.
+    pub(super) const fn count(&self) -> usize {
+        self.errors.len() + self.uncounted
+    }
+
     /// Keeps an error about a name that nothing has, with the nearest that
     /// something has.
     pub(super) fn unknown<'known>(
@@ -84,8 +110,7 @@ impl<'file> Document<'file> {
         name: &str,
         known: impl Iterator<Item = &'known str>,
     ) {
-        // Looking for near words costs time; errors beyond the bound aren't shown.
-        let near = if self.errors.len() < MOST_ERRORS { nearest(name, known) } else { None };
+        let near = self.near(name, known);
         let name = shorten(name);
         let message = match near {
             Some(near) => messages::policy::unknown_key_near(name, near),

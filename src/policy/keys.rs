@@ -90,13 +90,13 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         name: "licenses.allow",
-        shape: Shape::Words,
+        shape: Shape::Licenses,
         tightening: Tightening::FewerThanAll,
         set: |policy, found| found.words().map(|words| policy.licenses.allow = words),
     },
     Key {
         name: "licenses.deny",
-        shape: Shape::Words,
+        shape: Shape::Licenses,
         tightening: Tightening::More,
         set: |policy, found| found.words().map(|words| policy.licenses.deny = words),
     },

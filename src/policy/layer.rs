@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::document::{Document, Entry, in_order};
 use super::entries;
 use super::keys::{EXCEPTION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, Vocabulary, grants};
-use super::value::{InForce, Shape, Value};
+use super::value::{InForce, Shape, Value, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
@@ -16,8 +16,7 @@ use crate::domain::place::Place;
 use crate::domain::policy::{Exception, Registry};
 use crate::domain::statement::Statement;
 use crate::messages;
-use crate::nearest::nearest;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, shorten};
 
 /// No policy that people write comes near this many bytes (4 MiB).
 const MOST_BYTES: u64 = 4 << 20;
@@ -141,7 +140,9 @@ impl Reading<'_> {
         let (_, value) = entry;
         let shape = meaning.shape();
         let Some(read) = shape.read(value.as_ref()) else {
-            self.misfit(value, |found| misfit(shape, &name, found));
+            if !(shape == Shape::Licenses && self.unknown_licenses(value)) {
+                self.misfit(value, |found| misfit(shape, &name, found));
+            }
             return;
         };
         if let (Value::Words(patterns), "inventory.exclude") = (&read, name.as_str())
@@ -154,6 +155,23 @@ impl Reading<'_> {
         self.layer.stated.push(Stated { name, meaning, value });
     }
 
+    /// Tells each text of a list that is no licence; whether there was one.
+    fn unknown_licenses(&mut self, value: &Spanned<DeValue<'_>>) -> bool {
+        let before = self.document.count();
+        for entry in value.as_ref().as_array().into_iter().flatten() {
+            let Some(word) = entry.as_ref().as_str() else { continue };
+            if license_of(word).is_none() {
+                let known = spdx::identifiers::LICENSES.iter().map(|license| license.name);
+                let message = match self.document.near(word, known) {
+                    Some(near) => messages::policy::unknown_license_near(shorten(word), near),
+                    None => messages::policy::unknown_license(shorten(word)),
+                };
+                self.document.error(entry.span(), message);
+            }
+        }
+        self.document.count() > before
+    }
+
     fn may_loosen(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(Value::Words(patterns)) = Shape::Words.read(value.as_ref()) else {
             self.misfit(value, |found| messages::policy::expected_words(MAY_LOOSEN, found));
@@ -161,10 +179,10 @@ impl Reading<'_> {
         };
         for pattern in &patterns {
             if !self.vocabulary.is_grantable(pattern) {
-                let near = nearest(pattern, self.vocabulary.grantable());
+                let near = self.document.near(pattern, self.vocabulary.grantable());
                 let message = match near {
-                    Some(near) => messages::policy::grants_nothing_near(pattern, near),
-                    None => messages::policy::grants_nothing(pattern),
+                    Some(near) => messages::policy::grants_nothing_near(shorten(pattern), near),
+                    None => messages::policy::grants_nothing(shorten(pattern)),
                 };
                 self.document.error(value.span(), message);
             }
@@ -184,7 +202,7 @@ fn misfit(shape: Shape, key: &str, found: String) -> Statement {
         Shape::Level => messages::policy::expected_level(key, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
-        Shape::Words => messages::policy::expected_words(key, found),
+        Shape::Words | Shape::Licenses => messages::policy::expected_words(key, found),
         Shape::Choice(choices) => {
             let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
             messages::policy::expected_choice(key, choices.join(", "), found)

@@ -169,6 +169,23 @@ fn every_error_of_a_file_is_told_with_its_place() {
 }
 
 #[test]
+fn licences_are_known_ones_and_an_unfinished_merge_is_named() {
+    assert_eq!(
+        errors_of("licenses.deny = [\"MIT\", \"AGPL-3\", \"MIT OR ISC\", \"apache-2.0\"]"),
+        [
+            "cullis.toml:1:25: `AGPL-3` is no licence of the SPDX list; did you mean `AGPL-3.0`?",
+            "cullis.toml:1:35: `MIT OR ISC` is no licence of the SPDX list, and no `LicenseRef-`; name one \
+             licence for each entry",
+        ]
+    );
+    let merge = errors_of("[levels]\n<<<<<<< ours\nopen-threat = \"off\"\n=======\n>>>>>>> theirs\n");
+    assert!(
+        matches!(merge.as_slice(), [one] if one.starts_with("cullis.toml:2:1: holds an unresolved merge")),
+        "{merge:?}"
+    );
+}
+
+#[test]
 fn hostile_files_are_refused_in_bounded_time() {
     let deep = format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let dotted = format!("{} = 1", vec!["a"; 100_000].join("."));
@@ -176,7 +193,19 @@ fn hostile_files_are_refused_in_bounded_time() {
         let _ = writeln!(text, "levels.key{index} = 1");
         text
     });
-    for text in [deep, dotted, many, "a = \"\u{0}\"".to_owned(), "[".to_owned(), "\u{1b}".to_owned()] {
+    let licences = format!("licenses.deny = [{}]", "\"X-Y-Z\",".repeat(100_000));
+    let grants =
+        format!("may-loosen = [{}]", (0..50_000).map(|n| format!("\"level{n}\",")).collect::<String>());
+    for text in [
+        licences,
+        grants,
+        deep,
+        dotted,
+        many,
+        "a = \"\u{0}\"".to_owned(),
+        "[".to_owned(),
+        "\u{1b}".to_owned(),
+    ] {
         let errors = lint(&repository(&text), &RULES);
         assert!(!errors.is_empty() && errors.len() <= 21, "{} errors", errors.len());
     }
@@ -219,7 +248,7 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
             .boxed(),
         Shape::Boolean => any::<bool>().prop_map(|value| value.to_string()).boxed(),
         Shape::Number { least, .. } => (least..least + 4).prop_map(|value| value.to_string()).boxed(),
-        Shape::Words => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
+        Shape::Words | Shape::Licenses => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
             .prop_map(|words| format!("{words:?}"))
             .boxed(),
         Shape::Choice(choices) => {
@@ -289,8 +318,8 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (Shape::Boolean, Tightening::True) => Some("true"),
         (Shape::Boolean, _) => Some("false"),
         (Shape::Number { .. }, _) => Some("1"),
-        (Shape::Words, Tightening::Fewer) => Some("[]"),
-        (Shape::Words, _) => Some("[\"MIT\"]"),
+        (Shape::Words, _) => Some("[]"),
+        (Shape::Licenses, _) => Some("[\"MIT\"]"),
         _ => None,
     };
     for key in KEYS {

@@ -77,7 +77,7 @@ fn fewer(held: &[Arc<str>], stated: &[Arc<str>]) -> Met {
 /// Nothing in common leaves what is held: an empty list would allow everything.
 fn fewer_than_all(held: &[Arc<str>], stated: &[Arc<str>]) -> Met {
     if held.is_empty() {
-        return Met { in_force: Value::Words(stated.to_vec()), refused: None };
+        return first_list(stated);
     }
     let Met { in_force, refused } = fewer(held, stated);
     if in_force == Value::Words(Vec::new()) {
@@ -85,6 +85,13 @@ fn fewer_than_all(held: &[Arc<str>], stated: &[Arc<str>]) -> Met {
         return Met { in_force: Value::Words(held.to_vec()), refused };
     }
     Met { in_force, refused }
+}
+
+/// The first list of all restricts everything, but an entry with an exception
+/// would also save what another layer denies (`license::Lists`): it doesn't count.
+fn first_list(stated: &[Arc<str>]) -> Met {
+    let (refused, kept): (Vec<_>, Vec<_>) = stated.iter().cloned().partition(|word| word.contains(" WITH "));
+    Met { in_force: Value::Words(kept), refused: words_if_any(refused) }
 }
 
 /// A layer that names some denied licences adds them; the ones that stand
@@ -124,6 +131,9 @@ mod tests {
         assert_eq!(meet(&["MIT", "0BSD"], &["MIT", "ISC"]), met(words(&["MIT"]), Some(words(&["ISC"]))));
         assert_eq!(meet(&["MIT"], &["ISC"]), met(words(&["MIT"]), Some(words(&["ISC"]))));
         assert_eq!(meet(&["MIT"], &[]), met(words(&["MIT"]), Some(words(&[]))));
+        let saved = "GPL-2.0-only WITH Classpath-exception-2.0";
+        assert_eq!(meet(&[], &["MIT", saved]), met(words(&["MIT"]), Some(words(&[saved]))));
+        assert_eq!(meet(&[], &[saved]), met(words(&[]), Some(words(&[saved]))));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use toml::de::DeValue;
 use crate::domain::place::Place;
 use crate::domain::policy::Setting;
 use crate::domain::rule::Level;
+use crate::license::{Dialect, LicenseExpression, is_known_id};
 
 /// A value of a key, after its shape was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,9 @@ pub(super) enum Shape {
     },
     /// A list of texts, none of them blank.
     Words,
+    /// A list of licences of the SPDX list or `LicenseRef-`, with `+` and
+    /// `WITH` where they belong.
+    Licenses,
     /// One of these words.
     Choice(&'static [&'static str]),
 }
@@ -55,12 +59,26 @@ impl Shape {
                 (least..=most).contains(&number).then_some(Value::Number(number))
             }
             Self::Words => read_words(found).map(Value::Words),
+            Self::Licenses => {
+                let words = read_words(found)?;
+                words.iter().map(|word| license_of(word)).collect::<Option<_>>().map(Value::Words)
+            }
             Self::Choice(choices) => {
                 let word = found.as_str()?;
                 choices.iter().copied().find(|choice| *choice == word).map(Value::Choice)
             }
         }
     }
+}
+
+/// The licence that an entry of a list names, in the list's own spelling, so
+/// that two layers that mean one licence name one.
+pub(super) fn license_of(word: &str) -> Option<Arc<str>> {
+    if !is_known_id(word) {
+        return None;
+    }
+    let names = LicenseExpression::parse(word, Dialect::Spdx).ok()?.licenses();
+    names.into_iter().next().map(Arc::from)
 }
 
 /// Each text once, in the order of their first appearance.
