@@ -1,5 +1,7 @@
 //! Exceptions and layers, from a policy's text to the findings about them.
 
+#![expect(clippy::expect_used, reason = "the test's own inputs are sound")]
+
 use jiff::Timestamp;
 
 use cullis::domain::advisory::DatabaseState;
@@ -40,6 +42,7 @@ fn findings(layers: &[LayerSource]) -> Vec<Finding> {
         threat_models: &[],
         policy: &policy,
         history: &HistoryState::Off,
+        unwritten: &[],
         now,
     };
     find_all(&facts).into_iter().filter(|finding| finding.rule.practice == 10).collect()
