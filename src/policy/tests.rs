@@ -277,6 +277,8 @@ fn any_layer() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Below a layer that grants nothing, nothing that any further layer says
     /// lets more through.
     #[test]
