@@ -96,15 +96,17 @@ sentences! { "report";
     level_off() "off" "关闭";
 
     /// How bad.
-    severity_critical(score) "critical, CVSS {score}" "危急，CVSS {score}";
+    severity_critical() "critical" "危急";
     /// How bad.
-    severity_high(score) "high, CVSS {score}" "高，CVSS {score}";
+    severity_high() "high" "高";
     /// How bad.
-    severity_medium(score) "medium, CVSS {score}" "中，CVSS {score}";
+    severity_medium() "medium" "中";
     /// How bad.
-    severity_low(score) "low, CVSS {score}" "低，CVSS {score}";
+    severity_low() "low" "低";
     /// How bad.
-    severity_none(score) "none, CVSS {score}" "无，CVSS {score}";
+    severity_none() "none" "无";
+    /// How bad, by a score.
+    severity_scored(band, score) "{band}, CVSS {score}" "{band}，CVSS {score} 分";
     /// How bad.
     severity_unscored() "nobody has scored it" "尚无评分";
 

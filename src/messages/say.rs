@@ -55,9 +55,8 @@ pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Shows control characters, invisible ones and those that turn the text's
-/// direction as `\u{…}`. Whatever
-/// came from a repository passes through here, or through [`say`], before a
-/// person sees it.
+/// direction as `\u{…}`. Whatever came from a repository passes through
+/// here, or through [`say`], before a person sees it.
 pub fn escape(text: &str) -> Cow<'_, str> {
     let hides = |c: char| {
         c.is_control()

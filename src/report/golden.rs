@@ -34,3 +34,16 @@ pub(super) fn compare_file(file: &Path, found: &str) {
         found.lines().nth(line).unwrap_or("(the end)"),
     );
 }
+
+/// A file of the shared folder; `None` where it is meant to be absent.
+pub(super) fn shared(path: &str) -> Option<String> {
+    let root = std::env::var_os("CULLIS_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
+    match std::fs::read_to_string(root.join(path)) {
+        Ok(text) => Some(text),
+        Err(_) if std::env::var("CULLIS_WITHOUT_SHARED").is_ok_and(|value| value == "1") => None,
+        Err(error) => panic!(
+            "shared/{path} can't be read ({error}); CULLIS_WITHOUT_SHARED=1 skips what needs it, CULLIS_SHARED names another folder"
+        ),
+    }
+}

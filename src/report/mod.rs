@@ -15,6 +15,8 @@ use crate::messages::Language;
 
 #[cfg(test)]
 mod golden;
+pub mod json;
+mod purl;
 #[cfg(test)]
 mod samples;
 mod steps;
@@ -26,16 +28,19 @@ mod words;
 pub enum Format {
     /// For a person at a terminal.
     Text,
+    /// For machines, with everything that is known.
+    Json,
 }
 
 impl Format {
     /// Every format, in the order that help shows them.
-    pub const ALL: [Self; 1] = [Self::Text];
+    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
 
     /// The word that names it on the command line.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Json => "json",
         }
     }
 
@@ -79,5 +84,6 @@ impl Style {
 pub fn render(format: Format, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Text => text::render(report, style, out),
+        Format::Json => json::render(report, style.language, out),
     }
 }

@@ -353,3 +353,8 @@ pub(super) fn hostile() -> Report {
     report.judgement.verdict = Verdict::Fail;
     report
 }
+
+/// One of each.
+pub(super) fn all() -> Vec<Report> {
+    vec![clean(), failing(), indeterminate(), nothing(), crowded(30), hostile()]
+}

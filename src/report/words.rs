@@ -2,6 +2,7 @@
 
 use crate::domain::advisory::{Severity, SeverityBand};
 use crate::domain::component::Component;
+use crate::domain::finding::Finding;
 use crate::domain::practice::PracticeState;
 use crate::domain::rule::{Level, RuleKind};
 use crate::domain::statement::Statement;
@@ -88,19 +89,25 @@ pub(super) fn practice_state(state: PracticeState) -> Statement {
     }
 }
 
-/// How bad, for a person: the band's word, and the score where there is one.
-pub(super) fn severity(severity: Severity) -> Statement {
-    let score = match severity {
-        Severity::Unscored => return said::severity_unscored(),
-        Severity::Score(score) => format!("{score:.1}"),
+/// How bad, for a person: the band's word, and for advisories the CVSS score.
+/// Other severities are somebody's rating, which has a band and no score.
+pub(super) fn severity(finding: &Finding, language: Language) -> Option<String> {
+    let severity = finding.severity?;
+    let band = match severity.band() {
+        SeverityBand::Unscored => said::severity_unscored(),
+        SeverityBand::Critical => said::severity_critical(),
+        SeverityBand::High => said::severity_high(),
+        SeverityBand::Medium => said::severity_medium(),
+        SeverityBand::Low => said::severity_low(),
+        SeverityBand::None => said::severity_none(),
     };
-    match severity.band() {
-        SeverityBand::Critical => said::severity_critical(score),
-        SeverityBand::High => said::severity_high(score),
-        SeverityBand::Medium => said::severity_medium(score),
-        SeverityBand::Low => said::severity_low(score),
-        SeverityBand::None | SeverityBand::Unscored => said::severity_none(score),
-    }
+    let band = messages::say(&band, language);
+    Some(match severity {
+        Severity::Score(score) if !finding.aliases.is_empty() => {
+            messages::say(&said::severity_scored(band, format!("{score:.1}")), language)
+        }
+        Severity::Score(_) | Severity::Unscored => band,
+    })
 }
 
 /// The introducing path in one line: `a 1.0 → b 2.0`.

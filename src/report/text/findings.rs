@@ -97,8 +97,8 @@ fn levels_column(page: &Page<'_>) -> usize {
 fn fields(page: &mut Page<'_>, indent: usize, finding: &Finding) -> io::Result<()> {
     let mut fields: Vec<(String, String)> = Vec::new();
     let mut field = |label, text| fields.push((page.say(&label), text));
-    if let Some(severity) = finding.severity {
-        field(said::label_severity(), page.say(&words::severity(severity)));
+    if let Some(severity) = words::severity(finding, page.language()) {
+        field(said::label_severity(), severity);
     }
     if finding.path.len() > 1 {
         field(said::label_path(), words::path(&finding.path));

@@ -1,0 +1,153 @@
+//! Findings in JSON.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{PlaceRow, Words};
+use crate::domain::advisory::Severity;
+use crate::domain::component::{Component, Version};
+use crate::domain::rule::RuleKind;
+use crate::domain::verdict::{JudgedFinding, Report};
+use crate::messages::Language;
+use crate::report::purl;
+
+/// Something that a rule found, and what policy made of it.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingRow<'r> {
+    /// Survives line shifts and version bumps; two findings of one run may
+    /// share it when a file declares two affected versions of one component.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
+    identity: String,
+    /// The rule's id.
+    rule: &'static str,
+    /// The number of the practice that the rule speaks to.
+    practice: u8,
+    /// A violation is wrong; a gap isn't known.
+    #[schemars(extend("enum" = ["violation", "gap"]))]
+    kind: &'static str,
+    /// What policy makes of it.
+    #[schemars(extend("enum" = ["off", "note", "warn", "block"]))]
+    level: &'static str,
+    /// Whether it stops the change: level block, and no exception.
+    blocks: bool,
+    /// The exception that excuses it: a position in `policy.exceptions`.
+    excepted_by: Option<usize>,
+    /// Where it stands.
+    place: PlaceRow<'r>,
+    /// What was found.
+    message: Words<'r>,
+    /// What to do about this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<Words<'r>>,
+    /// What about the place or component: an advisory's id, a licence, a threat.
+    subject: &'r str,
+    /// Every id of the advisory.
+    ids: Vec<&'r str>,
+    /// The component.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    component: Option<ComponentRow<'r>>,
+    /// The declaration: a number in the inventory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occurrence: Option<usize>,
+    /// How bad.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<SeverityRow>,
+    /// Versions that mend it, nearest first.
+    fixed: Vec<&'r str>,
+    /// From what the project asks for to the component.
+    path: Vec<ComponentRow<'r>>,
+    /// Other places that help to understand it.
+    related: Vec<Related<'r>>,
+}
+
+/// A component at a version.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ComponentRow<'r> {
+    /// The ecosystem as OSV spells it.
+    ecosystem: &'r str,
+    /// The package's name.
+    name: &'r str,
+    /// The version, when there is exactly one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'r str>,
+    /// The range, when the file states no version but a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requirement: Option<&'r str>,
+    /// Its package URL, where one fits. For display: ecosystem and name are
+    /// the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purl: Option<String>,
+}
+
+impl<'r> ComponentRow<'r> {
+    pub(super) fn of(component: &'r Component, purl: Option<String>) -> Self {
+        let (version, requirement) = match &component.version {
+            Version::Exact(version) => (Some(&**version), None),
+            Version::Requirement(range) => (None, Some(&**range)),
+            Version::Unstated => (None, None),
+        };
+        let (ecosystem, name) = (component.ecosystem.as_str(), &*component.name);
+        Self { ecosystem, name, version, requirement, purl }
+    }
+}
+
+/// How bad, by a score and its band.
+#[derive(Serialize, JsonSchema)]
+struct SeverityRow {
+    /// The band of CVSS.
+    #[schemars(extend("enum" = ["unscored", "none", "low", "medium", "high", "critical"]))]
+    band: &'static str,
+    /// The score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    score: Option<f64>,
+}
+
+/// Another place, and what it has to do with the finding.
+#[derive(Serialize, JsonSchema)]
+struct Related<'r> {
+    place: PlaceRow<'r>,
+    message: Words<'r>,
+}
+
+impl<'r> FindingRow<'r> {
+    pub(super) fn of(judged: &'r JudgedFinding, report: &'r Report, language: Language) -> Self {
+        let finding = &judged.finding;
+        let occurrence = finding.occurrence.and_then(|position| report.inventory.occurrences.get(position));
+        let origin = occurrence.map(|occurrence| &occurrence.origin);
+        let component = finding.component.as_ref();
+        let related = finding.related.iter().map(|(place, statement)| Related {
+            place: PlaceRow::of(place),
+            message: Words::of(statement, language),
+        });
+        Self {
+            identity: judged.identity.to_string(),
+            rule: finding.rule.id,
+            practice: finding.rule.practice,
+            kind: match finding.rule.kind {
+                RuleKind::Violation => "violation",
+                RuleKind::Gap => "gap",
+            },
+            level: judged.level.word(),
+            blocks: judged.blocks(),
+            excepted_by: judged.excepted_by,
+            place: PlaceRow::of(&finding.place),
+            message: Words::of(&finding.message, language),
+            remedy: finding.remedy.as_ref().map(|remedy| Words::of(remedy, language)),
+            subject: &finding.subject.item,
+            ids: finding.aliases.iter().map(|id| &**id).collect(),
+            component: component.map(|component| ComponentRow::of(component, purl::of(component, origin))),
+            occurrence: finding.occurrence,
+            severity: finding.severity.map(|severity| SeverityRow {
+                band: severity.band().word(),
+                score: match severity {
+                    Severity::Score(score) => Some(score),
+                    Severity::Unscored => None,
+                },
+            }),
+            fixed: finding.fixed.iter().map(|version| &**version).collect(),
+            path: finding.path.iter().map(|step| ComponentRow::of(step, purl::of(step, None))).collect(),
+            related: related.collect(),
+        }
+    }
+}
