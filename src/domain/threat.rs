@@ -266,7 +266,8 @@ pub enum DefectKind {
     /// It is the file of another tool, of a format that this version doesn't
     /// read: nothing of it is known.
     Foreign,
-    /// It isn't YAML, a key stands twice, or it is too large or too deep.
+    /// It isn't YAML, a key stands twice, it is too large or too deep, or an
+    /// item of it is of another type: something is lost that nobody knows.
     Syntax,
     /// A field is unknown, missing or of the wrong type.
     Field,

@@ -67,8 +67,9 @@ impl<'file> Document<'file> {
     /// what it may have.
     pub(super) fn fields(&mut self, node: NodeId, section: &str, known: &[&str]) -> Option<Fields<'file>> {
         let Value::Mapping(entries) = self.tree.value(node) else {
+            // An item is lost, and may have been anything.
             let message = say::not_a_mapping(section, self.found(node));
-            self.defect(DefectKind::Field, self.place(node), message, section);
+            self.defect(DefectKind::Syntax, self.place(node), message, section);
             return None;
         };
         let id = entries.iter().find(|(key, _)| self.tree.text(*key) == Some("id"));
@@ -162,14 +163,24 @@ impl<'file> Document<'file> {
         self.text(fields, name)
     }
 
+    /// The nodes of a list of items that may be absent. Of another type, it
+    /// loses items that may have been anything.
+    pub(super) fn section(&mut self, fields: &Fields<'_>, name: &str) -> &'file [NodeId] {
+        self.nodes_of(fields, name, DefectKind::Syntax)
+    }
+
     /// The nodes of a list that may be absent.
     pub(super) fn list(&mut self, fields: &Fields<'_>, name: &str) -> &'file [NodeId] {
+        self.nodes_of(fields, name, DefectKind::Field)
+    }
+
+    fn nodes_of(&mut self, fields: &Fields<'_>, name: &str, kind: DefectKind) -> &'file [NodeId] {
         let Some(node) = self.present(fields, name) else { return &[] };
         if let Value::Sequence(items) = self.tree.value(node) {
             return items;
         }
         let message = say::not_a_list(name, self.found(node));
-        self.field_defect(fields, name, (self.place(node), message));
+        self.defect(kind, self.place(node), message, &format!("{}.{name}", fields.owner));
         &[]
     }
 

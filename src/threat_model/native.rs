@@ -112,7 +112,7 @@ fn items<T>(
     (section, known): (&str, &[&str]),
     read: fn(&mut Document<'_>, &Fields<'_>) -> Option<T>,
 ) -> Vec<T> {
-    let nodes = document.list(model, section);
+    let nodes = document.section(model, section);
     let mut items = Vec::with_capacity(nodes.len());
     for &node in nodes {
         let fields = document.fields(node, section, known);
@@ -178,6 +178,7 @@ fn read_flow(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Flow> {
     Some(Flow { id: id?, from: from?, to: to? })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all readers of items")]
 fn read_threat(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Threat> {
     let id = document.required_text(fields, "id");
     let title = document.required_text(fields, "title");
@@ -197,8 +198,9 @@ fn read_threat(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Threa
     let advisories = document.texts(fields, "advisories");
     let mitigations = document.texts(fields, "mitigations");
     let acceptance = read_acceptance(document, fields);
-    let id = id?;
-    // A threat without a title is a defect, and still a threat.
+    // A threat without an id or a title is a defect, and still a threat.
+    let unnamed = || Located { value: Arc::from("threats"), place: document.start_of(fields) };
+    let id = id.or_else(|| title.clone()).unwrap_or_else(unnamed);
     let title = title.unwrap_or_else(|| id.clone());
     Some(Threat {
         id,

@@ -1,0 +1,197 @@
+//! Every case of `fixtures/threat_model/<format>/<case>/`.
+//!
+//! A case is a small tree and `expected.txt`, what the threat models of that
+//! tree hold, one item or defect a line. To accept what is read now:
+//! `CULLIS_ACCEPT=1 cargo test --test threat_model`, then read the difference.
+
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test reads its own fixtures and says what differs"
+)]
+
+#[path = "support/files.rs"]
+mod files;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cullis::domain::limits::Limits;
+use cullis::domain::threat::{DefectKind, EvidenceState, Located, ThreatModel};
+use cullis::messages::{Language, say};
+use cullis::threat_model::read_all;
+use files::MemoryFiles;
+use proptest::prelude::{any, proptest};
+
+const EXPECTED: &str = "expected.txt";
+
+fn cases() -> Vec<PathBuf> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/threat_model")];
+    for _ in 0..2 {
+        let inside = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
+        folders = inside.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+    }
+    folders.sort();
+    folders
+}
+
+fn read(files: &MemoryFiles) -> Vec<ThreatModel> {
+    read_all(files, &Limits::DEFAULT)
+}
+
+fn names(items: &[Located<Arc<str>>]) -> String {
+    let names: Vec<&str> = items.iter().map(|item| &*item.value).collect();
+    names.join(", ")
+}
+
+/// The models, one item or defect a line.
+fn listing(models: &[ThreatModel]) -> String {
+    let mut text = String::new();
+    for model in models {
+        let _ = writeln!(text, "{}  system {}", model.file, model.system);
+        for element in &model.elements {
+            let zone = element.zone.as_ref().map_or("", |zone| &zone.value);
+            let input = if element.untrusted_input { "  untrusted input" } else { "" };
+            let id = &element.id;
+            let _ = writeln!(text, "{}  element {} in `{zone}`{input}", id.place, id.value);
+        }
+        for flow in &model.flows {
+            let (id, from, to) = (&flow.id, &flow.from.value, &flow.to.value);
+            let _ = writeln!(text, "{}  flow {} from {from} to {to}", id.place, id.value);
+        }
+        for threat in &model.threats {
+            let (id, severity, decision) = (&threat.id, threat.severity.value, threat.decision.value);
+            let (on, by) = (names(&threat.on), names(&threat.mitigations));
+            let (severity, decision) = (severity.word(), decision.word());
+            let _ =
+                writeln!(text, "{}  threat {} {severity} {decision} on [{on}] by [{by}]", id.place, id.value);
+        }
+        for (mitigation, states) in model.mitigations.iter().zip(&model.evidence) {
+            let (id, status) = (&mitigation.id, mitigation.status.value.word());
+            let _ = writeln!(text, "{}  mitigation {} {status}", id.place, id.value);
+            for (evidence, state) in mitigation.evidence.iter().zip(states) {
+                let state = match state {
+                    EvidenceState::Found => "found".to_owned(),
+                    EvidenceState::Gone(why) => format!("gone: {}", say(why, Language::English)),
+                    EvidenceState::NotChecked(why) => format!("not checked: {}", say(why, Language::English)),
+                };
+                let _ = writeln!(text, "{}  evidence {state}", evidence.kind.place);
+            }
+        }
+        for defect in &model.defects {
+            let message = say(&defect.message, Language::English);
+            let _ = writeln!(text, "{}  {:?}: {message} [{}]", defect.place, defect.kind, defect.item);
+            if let Some((place, why)) = &defect.related {
+                let _ = writeln!(text, "    {place}  {}", say(why, Language::English));
+            }
+        }
+    }
+    let is_shown = |c: &char| *c == '\n' || !c.is_control() && *c != '\u{202e}';
+    text.chars().map(|c| if is_shown(&c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+}
+
+/// The lines that differ: `-` expected, `+` found.
+fn difference(expected: &str, found: &str) -> String {
+    let (wanted, got): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let mut lines = String::new();
+    for line in wanted.iter().filter(|line| !got.contains(line)) {
+        let _ = writeln!(lines, "- {line}");
+    }
+    for line in got.iter().filter(|line| !wanted.contains(line)) {
+        let _ = writeln!(lines, "+ {line}");
+    }
+    lines
+}
+
+#[test]
+fn every_case_gives_what_it_expects() {
+    let accept = std::env::var_os("CULLIS_ACCEPT").is_some();
+    let mut failures = String::new();
+    for case in cases() {
+        let found = listing(&read(&MemoryFiles::of_folder(&case, EXPECTED)));
+        let file = case.join(EXPECTED);
+        let expected = std::fs::read_to_string(&file).unwrap_or_default();
+        if expected == found && file.exists() {
+            continue;
+        }
+        if accept {
+            std::fs::write(&file, &found).expect("a writable fixture");
+        } else {
+            let _ = write!(failures, "{}\n{}", case.display(), difference(&expected, &found));
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}to accept: CULLIS_ACCEPT=1 cargo test --test threat_model");
+}
+
+#[test]
+fn a_model_cut_anywhere_is_read_or_refused() {
+    for case in cases() {
+        let whole = MemoryFiles::of_folder(&case, EXPECTED);
+        for (path, bytes) in whole.all().filter(|(path, _)| path.file_name() == "threat-model.yaml") {
+            for at in 0..bytes.len() {
+                let cut = bytes.get(..at).unwrap_or_default().to_vec();
+                let models = read(&whole.with(path, cut));
+                let model = models.iter().find(|model| model.file == *path).expect("every model is told of");
+                assert!(
+                    !model.threats.is_empty() || !model.defects.is_empty() || at > 30,
+                    "{path} cut at {at}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_models_of_other_tools_are_told_from_ours() {
+    let Some(shared) = shared() else { return };
+    let mut seen = 0;
+    let mut folders = vec![shared.join("threat-models")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of real models") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.is_file() {
+                let bytes = std::fs::read(&path).expect("a readable model");
+                let name = cullis::domain::place::TreePath::new("threat-model.yaml").expect("sound");
+                let models = read(&MemoryFiles::default().with(&name, bytes));
+                let kinds: Vec<DefectKind> =
+                    models.iter().flat_map(|model| &model.defects).map(|defect| defect.kind).collect();
+                // One of the real files is no YAML at all, and is told so.
+                let told = matches!(kinds.as_slice(), [DefectKind::Foreign | DefectKind::Syntax]);
+                assert!(told, "{}: {kinds:?}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0, "no real models");
+}
+
+/// The folder of real inputs; `None` only where that is said to be meant.
+fn shared() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = std::env::var_os("CULLIS_SHARED").map_or(beside, PathBuf::from);
+    let meant = std::env::var_os("CULLIS_WITHOUT_SHARED").is_some();
+    assert!(
+        folder.is_dir() || meant,
+        "{} isn't there: point CULLIS_SHARED at the real inputs, or set CULLIS_WITHOUT_SHARED=1",
+        folder.display()
+    );
+    folder.is_dir().then_some(folder)
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_give_a_model_or_a_defect(bytes in proptest::collection::vec(any::<u8>(), 0..40), seed in any::<usize>()) {
+        let cases = cases();
+        let Some(case) = cases.get(seed % cases.len().max(1)) else { return Ok(()) };
+        let whole = MemoryFiles::of_folder(case, EXPECTED);
+        for (path, good) in whole.all() {
+            let at = seed % good.len().max(1);
+            let mut spliced = good.clone();
+            spliced.splice(at..(at + bytes.len() / 8).min(good.len()), bytes.iter().copied());
+            let _ = read(&whole.with(path, spliced));
+        }
+    }
+}
