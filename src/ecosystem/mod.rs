@@ -18,6 +18,7 @@ mod nuget;
 mod pypi;
 
 pub use licenses::licenses_of;
+pub mod pypi;
 
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
@@ -52,6 +53,8 @@ pub static READERS: &[&Reader] = &[
     &cargo::cargo_lock::READER,
     // One a line.
     &npm::package_lock::READER,
+    &pypi::poetry_lock::READER,
+    &pypi::uv_lock::READER,
 ];
 
 /// The reader of this file, by its name and folder.

@@ -87,4 +87,32 @@ sentences! { "ecosystem";
     npm_not_integrity(found)
         "expected hashes such as `sha512-…` as `integrity`, found `{found}`"
         "`integrity` 应为 `sha512-…` 形式的哈希，实际为 `{found}`";
+    /// A Python lockfile's hash has another form.
+    python_not_a_hash(found)
+        "expected a hash such as `sha256:…`, found `{found}`"
+        "应为 `sha256:…` 形式的哈希，实际为 `{found}`";
+    /// An entry of a Python lockfile has no version.
+    python_without_version(package, command)
+        "`{package}` has no `version`, so nothing can be said of it; write the file again with `{command}`"
+        "`{package}` 没有 `version`，因此无法判断；请用 `{command}` 重新生成";
+    /// Nothing leads to an entry of a Python lockfile.
+    python_unneeded(package, command)
+        "nothing in the lockfile needs `{package}`, so the file is cut off or edited by hand; write it again with `{command}`"
+        "锁文件中没有任何条目需要 `{package}`，文件可能被截断或手工改动；请用 `{command}` 重新生成";
+    /// A uv.lock of a version that came later.
+    uv_lock_version(found, newest)
+        "expected `version` {newest}, found `{found}`: made by another uv than this Cullis knows; entries may be missing"
+        "`version` 应为 {newest}，实际为 `{found}`：由此 Cullis 不认识的 uv 版本生成；可能有条目遗漏";
+    /// A source of an unknown kind in a uv.lock.
+    uv_source(found)
+        "expected a source with `registry`, `git`, `url`, `path`, `directory`, `editable` or `virtual`, found `{found}`"
+        "来源应含 `registry`、`git`、`url`、`path`、`directory`、`editable` 或 `virtual`，实际为 `{found}`";
+    /// A poetry.lock of a version that came later.
+    poetry_lock_version(found, newest)
+        "made by another Poetry than this Cullis knows: `lock-version` {found}, expected 1.0 to {newest}.x; entries may be missing"
+        "由此 Cullis 不认识的 Poetry 版本生成：`lock-version` 为 {found}，应为 1.0 至 {newest}.x；可能有条目遗漏";
+    /// A source of an unknown kind in a poetry.lock.
+    poetry_source(found)
+        "expected a source of type `legacy`, `git`, `url`, `file` or `directory`, found `{found}`"
+        "来源类型应为 `legacy`、`git`、`url`、`file` 或 `directory`，实际为 `{found}`";
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::disallowed_methods, reason = "a test reads the corpus where it lies")]
 
 mod npm;
+mod pypi;
 
 use std::path::{Path, PathBuf};
 

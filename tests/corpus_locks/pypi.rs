@@ -1,0 +1,75 @@
+//! Python's lockfiles, counted here line by line.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use cullis::domain::component::{Origin, Relation, Scope};
+use cullis::domain::inventory::Inventory;
+
+use crate::{corpus, inventory};
+
+/// The names and versions in the lines behind each `[[package]]`.
+fn packages_by_line(lock: &Path) -> BTreeSet<(String, String)> {
+    let text = std::fs::read_to_string(lock).expect("a lockfile");
+    let value = |block: &str, key: &str| {
+        let line = block.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+        line.trim_matches('"').to_owned()
+    };
+    let blocks = text.split("[[package]]").skip(1);
+    blocks.map(|block| (value(block, "name = "), value(block, "version = "))).collect()
+}
+
+fn names_and_versions(inventory: &Inventory) -> BTreeSet<(String, String)> {
+    let components = inventory.occurrences.iter().map(|occurrence| &occurrence.component);
+    components
+        .map(|found| (found.name.to_string(), found.version.exact().unwrap_or_default().to_owned()))
+        .collect()
+}
+
+fn hashes(inventory: &Inventory) -> usize {
+    inventory.occurrences.iter().map(|occurrence| occurrence.hashes.len()).sum()
+}
+
+fn hashes_by_text(lock: &Path) -> usize {
+    std::fs::read_to_string(lock).expect("a lockfile").matches("hash = \"sha256:").count()
+}
+
+fn names_where(
+    inventory: &Inventory,
+    is: impl Fn(&cullis::domain::component::Occurrence) -> bool,
+) -> Vec<&str> {
+    let found = inventory.occurrences.iter().filter(|occurrence| is(occurrence));
+    found.map(|occurrence| &*occurrence.component.name).collect()
+}
+
+#[test]
+fn a_poetry_lock_is_read_whole() {
+    let Some(corpus) = corpus() else { return };
+    let folder = corpus.join("pytm");
+    let inventory = inventory(&folder, &["poetry.lock", "pyproject.toml"]);
+    assert_eq!(inventory.gaps, []);
+    assert_eq!(names_and_versions(&inventory), packages_by_line(&folder.join("poetry.lock")));
+    assert_eq!(hashes(&inventory), hashes_by_text(&folder.join("poetry.lock")));
+    let direct = names_where(&inventory, |found| found.relation == Relation::Direct);
+    assert_eq!(direct, ["black", "pdoc3", "pydantic", "pytest", "ruff"]);
+    let ships = names_where(&inventory, |found| found.scope == Scope::Runtime);
+    assert_eq!(
+        ships,
+        ["annotated-types", "pydantic", "pydantic-core", "typing-extensions", "typing-inspection"]
+    );
+}
+
+#[test]
+fn a_uv_lock_is_read_whole() {
+    let Some(corpus) = corpus() else { return };
+    let folder = corpus.join("zizmor");
+    let inventory = inventory(&folder, &["uv.lock", "pyproject.toml"]);
+    assert_eq!(inventory.gaps, []);
+    assert_eq!(names_and_versions(&inventory), packages_by_line(&folder.join("uv.lock")));
+    assert_eq!(hashes(&inventory), hashes_by_text(&folder.join("uv.lock")));
+    assert_eq!(names_where(&inventory, |found| found.origin == Origin::FirstParty), ["zizmor"]);
+    let direct = names_where(&inventory, |found| found.relation == Relation::Direct);
+    assert_eq!(direct, ["pytest", "pytest-codspeed", "urllib3", "zensical", "zizmor"]);
+    // Everything but the project itself is for its benches and its pages.
+    assert_eq!(names_where(&inventory, |found| found.scope == Scope::Runtime), ["zizmor"]);
+}
