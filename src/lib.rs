@@ -13,6 +13,7 @@
 //! advisories become findings, findings and policy become a verdict, and the
 //! verdict becomes reports and a record.
 
+pub mod advisory;
 pub mod cli;
 pub mod clock;
 pub mod domain;

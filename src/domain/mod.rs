@@ -12,6 +12,7 @@ pub mod finding;
 pub mod inventory;
 pub mod license;
 pub mod limits;
+pub mod origin;
 pub mod place;
 pub mod policy;
 pub mod ports;

@@ -82,6 +82,17 @@ pub trait Packages: Sync {
     fn list(&self, store: PackageStore, folder: &str) -> Vec<String>;
 }
 
+/// A file that is read by position, such as a database's index. It stays the
+/// file that was opened, even when another takes its name meanwhile.
+pub trait ReadAt: Send + Sync {
+    /// How many bytes it had when it was opened.
+    fn length(&self) -> u64;
+
+    /// Fills the buffer with the bytes at this position, all of it: a file
+    /// that ends before is an error.
+    fn read_at(&self, position: u64, buffer: &mut [u8]) -> Result<(), Statement>;
+}
+
 /// The one clock.
 pub trait Clock {
     /// Now, or what `--now` says.

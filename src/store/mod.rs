@@ -1,4 +1,7 @@
 //! Stores: what the product writes to the disk, and reads back.
 
+pub mod advisory_source;
+pub mod database;
+pub mod index_file;
 pub mod products;
 pub mod temporaries;

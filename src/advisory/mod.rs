@@ -1,0 +1,20 @@
+//! Advisories: OSV records in, one verified index out, and what it says of
+//! each declared component.
+
+mod assess;
+mod group;
+mod import;
+mod index;
+mod name;
+mod osv;
+mod ranges;
+mod severity;
+#[cfg(test)]
+mod tests;
+
+pub use assess::{assess, assess_without_database};
+pub use import::{Defect, Import, Importer};
+pub use index::{FORMAT_VERSION, Index, Summary};
+pub use name::normalise;
+pub use osv::{Record, read};
+pub use ranges::{Answer, affects};

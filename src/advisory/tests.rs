@@ -1,0 +1,256 @@
+//! The index from records to answers, on real records and on damaged bytes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::index::Index;
+use super::{Answer, Importer, affects};
+use crate::domain::limits::Limits;
+use crate::store::advisory_source::{AdvisorySource, Records};
+use crate::store::database;
+use crate::store::index_file::IndexBytes;
+
+/// A folder of the shared data; `None` only where its absence is meant.
+#[expect(clippy::disallowed_methods, reason = "a test over data that lies outside the package")]
+fn shared(path: &str) -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let found = std::env::var_os("CULLIS_SHARED").map_or_else(beside, PathBuf::from).join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    let meant = std::env::var_os("CULLIS_WITHOUT_SHARED").is_some_and(|value| value == "1");
+    assert!(meant, "{} is absent; set CULLIS_SHARED, or CULLIS_WITHOUT_SHARED=1", found.display());
+    None
+}
+
+fn import(sources: &[PathBuf]) -> super::Import {
+    let paths: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+    let importer = Importer::new("2026-08-21".parse().ok());
+    let import = database::import(&paths, importer, &Limits::DEFAULT, &mut |_| {}).expect("readable sources");
+    import.expect("no defects")
+}
+
+/// Every record that a source holds, parsed.
+#[derive(Default)]
+struct All(Vec<super::Record>);
+
+impl Records for All {
+    fn begin(&mut self, _called: Option<&str>) {}
+
+    fn record(&mut self, name: &str, bytes: &[u8]) {
+        self.0.push(super::read(bytes).unwrap_or_else(|error| panic!("{name}: {error}")));
+    }
+
+    fn refuse(&mut self, name: &str, reason: crate::domain::statement::Statement) {
+        panic!("{name}: {reason:?}");
+    }
+}
+
+fn records(folder: &Path) -> Vec<super::Record> {
+    let mut all = All::default();
+    let source = AdvisorySource::open(folder, &Limits::DEFAULT).expect("a source");
+    source.read(&Limits::DEFAULT, &mut all).expect("readable");
+    all.0
+}
+
+/// The numbers of entries are counted by the archives' own lists.
+#[test]
+fn no_real_record_is_lost() {
+    let Some(folder) = shared("osv") else { return };
+    let import = import(std::slice::from_ref(&folder));
+    assert_eq!(import.read, 1206 + 4291 + 2661 + 93 + 49 + 27 + 8 + 4);
+    let records = records(&folder);
+    let ids: BTreeSet<_> = records.iter().map(|record| Arc::clone(&record.advisory.id)).collect();
+    assert_eq!(ids.len() as u64 + import.repeated, import.read);
+    let counts = |name: &str| {
+        let source = import.sources.iter().find(|source| &*source.ecosystem == name).expect(name);
+        (source.advisories, source.withdrawn)
+    };
+    assert_eq!(counts("crates.io"), (1193, 13));
+    // Go's own records, and those of other archives that speak of Go.
+    assert!(counts("Go").0 >= 4274 && counts("Go").1 == 17);
+    assert!(counts("PyPI").0 >= 2651 && counts("PyPI").1 == 10);
+    let file = IndexBytes(import.index);
+    let mut index = Index::open(&file).expect("an index");
+    index.verify().expect("whole");
+}
+
+#[test]
+fn every_package_of_every_record_is_found_again() {
+    let Some(folder) = shared("osv") else { return };
+    let file = IndexBytes(import(std::slice::from_ref(&folder)).index);
+    let mut index = Index::open(&file).expect("an index");
+    for record in records(&folder).iter().filter(|record| !record.withdrawn) {
+        for affected in &record.advisory.affected {
+            let found = index.look_up(&affected.ecosystem, &affected.name).expect("sound");
+            let ids = found.iter().map(|found| index.advisory(found.advisory).expect("sound").id);
+            let ids: Vec<_> = ids.collect();
+            assert!(ids.contains(&record.advisory.id), "{} {}", record.advisory.id, affected.name);
+        }
+    }
+}
+
+/// What a record enumerates is affected, after the index as before it.
+#[test]
+fn enumerated_versions_are_affected() {
+    let Some(folder) = shared("osv") else { return };
+    let file = IndexBytes(import(std::slice::from_ref(&folder)).index);
+    let mut index = Index::open(&file).expect("an index");
+    for record in records(&folder).iter().filter(|record| !record.withdrawn) {
+        for affected in &record.advisory.affected {
+            let found = index.look_up(&affected.ecosystem, &affected.name).expect("sound");
+            let mut mine = Vec::new();
+            for entry in &found {
+                if index.advisory(entry.advisory).expect("sound").id == record.advisory.id {
+                    mine.push(&entry.affected);
+                }
+            }
+            for version in &affected.versions {
+                let is_hit = mine.iter().any(|entry| affects(entry, version) == Answer::Yes);
+                assert!(is_hit, "{}: {} {version}", record.advisory.id, affected.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn equal_records_give_equal_bytes_whatever_their_order() {
+    let texts = small_records();
+    let compile = |order: &mut dyn Iterator<Item = &(String, String)>| {
+        let mut importer = Importer::new("2026-01-02".parse().ok());
+        importer.begin_source(None);
+        for (name, text) in order {
+            importer.add(name, text.as_bytes());
+        }
+        importer.finish().expect("room").expect("no defects").index
+    };
+    assert_eq!(compile(&mut texts.iter()), compile(&mut texts.iter().rev()));
+}
+
+#[test]
+fn a_record_that_cannot_be_read_leaves_no_index() {
+    let mut importer = Importer::new(None);
+    for (name, text) in small_records() {
+        importer.add(&name, text.as_bytes());
+    }
+    let deep = format!("{{\"id\":\"X\",\"database_specific\":{}", "[".repeat(10_000));
+    for text in ["", "{", "[]", "{}", r#"{"id":""}"#, r#"{"id":"X","affected":[{"package":{"ecosystem":"npm"}}]}"#, &deep] {
+        importer.add("bad.json", text.as_bytes());
+    }
+    let defects = importer.finish().expect("room").expect_err("defects");
+    assert_eq!(defects.len(), 7);
+    assert!(defects.iter().all(|defect| &*defect.name == "bad.json"));
+}
+
+#[test]
+fn two_texts_of_one_id_are_kept_apart_by_their_dates() {
+    let text = |modified: &str, summary: &str| {
+        format!(r#"{{"id":"EX-1","modified":"{modified}","summary":"{summary}","affected":[]}}"#)
+    };
+    let old = text("2024-01-01T00:00:00Z", "old");
+    let new = text("2024-02-01T00:00:00Z", "new");
+    let other = text("2024-02-01T00:00:00Z", "other");
+    let finish = |texts: &[&String]| {
+        let mut importer = Importer::new(None);
+        for text in texts {
+            importer.add("EX-1.json", text.as_bytes());
+        }
+        importer.finish().expect("room")
+    };
+    let index = |texts: &[&String]| finish(texts).expect("no defects").index;
+    assert_eq!(index(&[&old, &new]), index(&[&new]));
+    assert_eq!(index(&[&new, &old, &new]), index(&[&new]));
+    assert_eq!(finish(&[&new, &other]).expect_err("nobody can tell").len(), 1);
+}
+
+/// Records of many packages, so that the data has several pages and the tree
+/// of digests something to hold.
+fn small_records() -> Vec<(String, String)> {
+    let record = |number: usize| {
+        let text = format!(
+            r#"{{"id":"EX-{number}","aliases":["CVE-2020-{number:05}"],"summary":"{}","affected":[{{"package":
+            {{"ecosystem":"npm","name":"package-{}"}},"ranges":[{{"type":"SEMVER","events":[{{"introduced":"0"}},
+            {{"fixed":"1.{number}.0"}}]}}],"versions":["3.0.{number}"]}}]}}"#,
+            "why ".repeat(number % 40),
+            number / 2,
+        );
+        (format!("EX-{number}.json"), text)
+    };
+    (0..400).map(record).collect()
+}
+
+fn small_index() -> Vec<u8> {
+    let mut importer = Importer::new("2026-01-02".parse().ok());
+    for (name, text) in small_records() {
+        importer.add(&name, text.as_bytes());
+    }
+    importer.finish().expect("room").expect("no defects").index
+}
+
+/// All that the index says: what a damaged one may say again, or refuse.
+fn answers(bytes: Vec<u8>) -> Result<Vec<String>, crate::domain::statement::Statement> {
+    let file = IndexBytes(bytes);
+    let mut index = Index::open(&file)?;
+    let mut answers = vec![format!("{:?}", index.summary())];
+    for number in 0..210 {
+        for found in index.look_up("npm", &format!("package-{number}"))? {
+            let advisory = index.advisory(found.advisory)?;
+            answers.push(format!("{advisory:?} {:?}", found.affected));
+        }
+    }
+    Ok(answers)
+}
+
+#[test]
+fn an_index_that_is_cut_short_anywhere_is_refused() {
+    let whole = small_index();
+    for length in (0..whole.len()).step_by(97).chain(whole.len() - 200..whole.len()) {
+        assert!(answers(whole[..length].to_vec()).is_err(), "{length} of {} bytes", whole.len());
+    }
+    let mut longer = whole;
+    longer.push(0);
+    assert!(answers(longer).is_err());
+}
+
+#[test]
+fn what_is_no_index_is_told_apart() {
+    let key = |bytes: &[u8]| answers(bytes.to_vec()).expect_err("no index").sentence.key;
+    assert_eq!(key(b""), "advisory.index_empty");
+    assert_eq!(key(b"{\"id\": 1}"), "advisory.index_foreign");
+    assert_eq!(key(b"CULL"), "advisory.index_length");
+    let mut newer = small_index();
+    newer[8] = 2;
+    let root = crate::domain::digest::Digest::of(&newer[..128]);
+    newer[128..160].copy_from_slice(root.as_bytes());
+    assert_eq!(key(&newer), "advisory.index_newer");
+    newer[8] = 1;
+    assert_eq!(key(&newer), "advisory.index_damaged");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_flipped_bit_never_changes_an_answer(at in any::<proptest::sample::Index>(), bit in 0_u8..8) {
+        static WHOLE: std::sync::LazyLock<(Vec<u8>, Vec<String>)> = std::sync::LazyLock::new(|| {
+            let bytes = small_index();
+            let whole = answers(bytes.clone()).expect("an index");
+            (bytes, whole)
+        });
+        let (bytes, whole) = &*WHOLE;
+        let mut flipped = bytes.clone();
+        flipped[at.index(bytes.len())] ^= 1 << bit;
+        if let Ok(said) = answers(flipped) {
+            prop_assert_eq!(&said, whole);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_a_record_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        drop(super::read(&bytes));
+        drop(answers([b"CULLISDB".as_slice(), &bytes].concat()));
+    }
+}
