@@ -37,11 +37,9 @@ pub fn assess(
 pub fn assess_without_database(inventory: &Inventory, policy: &Policy) -> Vec<Assessment> {
     let occurrences = inventory.occurrences.iter();
     occurrences
-        .map(|occurrence| {
-            match policy.class_of(&occurrence.origin, &occurrence.component.ecosystem) {
-                OriginClass::FirstParty => first_party(),
-                _ => doubtful(messages::advisory::doubt_no_database()),
-            }
+        .map(|occurrence| match policy.class_of(&occurrence.origin, &occurrence.component.ecosystem) {
+            OriginClass::FirstParty => first_party(),
+            _ => doubtful(messages::advisory::doubt_no_database()),
         })
         .collect()
 }

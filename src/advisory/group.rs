@@ -22,11 +22,14 @@ pub(super) fn into_hits(advisories: Vec<Arc<Advisory>>, version: Option<&str>) -
     hits
 }
 
+type Ids = BTreeSet<Arc<str>>;
+type Members = BTreeMap<Arc<str>, Arc<Advisory>>;
+
 /// Each advisory joins every group that shares an id with it, and makes them one.
 fn groups(advisories: Vec<Arc<Advisory>>) -> Vec<AdvisoryGroup> {
-    let mut groups: Vec<(BTreeSet<Arc<str>>, BTreeMap<Arc<str>, Arc<Advisory>>)> = Vec::new();
+    let mut groups: Vec<(Ids, Members)> = Vec::new();
     for advisory in advisories {
-        let mut ids: BTreeSet<Arc<str>> = advisory.aliases.iter().cloned().collect();
+        let mut ids: Ids = advisory.aliases.iter().cloned().collect();
         ids.insert(Arc::clone(&advisory.id));
         let mut members = BTreeMap::from([(Arc::clone(&advisory.id), advisory)]);
         let (joined, apart): (Vec<_>, Vec<_>) =
@@ -41,7 +44,7 @@ fn groups(advisories: Vec<Arc<Advisory>>) -> Vec<AdvisoryGroup> {
     groups.into_iter().map(|(ids, members)| group(ids, members)).collect()
 }
 
-fn group(ids: BTreeSet<Arc<str>>, members: BTreeMap<Arc<str>, Arc<Advisory>>) -> AdvisoryGroup {
+fn group(ids: Ids, members: Members) -> AdvisoryGroup {
     let smallest_cve = ids.iter().find(|id| id.starts_with("CVE-"));
     let id = smallest_cve.or_else(|| ids.first()).cloned().unwrap_or_else(|| Arc::from(""));
     AdvisoryGroup { id, ids: ids.into_iter().collect(), advisories: members.into_values().collect() }

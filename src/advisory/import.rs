@@ -153,14 +153,19 @@ impl Importer {
             .iter()
             .map(|ecosystem| {
                 let ecosystem_name = Arc::clone(ecosystem);
-                let source =
-                    DatabaseSource { ecosystem: ecosystem_name, advisories: 0, withdrawn: 0, as_of: self.as_of };
+                let source = DatabaseSource {
+                    ecosystem: ecosystem_name,
+                    advisories: 0,
+                    withdrawn: 0,
+                    as_of: self.as_of,
+                };
                 (&**ecosystem, source)
             })
             .collect();
         for kept in self.records.values() {
             let affected = &kept.record.advisory.affected;
-            let spoken_of: BTreeSet<&str> = affected.iter().map(|affected| base_of(&affected.ecosystem)).collect();
+            let spoken_of: BTreeSet<&str> =
+                affected.iter().map(|affected| base_of(&affected.ecosystem)).collect();
             for ecosystem in spoken_of {
                 let Some(source) = sources.get_mut(ecosystem) else { continue };
                 if kept.record.withdrawn {

@@ -24,7 +24,8 @@ fn lower(name: &str) -> Cow<'_, str> {
 
 fn python(name: &str) -> Cow<'_, str> {
     let is_separator = |c: char| matches!(c, '-' | '_' | '.');
-    let is_normal = !name.contains(|c: char| c.is_ascii_uppercase() || c == '_' || c == '.') && !name.contains("--");
+    let is_normal =
+        !name.contains(|c: char| c.is_ascii_uppercase() || c == '_' || c == '.') && !name.contains("--");
     if is_normal {
         return Cow::Borrowed(name);
     }

@@ -148,7 +148,11 @@ impl RawRecord {
             url: self.page(),
             published: self.published.as_deref().and_then(believable),
             aliases: self.aliases.iter().map(|alias| Arc::from(alias.as_str())).collect(),
-            affected: self.affected.into_iter().filter_map(RawAffected::into_affected).collect::<Result<_, _>>()?,
+            affected: self
+                .affected
+                .into_iter()
+                .filter_map(RawAffected::into_affected)
+                .collect::<Result<_, _>>()?,
             id: Arc::from(self.id),
         };
         let withdrawn = self.withdrawn.is_some_and(|date| !date.is_empty());

@@ -78,7 +78,8 @@ pub(super) fn affects_by_ranges(affected: &Affected, version: &str) -> bool {
 /// Whether it affects every version there is.
 pub(super) fn affects_every_version(affected: &Affected) -> bool {
     affected.ranges.iter().any(|range| {
-        let from_the_beginning = |event: &RangeEvent| matches!(event, RangeEvent::Introduced(at) if is_beginning(at));
+        let from_the_beginning =
+            |event: &RangeEvent| matches!(event, RangeEvent::Introduced(at) if is_beginning(at));
         let introduces = |event: &RangeEvent| matches!(event, RangeEvent::Introduced(_));
         range.kind != RangeKind::Git
             && range.events.iter().any(from_the_beginning)
@@ -205,7 +206,8 @@ mod tests {
 
     #[test]
     fn the_last_affected_version_is_affected_and_the_fixed_one_is_not() {
-        let affected = affected("PyPI", &range("ECOSYSTEM", r#"{"introduced":"1.0"},{"last_affected":"1.4"}"#));
+        let affected =
+            affected("PyPI", &range("ECOSYSTEM", r#"{"introduced":"1.0"},{"last_affected":"1.4"}"#));
         assert_eq!(answers(&affected, &["1.0.0", "1.4", "1.4.post1", "1.5"]), [true, true, false, false]);
     }
 
@@ -219,7 +221,8 @@ mod tests {
 
     #[test]
     fn commits_never_hide_versions_and_alone_they_are_a_doubt() {
-        let git = r#"{"type":"GIT","repo":"https://git.example/a","events":[{"introduced":"0"},{"fixed":"abc"}]}"#;
+        let git =
+            r#"{"type":"GIT","repo":"https://git.example/a","events":[{"introduced":"0"},{"fixed":"abc"}]}"#;
         let both = format!(
             r#""ranges":[{git},{{"type":"ECOSYSTEM","events":[{{"introduced":"0"}},{{"fixed":"2"}}]}}]"#
         );
@@ -233,7 +236,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_compared_is_a_doubt_unless_something_else_settles_it() {
-        let body = format!(r#"{},"versions":["2004d"]"#, range("ECOSYSTEM", r#"{"introduced":"0"},{"fixed":"1"}"#));
+        let body =
+            format!(r#"{},"versions":["2004d"]"#, range("ECOSYSTEM", r#"{"introduced":"0"},{"fixed":"1"}"#));
         let affected = affected("PyPI", &body);
         assert_eq!(affects(&affected, "2004d"), Answer::Yes);
         assert_eq!(affects(&affected, "2005x"), Answer::Unknown(Unknown::NotComparable("1".into())));
@@ -248,6 +252,9 @@ mod tests {
 
     #[test]
     fn a_record_that_states_no_versions_is_a_doubt() {
-        assert_eq!(affects(&affected("npm", r#""ranges":[]"#), "1.0.0"), Answer::Unknown(Unknown::NothingStated));
+        assert_eq!(
+            affects(&affected("npm", r#""ranges":[]"#), "1.0.0"),
+            Answer::Unknown(Unknown::NothingStated)
+        );
     }
 }

@@ -106,7 +106,9 @@ mod tests {
 
     #[test]
     fn what_is_not_whole_has_no_score() {
-        for vector in ["CVSS:3.1/AV:N", "CVSS:3.1/", "", "high", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:Q"] {
+        for vector in
+            ["CVSS:3.1/AV:N", "CVSS:3.1/", "", "high", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:Q"]
+        {
             assert_eq!(severity(&[("CVSS_V3", vector)]), Severity::Unscored, "{vector}");
         }
     }

@@ -137,7 +137,15 @@ fn a_record_that_cannot_be_read_leaves_no_index() {
         importer.add(&name, text.as_bytes());
     }
     let deep = format!("{{\"id\":\"X\",\"database_specific\":{}", "[".repeat(10_000));
-    for text in ["", "{", "[]", "{}", r#"{"id":""}"#, r#"{"id":"X","affected":[{"package":{"ecosystem":"npm"}}]}"#, &deep] {
+    for text in [
+        "",
+        "{",
+        "[]",
+        "{}",
+        r#"{"id":""}"#,
+        r#"{"id":"X","affected":[{"package":{"ecosystem":"npm"}}]}"#,
+        &deep,
+    ] {
         importer.add("bad.json", text.as_bytes());
     }
     let defects = importer.finish().expect("room").expect_err("defects");

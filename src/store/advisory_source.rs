@@ -58,7 +58,12 @@ impl AdvisorySource {
             gather(path, "", limits.folder_depth, &mut files)?;
         } else if metadata.is_file() {
             let name = text_of(path.file_name());
-            files.push(SourcePart { path: path.to_path_buf(), name, folder: folder_of(path), kind: PartKind::Archive });
+            files.push(SourcePart {
+                path: path.to_path_buf(),
+                name,
+                folder: folder_of(path),
+                kind: PartKind::Archive,
+            });
         } else {
             return Err(messages::advisory::source_odd());
         }
@@ -185,9 +190,9 @@ fn read_archive(part: &SourcePart, limits: &Limits, records: &mut dyn Records) -
         match read_entry(&mut archive, index, limits) {
             Ok(None) => {}
             Ok(Some((name, bytes))) => {
-                left = left
-                    .checked_sub(bytes.len() as u64)
-                    .ok_or_else(|| messages::advisory::archive_too_many(packed.saturating_mul(limits.archive_ratio)))?;
+                left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
+                    messages::advisory::archive_too_many(packed.saturating_mul(limits.archive_ratio))
+                })?;
                 records.record(&format!("{}/{name}", part.name), &bytes);
             }
             Err((name, reason)) => records.refuse(&format!("{}/{name}", part.name), reason),
@@ -207,7 +212,8 @@ fn read_entry<R: Read + Seek>(
     let unsound = |error| (format!("#{index}"), messages::advisory::archive_unsound(error));
     let entry = archive.by_index(index).map_err(unsound)?;
     let name = entry.name().map_err(unsound)?.into_owned();
-    let is_record = Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let is_record =
+        Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     if entry.is_dir() || !is_record {
         return Ok(None);
     }

@@ -66,7 +66,8 @@ pub struct SourceError {
 /// Writes an index in one step: readers see the old one or the new one.
 pub fn write(path: &Path, index: &[u8]) -> Result<(), Statement> {
     let failed = |error: io::Error| messages::advisory::index_unwritable(error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut temporary = Temporary::in_folder(folder).map_err(failed)?;
     temporary.file().write_all(index).map_err(failed)?;
     temporary.file().sync_all().map_err(failed)?;

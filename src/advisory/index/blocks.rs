@@ -54,7 +54,7 @@ pub(super) fn decode_sources(bytes: &[u8]) -> Option<Vec<DatabaseSource>> {
             ecosystem: decoder.text()?,
             advisories: decoder.number()?,
             withdrawn: decoder.number()?,
-            as_of: match decoder.optional_text()? {
+            as_of: match decoder.optional_text().ok()? {
                 Some(date) => Some(date.parse::<Date>().ok()?),
                 None => None,
             },
@@ -89,12 +89,20 @@ fn encode_range(encoder: &mut Encoder, range: &VersionRange) {
     });
 }
 
-/// The package that a block is of, and its entries when it is the one that was
-/// asked for.
-pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Option<Option<Vec<Entry>>> {
+/// What a package's block turns out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum PackageBlock {
+    /// The package that was asked for.
+    Asked(Vec<Entry>),
+    /// Another one with the same mark.
+    Another,
+}
+
+/// Reads a package's block; `None` when its bytes make no sense.
+pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Option<PackageBlock> {
     let mut decoder = Decoder::new(bytes);
     if decoder.str()? != ecosystem || decoder.str()? != name {
-        return Some(None);
+        return Some(PackageBlock::Another);
     }
     let (ecosystem, name): (Arc<str>, Arc<str>) = (Arc::from(ecosystem), Arc::from(name));
     let entries = decoder.list(|decoder| {
@@ -104,7 +112,7 @@ pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Optio
         let (ecosystem, name) = (Arc::clone(&ecosystem), Arc::clone(&name));
         Some(Entry { advisory_at, affected: Affected { ecosystem, name, ranges, versions } })
     })?;
-    decoder.is_at_end().then_some(Some(entries))
+    decoder.is_at_end().then_some(PackageBlock::Asked(entries))
 }
 
 fn decode_range(decoder: &mut Decoder<'_>) -> Option<VersionRange> {
@@ -159,10 +167,10 @@ pub(super) fn decode_advisory(bytes: &[u8]) -> Option<Advisory> {
             score @ 0..=100 => Severity::Score(f64::from(score) / 10.0),
             _ => return None,
         },
-        vector: decoder.optional_text()?,
+        vector: decoder.optional_text().ok()?,
         weaknesses: decoder.list(Decoder::text)?,
-        url: decoder.optional_text()?,
-        published: match decoder.optional_text()? {
+        url: decoder.optional_text().ok()?,
+        published: match decoder.optional_text().ok()? {
             Some(date) => Some(date.parse::<Timestamp>().ok()?),
             None => None,
         },

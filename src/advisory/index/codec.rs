@@ -44,6 +44,10 @@ impl Encoder {
     }
 }
 
+/// The bytes make no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unsound;
+
 /// Reads.
 #[derive(Debug)]
 pub(super) struct Decoder<'bytes> {
@@ -85,16 +89,20 @@ impl<'bytes> Decoder<'bytes> {
         std::str::from_utf8(text).ok()
     }
 
-    pub(super) fn optional_text(&mut self) -> Option<Option<Arc<str>>> {
-        match self.byte()? {
-            0 => Some(None),
-            1 => self.text().map(Some),
-            _ => None,
+    /// A text that may be left out; the error is that neither stands here.
+    pub(super) fn optional_text(&mut self) -> Result<Option<Arc<str>>, Unsound> {
+        match self.byte() {
+            Some(0) => Ok(None),
+            Some(1) => self.text().map(Some).ok_or(Unsound),
+            _ => Err(Unsound),
         }
     }
 
     /// A list; memory grows with what is read, never with what is promised.
-    pub(super) fn list<Item>(&mut self, mut read: impl FnMut(&mut Self) -> Option<Item>) -> Option<Vec<Item>> {
+    pub(super) fn list<Item>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Option<Item>,
+    ) -> Option<Vec<Item>> {
         let count = self.number()?;
         // Every item takes a byte at least.
         if count > self.rest.len() as u64 {
@@ -129,6 +137,6 @@ mod tests {
     fn a_promise_of_many_items_takes_no_memory() {
         let mut encoder = Encoder::default();
         encoder.number(u64::MAX);
-        assert_eq!(Decoder::new(&encoder.bytes).list(|d| d.byte()), None);
+        assert_eq!(Decoder::new(&encoder.bytes).list(Decoder::byte), None);
     }
 }

@@ -142,7 +142,7 @@ pub(super) fn slot_of(ecosystem: &str, name: &str, buckets: u64) -> (u64, u32) {
 }
 
 /// FNV-1a over both texts and a separator, then the finishing steps of
-/// MurmurHash3, so that all bits depend on all bytes. Collisions cost time and
+/// `MurmurHash3`, so that all bits depend on all bytes. Collisions cost time and
 /// change nothing: names are compared.
 pub(super) fn hash(ecosystem: &str, name: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

@@ -12,7 +12,7 @@ mod layout;
 mod pages;
 mod write;
 
-use blocks::{decode_advisory, decode_package, decode_sources};
+use blocks::{PackageBlock, decode_advisory, decode_package, decode_sources};
 use layout::{HEADER_BYTES, Header, MAGIC, PAGE_BYTES, ROOTED_BYTES, slot_of, u32_at, u64_at};
 use pages::Pages;
 
@@ -116,13 +116,13 @@ impl<'file> Index<'file> {
         let at = u64_at(&position, 0).ok_or_else(|| messages::advisory::index_unsound(rank))?;
         let unsound = || messages::advisory::index_unsound(at);
         let block = self.block(at)?;
-        let Some(entries) = decode_package(&block, ecosystem, name).ok_or_else(unsound)? else {
-            return Ok(None);
+        let entries = match decode_package(&block, ecosystem, name).ok_or_else(unsound)? {
+            PackageBlock::Asked(entries) => entries,
+            PackageBlock::Another => return Ok(None),
         };
-        let found = entries.into_iter().map(|entry| Found {
-            advisory: Handle(entry.advisory_at),
-            affected: entry.affected,
-        });
+        let found = entries
+            .into_iter()
+            .map(|entry| Found { advisory: Handle(entry.advisory_at), affected: entry.affected });
         Ok(Some(found.collect()))
     }
 

@@ -12,7 +12,7 @@ pub(super) struct Pages<'file> {
     /// Nodes of each level, the top level first.
     levels: Vec<Level>,
     data_at: u64,
-    pages: Vec<Option<Box<[u8]>>>,
+    kept: Vec<Option<Box<[u8]>>>,
 }
 
 struct Level {
@@ -47,13 +47,14 @@ impl<'file> Pages<'file> {
         let pages = usize::try_from(header.pages()).map_err(|_| unsound())?;
         let level = |(at, digests, nodes)| Level { at, digests, nodes: vec![None; nodes] };
         let levels = levels.into_iter().map(level).collect();
-        Ok(Self { file, header, levels, data_at: at, pages: vec![None; pages] })
+        Ok(Self { file, header, levels, data_at: at, kept: vec![None; pages] })
     }
 
     /// The bytes of a part of the data, verified.
     pub(super) fn read(&mut self, from: u64, length: u64) -> Result<Vec<u8>, Statement> {
         let unsound = || messages::advisory::index_unsound(from);
-        let end = from.checked_add(length).filter(|&end| end <= self.header.data_bytes).ok_or_else(unsound)?;
+        let end =
+            from.checked_add(length).filter(|&end| end <= self.header.data_bytes).ok_or_else(unsound)?;
         let mut bytes = Vec::with_capacity(usize::try_from(length).map_err(|_| unsound())?);
         let mut position = from;
         while position < end {
@@ -74,7 +75,7 @@ impl<'file> Pages<'file> {
         for number in 0..self.header.pages() {
             self.page(number)?;
             // Kept pages would be the whole file.
-            if let Some(slot) = usize::try_from(number).ok().and_then(|index| self.pages.get_mut(index)) {
+            if let Some(slot) = usize::try_from(number).ok().and_then(|index| self.kept.get_mut(index)) {
                 *slot = None;
             }
         }
@@ -84,7 +85,7 @@ impl<'file> Pages<'file> {
     fn page(&mut self, number: u64) -> Result<&[u8], Statement> {
         let unsound = || messages::advisory::index_unsound(number);
         let index = usize::try_from(number).map_err(|_| unsound())?;
-        if self.pages.get(index).is_some_and(Option::is_none) {
+        if self.kept.get(index).is_some_and(Option::is_none) {
             let start = number * PAGE_BYTES as u64;
             let length = (self.header.data_bytes - start).min(PAGE_BYTES as u64);
             let page = read(self.file, self.data_at + start, length)?;
@@ -92,11 +93,11 @@ impl<'file> Pages<'file> {
             if page_digest(&page) != expected {
                 return Err(messages::advisory::index_damaged("page", self.data_at + start));
             }
-            if let Some(slot) = self.pages.get_mut(index) {
+            if let Some(slot) = self.kept.get_mut(index) {
                 *slot = Some(page);
             }
         }
-        self.pages.get(index).and_then(Option::as_deref).ok_or_else(unsound)
+        self.kept.get(index).and_then(Option::as_deref).ok_or_else(unsound)
     }
 
     /// The digest that the level above holds for this node of a level, or for

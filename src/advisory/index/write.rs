@@ -18,8 +18,7 @@ pub(in crate::advisory) fn compile(
 ) -> Result<Vec<u8>, Statement> {
     let mut packages = group_by_package(advisories);
     let buckets = (packages.len() as u64).div_ceil(BUCKET_PACKAGES).max(1);
-    let count =
-        u32::try_from(packages.len()).map_err(|_| messages::advisory::index_too_large("packages"))?;
+    let count = u32::try_from(packages.len()).map_err(|_| messages::advisory::index_too_large("packages"))?;
     packages.sort_by_cached_key(|package| (hash(&package.ecosystem, &package.name), package.key()));
 
     let sources_block = encode_sources(sources);
@@ -110,10 +109,7 @@ fn group_by_package<'run>(advisories: &[&'run Advisory]) -> Vec<Package<'run>> {
             packages.entry((affected.ecosystem.to_string(), name)).or_default().push((number, affected));
         }
     }
-    packages
-        .into_iter()
-        .map(|((ecosystem, name), entries)| Package { ecosystem, name, entries })
-        .collect()
+    packages.into_iter().map(|((ecosystem, name), entries)| Package { ecosystem, name, entries }).collect()
 }
 
 /// For each bucket the rank of its first package, and the number of packages
