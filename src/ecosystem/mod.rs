@@ -15,10 +15,9 @@ mod golang;
 mod licenses;
 pub mod npm;
 mod nuget;
-mod pypi;
+pub mod pypi;
 
 pub use licenses::licenses_of;
-pub mod pypi;
 
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;

@@ -1,12 +1,11 @@
-//! Python: what its tools lock and install.
+//! Python: pip's requirement files, the lockfiles of Poetry and uv, and what
+//! is installed.
 
 mod classifiers;
-pub(super) mod package_store;
-//! Python: pip's requirement files, and the lockfiles of Poetry and uv.
-
 mod fields;
 mod graph;
 mod name;
+pub(super) mod package_store;
 pub mod poetry_lock;
 mod pyproject;
 pub mod uv_lock;
