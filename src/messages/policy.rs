@@ -95,4 +95,24 @@ sentences! { "policy";
     approver_is_owner(name)
         "`{name}` is both owner and approver of this exception; somebody else has to approve it"
         "`{name}` 既是此例外的负责人又是批准人；必须由他人批准";
+    /// A data file names a practice that there is none of, or out of order, or twice.
+    unknown_practice(id)
+        "`{id}` is no practice of the catalogue at this point: unknown, out of order, or named twice"
+        "此处的 `{id}` 不是目录中的实践：未知、次序不符或重复";
+    /// A data file has no row for a practice.
+    missing_practice(id)
+        "there is no row for the practice `{id}`"
+        "缺少实践 `{id}` 的行";
+    /// A mapping names a requirement that the standard's file doesn't have.
+    unknown_requirement(id)
+        "`{id}` is no requirement of this standard's file"
+        "`{id}` 不在此标准的文件中";
+    /// A requirement stands twice.
+    duplicate_requirement(id)
+        "`{id}` stands twice"
+        "`{id}` 重复出现";
+    /// A standard and its mapping don't belong together.
+    unmapped_standard(name)
+        "`{name}` has no counterpart: a standard needs a mapping of the same name, id and version, and the other way round"
+        "`{name}` 没有对应文件：标准与映射须成对，名称、标识和版本一致";
 }

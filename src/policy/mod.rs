@@ -16,6 +16,7 @@ mod document;
 mod entries;
 mod keys;
 mod layer;
+pub mod practices;
 mod profiles;
 mod show;
 mod stack;
