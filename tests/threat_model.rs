@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test reads its own fixtures and says what differs"
 )]
@@ -18,7 +19,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cullis::domain::limits::Limits;
-use cullis::domain::threat::{DefectKind, EvidenceState, Located, ThreatModel};
+use cullis::domain::place::TreePath;
+use cullis::domain::threat::{DefectKind, EvidenceKind, EvidenceState, Located, ThreatModel};
 use cullis::messages::{Language, say};
 use cullis::threat_model::read_all;
 use files::MemoryFiles;
@@ -142,6 +144,51 @@ fn a_model_cut_anywhere_is_read_or_refused() {
     }
 }
 
+/// The root of this repository: the files that its own model names.
+fn own_files() -> MemoryFiles {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let load = |files: &MemoryFiles, path: &str| {
+        let path = TreePath::new(path).expect("a sound path");
+        match std::fs::read(root.join(path.as_str())) {
+            Ok(bytes) => files.with(&path, bytes),
+            Err(_) => files.clone(),
+        }
+    };
+    let alone = load(&MemoryFiles::default(), "threat-model.yaml");
+    let models = read(&alone);
+    let evidence = models.iter().flat_map(|model| &model.mitigations).flat_map(|one| &one.evidence);
+    evidence.fold(alone, |files, evidence| match &evidence.kind.value {
+        EvidenceKind::File { path, .. } | EvidenceKind::Test { path, .. } => load(&files, &path.value),
+        EvidenceKind::Commit { .. } | EvidenceKind::Url { .. } => files,
+    })
+}
+
+#[test]
+fn the_model_of_this_repository_is_sound_and_shown() {
+    let models = read(&own_files());
+    let [model] = models.as_slice() else { panic!("one model, not {}", models.len()) };
+    let mut wrong = String::new();
+    for defect in &model.defects {
+        let _ = writeln!(wrong, "{}: {}", defect.place, say(&defect.message, Language::English));
+    }
+    for (mitigation, states) in model.mitigations.iter().zip(&model.evidence) {
+        let unshown = states.iter().filter(|state| **state != EvidenceState::Found);
+        for state in unshown {
+            let _ = writeln!(wrong, "{}: {}: {state:?}", mitigation.id.place, mitigation.id.value);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    // Every part of the code that reads what nobody vouches for is threatened by something.
+    let threatened = |id: &str| model.threats.iter().flat_map(|threat| &threat.on).any(|on| *on.value == *id);
+    let reaches = |id: &str| {
+        let ends = model.flows.iter().filter(|flow| *flow.from.value == *id || *flow.to.value == *id);
+        threatened(id) || ends.into_iter().any(|flow| threatened(&flow.id.value))
+    };
+    for element in model.elements.iter().filter(|element| element.untrusted_input) {
+        assert!(reaches(&element.id.value), "nothing threatens `{}`", element.id.value);
+    }
+}
+
 #[test]
 fn the_models_of_other_tools_are_told_from_ours() {
     let Some(shared) = shared() else { return };
@@ -154,7 +201,7 @@ fn the_models_of_other_tools_are_told_from_ours() {
                 folders.push(path);
             } else if path.is_file() {
                 let bytes = std::fs::read(&path).expect("a readable model");
-                let name = cullis::domain::place::TreePath::new("threat-model.yaml").expect("sound");
+                let name = TreePath::new("threat-model.yaml").expect("sound");
                 let models = read(&MemoryFiles::default().with(&name, bytes));
                 let kinds: Vec<DefectKind> =
                     models.iter().flat_map(|model| &model.defects).map(|defect| defect.kind).collect();
