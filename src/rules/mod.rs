@@ -11,6 +11,7 @@
 //! A rule never returns from inside a loop: that would lose findings.
 
 mod dangling_threat_reference;
+mod denied_license;
 mod duplicate_threat_id;
 mod exception_use;
 mod expired_acceptance;
@@ -19,6 +20,7 @@ mod foreign_threat_model;
 mod gap;
 mod incomplete_acceptance;
 mod invalid_threat_model;
+mod license;
 mod missing_evidence;
 mod missing_evidence_below_high;
 mod missing_lockfile;
@@ -26,15 +28,21 @@ mod missing_threat_model;
 mod open_threat;
 mod refused_loosening;
 mod threat;
+mod unasserted_license;
 mod unchecked_evidence;
 mod unimplemented_mitigation;
+mod unknown_license;
 mod unknown_threat_field;
 mod unknown_threat_state;
+mod unlicensed_component;
+mod unlisted_license;
+mod unparsable_license;
 mod unreadable_file;
 mod unreasoned_dismissal;
 mod unresolved_version;
 mod unsupported_format;
 mod unused_exception;
+mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
 
@@ -102,6 +110,13 @@ pub static RULES: &[&Rule] = &[
     &unsupported_format::RULE,
     &missing_lockfile::RULE,
     &unresolved_version::RULE,
+    &denied_license::RULE,
+    &unlisted_license::RULE,
+    &unlicensed_component::RULE,
+    &unknown_license::RULE,
+    &unasserted_license::RULE,
+    &unparsable_license::RULE,
+    &unverified_license::RULE,
     &refused_loosening::RULE,
     &unused_exception::RULE,
     &expired_exception::RULE,
