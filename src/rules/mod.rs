@@ -104,7 +104,6 @@ pub struct Rule {
 
 /// Every rule: one a line, by practice.
 #[rustfmt::skip]
-/// Every rule, by practice.
 pub static RULES: &[&Rule] = &[
     &unreadable_file::RULE,
     &unsupported_format::RULE,
