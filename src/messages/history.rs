@@ -75,4 +75,36 @@ sentences! { "history";
     acknowledged_changed(leaves, end)
         "{leaves} {leaves:leaf was|leaves were} acknowledged, up to offset {end}, and the log doesn't have them there: it was changed or replaced"
         "已确认 {leaves} 条记录（至偏移 {end}），但日志在该处内容不符：日志被改动或替换";
+    /// The place of the history can't be used.
+    unusable(log, detail)
+        "the history `{log}` can't be opened: {detail}; name a folder that can be written with `--history`, or `--history none` to keep none"
+        "无法打开历史记录 `{log}`：{detail}；请用 `--history` 指定可写的文件夹，或用 `--history none` 不保留历史";
+    /// There is no history at the place.
+    absent(log)
+        "there is no history at `{log}`: no run was recorded there yet; name another folder with `--history`"
+        "`{log}` 处没有历史记录：尚无运行记录在此；可用 `--history` 指定其他文件夹";
+    /// The history can't be read.
+    unreadable(log, detail)
+        "the history `{log}` can't be read: {detail}"
+        "无法读取历史记录 `{log}`：{detail}";
+    /// A record couldn't be written.
+    append_failed(log, detail)
+        "the record could not be written to the history `{log}`: {detail}; nothing of it was kept: make room there, or name another folder with `--history`"
+        "无法写入历史记录 `{log}`：{detail}；未保留任何残余：请腾出空间，或用 `--history` 指定其他文件夹";
+    /// Another process holds the lock for too long.
+    busy(log, seconds)
+        "the history `{log}` has been locked by another process for {seconds} seconds: wait until it is done, or end it, and run again"
+        "历史记录 `{log}` 已被其他进程锁定 {seconds} 秒：请等待其完成或将其结束后重试";
+    /// The log is damaged where a writer has to build on it.
+    damaged(log, offset)
+        "the history `{log}` is damaged at offset {offset}, and nothing is added to it: `cullis history verify` shows what is wrong; put back a copy, or name another folder with `--history`"
+        "历史记录 `{log}` 在偏移 {offset} 处已损坏，不再追加：请用 `cullis history verify` 查看问题所在，然后恢复副本，或用 `--history` 指定其他文件夹";
+    /// The log is shorter than what was acknowledged.
+    cut_short(log, end, found)
+        "the history `{log}` ends at offset {found}, and {end} bytes were acknowledged: records are missing, and nothing is added to it; put back a copy, or name another folder with `--history`"
+        "历史记录 `{log}` 止于偏移 {found}，而已确认的内容有 {end} 字节：记录缺失，不再追加；请恢复副本，或用 `--history` 指定其他文件夹";
+    /// The file that notes what was acknowledged can't be read.
+    note_unreadable(file)
+        "`{file}`, which notes how far the log was acknowledged, is damaged; the next run writes it anew"
+        "记录日志确认进度的文件 `{file}` 已损坏；下次运行会重新写入";
 }

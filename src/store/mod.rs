@@ -2,6 +2,7 @@
 
 pub mod advisory_source;
 pub mod database;
+pub mod history;
 pub mod index_file;
 pub mod products;
 pub mod temporaries;
