@@ -6,7 +6,6 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test reads its own fixtures and says what differs"
 )]

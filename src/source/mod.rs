@@ -1,5 +1,6 @@
 //! Text that knows its places: a file's bytes, decoded, with its lines.
 
+mod columns;
 pub mod json;
 pub mod toml;
 
@@ -17,6 +18,7 @@ pub struct SourceFile {
     text: String,
     /// The offset at which each line begins; the first is 0.
     line_starts: Vec<u32>,
+    columns: columns::Columns,
 }
 
 /// Why a file could not be read, and where in it.
@@ -59,7 +61,8 @@ impl SourceFile {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(offset, _)| to_u32(offset + 1)));
         let line_starts = line_starts.collect();
-        Ok(Self { artifact, text, line_starts })
+        let columns = columns::Columns::of(&text);
+        Ok(Self { artifact, text, line_starts, columns })
     }
 
     /// The decoded text.
@@ -158,9 +161,8 @@ impl SourceFile {
     fn line_column(&self, offset: u32) -> LineColumn {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let before = self.text.get(start as usize..offset as usize).unwrap_or_default();
-        let column = if before.is_ascii() { before.len() } else { before.encode_utf16().count() };
-        LineColumn { line: to_u32(line), column: to_u32(column + 1) }
+        let column = self.columns.between(&self.text, start, offset);
+        LineColumn { line: to_u32(line), column: column.saturating_add(1) }
     }
 }
 
