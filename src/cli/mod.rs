@@ -9,6 +9,7 @@ mod environment;
 mod exit;
 mod language;
 mod output;
+mod practice;
 mod signals;
 mod usage;
 
@@ -49,7 +50,10 @@ struct Row {
 }
 
 /// The commands, in the order of the help.
-static COMMANDS: &[Row] = &[Row { name: check::NAME, command: check::command, run: check::run }];
+static COMMANDS: &[Row] = &[
+    Row { name: check::NAME, command: check::command, run: check::run },
+    Row { name: practice::NAME, command: practice::command, run: practice::run },
+];
 
 /// Runs the command line: the whole process but its exit.
 pub fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {

@@ -3,6 +3,8 @@
 //! One file for each command; what they share is here.
 
 pub mod check;
+pub mod policy;
+pub mod practice;
 
 use super::sentences;
 use crate::domain::statement::Sentence;
@@ -104,5 +106,5 @@ sentences! { "cli";
 
 /// Every sentence of the command line.
 pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
-    [all(), check::all()].into_iter().flatten().collect()
+    [all(), check::all(), policy::all(), practice::all()].into_iter().flatten().collect()
 }

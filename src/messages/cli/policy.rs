@@ -1,0 +1,38 @@
+//! The words of `cullis policy`.
+
+use crate::messages::sentences;
+
+sentences! { "cli.policy";
+    /// What the command does.
+    about()
+        "Show the effective policy, or check a policy file"
+        "显示生效的策略，或检查策略文件";
+    /// What `show` does.
+    about_show()
+        "Print every key in force, with the layer and line that set it"
+        "列出生效的每个键，以及设置它的层和行";
+    /// What `lint` does.
+    about_lint()
+        "Check one policy file alone; exits with 2 where something is wrong with it"
+        "单独检查一个策略文件；有问题时以 2 退出";
+    /// Help of FILE.
+    help_file()
+        "The policy file"
+        "策略文件";
+    /// Nothing is wrong with a file.
+    sound(file)
+        "`{file}`: nothing is wrong with it"
+        "`{file}`：没有问题";
+    /// How many errors there are.
+    errors(file, count)
+        "`{file}` has {count} {count:error|errors}"
+        "`{file}` 有 {count} 个错误";
+    /// Who governs.
+    alone()
+        "governed by this repository alone: nothing stands above its policy but the built-in default"
+        "仅由此仓库自行管理：其策略之上只有内置默认策略";
+    /// A layer tried what it may not.
+    refused(place, key, attempted, in_force, holder)
+        "{place}: `{key}` with `{attempted}` has no effect; {holder} holds `{in_force}`"
+        "{place}：`{key}` 的 `{attempted}` 不起作用；{holder} 限定为 `{in_force}`";
+}
