@@ -16,6 +16,7 @@ mod files;
 mod listing;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use cullis::domain::component::Occurrence;
@@ -70,7 +71,7 @@ fn every_case_gives_what_it_expects() {
         if accept {
             std::fs::write(&file, &found).expect("a writable fixture");
         } else {
-            failures.push_str(&format!("{}\n{}", case.display(), difference(&expected, &found)));
+            let _ = writeln!(failures, "{}\n{}", case.display(), difference(&expected, &found));
         }
     }
     assert!(failures.is_empty(), "\n{failures}to accept: CULLIS_ACCEPT=1 cargo test --test ecosystem");

@@ -11,11 +11,11 @@
 
 mod archive;
 pub mod cargo;
-mod golang;
+pub mod golang;
 mod licenses;
 pub mod npm;
-mod nuget;
 pub mod pypi;
+pub mod nuget;
 
 pub use licenses::licenses_of;
 
@@ -51,6 +51,9 @@ pub struct Reader {
 pub static READERS: &[&Reader] = &[
     &cargo::cargo_lock::READER,
     // One a line.
+    &golang::go_mod::READER,
+    &golang::go_work::READER,
+    &nuget::packages_lock::READER,
     &npm::package_lock::READER,
     &pypi::poetry_lock::READER,
     &pypi::uv_lock::READER,

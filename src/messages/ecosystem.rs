@@ -19,6 +19,70 @@ sentences! { "ecosystem";
     listed_twice(name, version)
         "`{name} {version}` is listed a second time; regenerate the lockfile with its own tool"
         "`{name} {version}` 重复列出；请用相应工具重新生成锁文件";
+    /// A packages.lock.json without its main part.
+    nuget_without_dependencies()
+        "expected `dependencies` with the target frameworks, found none; regenerate it with `dotnet restore --force-evaluate`"
+        "应有包含目标框架的 `dependencies`，但没有找到；请用 `dotnet restore --force-evaluate` 重新生成";
+    /// A version of packages.lock.json that is unknown here.
+    nuget_version(found, newest)
+        "expected version 1 to {newest} of the format, found `{found}`; entries may be missing"
+        "格式版本应为 1 至 {newest}，实际为 `{found}`；可能有条目遗漏";
+    /// The type of an entry of packages.lock.json.
+    nuget_type(found)
+        "expected a `type` of `Direct`, `Transitive`, `CentralTransitive` or `Project`, found `{found}`"
+        "`type` 应为 `Direct`、`Transitive`、`CentralTransitive` 或 `Project`，实际为 `{found}`";
+    /// Two entries of one target whose names differ in case alone.
+    nuget_same_name(name)
+        "`{name}` is listed a second time, perhaps in another case; regenerate the lockfile with `dotnet restore --force-evaluate`"
+        "`{name}` 重复列出，可能只是大小写不同；请用 `dotnet restore --force-evaluate` 重新生成锁文件";
+    /// A package without a version.
+    nuget_unresolved(name)
+        "`{name}` has no `resolved` version; regenerate the lockfile with `dotnet restore --force-evaluate`"
+        "`{name}` 没有 `resolved` 版本；请用 `dotnet restore --force-evaluate` 重新生成锁文件";
+    /// A content hash that is none.
+    nuget_content_hash(found)
+        "expected a SHA-512 of 88 base64 characters, found `{found}`"
+        "应为 88 个 base64 字符的 SHA-512，实际为 `{found}`";
+    /// A line of go.mod or go.work with a word that can't be read.
+    go_word(found)
+        "expected words, quoted texts without escapes and `//` comments, found `{found}`"
+        "应为单词、不含转义的引号文本和 `//` 注释，实际为 `{found}`";
+    /// A line of go.sum.
+    go_sum_line(found)
+        "expected `module version h1:hash`, found `{found}`; regenerate it with `go mod tidy`"
+        "应为 `module version h1:hash`，实际为 `{found}`；请用 `go mod tidy` 重新生成";
+    /// A required module without a line in go.sum.
+    go_sum_lacks(module, version)
+        "go.sum has no line for `{module} {version}`; regenerate it with `go mod tidy`"
+        "go.sum 中没有 `{module} {version}`；请用 `go mod tidy` 重新生成";
+    /// A required version that is none.
+    go_unresolved(module, version)
+        "`{module}` is required at `{version}`, which is excluded or no version; resolve it with `go mod tidy`"
+        "`{module}` 要求的 `{version}` 已被排除或不是版本；请用 `go mod tidy` 解析";
+    /// A go.mod that doesn't list what its modules need.
+    go_unpruned(count)
+        "before `go 1.17` the file doesn't list what its modules need; {count} {count:module|modules} of go.sum stand in for it, perhaps more than is built; raise it with `go mod tidy -go=1.17`"
+        "早于 `go 1.17` 的文件不列出其模块的依赖；以 go.sum 中的 {count} 个模块代替，可能多于实际构建；请用 `go mod tidy -go=1.17` 升级";
+    /// The same, and there is no go.sum.
+    go_unpruned_without_sum()
+        "before `go 1.17` the file doesn't list what its modules need, and there is no go.sum; raise it with `go mod tidy -go=1.17`"
+        "早于 `go 1.17` 的文件不列出其模块的依赖，而且没有 go.sum；请用 `go mod tidy -go=1.17` 升级";
+    /// A go.mod without its module line.
+    go_without_module()
+        "expected a line `module path`, found none"
+        "应有一行 `module path`，但没有找到";
+    /// A file whose last line has no end.
+    last_line_open(command)
+        "the last line has no end, so the file may be cut off; write it again with `{command}`"
+        "最后一行没有换行，文件可能被截断；请用 `{command}` 重新写入";
+    /// A `use` that names no module.
+    go_work_folder(folder)
+        "expected a folder of the tree with a go.mod that names its module, found `{folder}`"
+        "应为目录树中含有声明模块的 go.mod 的文件夹，实际为 `{folder}`";
+    /// A go.work without modules.
+    go_work_uses_nothing()
+        "expected `use` with the folders of the workspace's modules, found none"
+        "应有 `use` 列出工作区模块所在的文件夹，但没有找到";
     /// A checksum isn't a SHA-256.
     not_a_sha256(found)
         "expected a SHA-256 of 64 hexadecimal digits, found `{found}`"

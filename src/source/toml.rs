@@ -17,8 +17,7 @@ pub fn parse(file: &SourceFile) -> Result<DeTable<'_>, ReadError> {
             let end = file.text().len();
             let span = error.span().unwrap_or(end..end);
             // The parser stumbles behind the marker of an unfinished merge.
-            let marker = file.lines().find(|line| line.text.starts_with(['<', '>', '=', '|']));
-            let marker = marker.filter(|line| file.conflict_marker_at(line.start).is_some());
+            let marker = file.lines().find(|line| file.conflict_marker_at(line.start).is_some());
             let span = marker.map_or(span, |line| line.start..line.start);
             Err(file.error(span, say::syntax("TOML", error.message())))
         }

@@ -1,3 +1,4 @@
 //! .NET: what NuGet locks and keeps.
 
 pub(super) mod package_store;
+pub mod packages_lock;
