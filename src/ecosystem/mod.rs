@@ -14,8 +14,8 @@ pub mod cargo;
 pub mod golang;
 mod licenses;
 pub mod npm;
-pub mod pypi;
 pub mod nuget;
+pub mod pypi;
 
 pub use licenses::licenses_of;
 
