@@ -47,7 +47,7 @@ fn named(folder: &Path, name: &str) -> Vec<PathBuf> {
 
 fn read_by<'inventory>(inventory: &'inventory Inventory, reader: &str) -> Vec<&'inventory Occurrence> {
     let manifests = inventory.manifests.iter().filter(|manifest| manifest.reader == reader);
-    manifests.flat_map(|manifest| &inventory.occurrences[manifest.occurrences.clone()]).collect()
+    manifests.filter_map(|one| inventory.occurrences.get(one.occurrences.clone())).flatten().collect()
 }
 
 fn unreadable(inventory: &Inventory) -> Vec<String> {
