@@ -18,6 +18,7 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod ecosystem;
+pub mod gate;
 pub mod history;
 pub mod judge;
 pub mod license;

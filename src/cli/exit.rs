@@ -26,6 +26,19 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// The exit of a gate's own code.
+    pub const fn of_code(code: u8) -> Self {
+        match code {
+            0 => Self::Done,
+            1 => Self::Failed,
+            2 => Self::Usage,
+            3 => Self::Indeterminate,
+            4 => Self::NothingToJudge,
+            20..=37 => Self::Practice(code - 20),
+            _ => Self::Fault,
+        }
+    }
+
     /// The number that the process exits with.
     pub const fn code(self) -> u8 {
         match self {

@@ -7,9 +7,15 @@
 mod check;
 mod environment;
 mod exit;
+mod fault;
+mod flags;
 mod language;
+mod layers;
 mod output;
 mod practice;
+mod record;
+mod reports;
+mod scene;
 mod signals;
 mod usage;
 
@@ -68,11 +74,14 @@ pub fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         }
     };
     let context = Context { language, environment, output };
-    match usage::root(language, COMMANDS.iter().map(|row| (row.command)(language)))
-        .try_get_matches_from(arguments)
-    {
-        Ok(matches) => dispatch(&matches, &context),
-        Err(error) => usage::report(&error, &context),
+    fault::guard(output, language, || parse_and_run(arguments, &context))
+}
+
+fn parse_and_run(arguments: Vec<OsString>, context: &Context) -> Exit {
+    let commands = COMMANDS.iter().map(|row| (row.command)(context.language));
+    match usage::root(context.language, commands).try_get_matches_from(arguments) {
+        Ok(matches) => dispatch(&matches, context),
+        Err(error) => usage::report(&error, context),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Stores: what the product writes to the disk, and reads back.
 
 pub mod advisory_source;
+pub mod cargo;
 pub mod database;
+pub mod files;
 pub mod history;
 pub mod index_file;
 pub mod products;

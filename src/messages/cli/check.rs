@@ -72,9 +72,9 @@ sentences! { "cli.check";
         "two reports want the file `{file}`; give each its own"
         "两个报告要写入同一个文件 `{file}`，请分别指定";
     /// A `--policy` file can't be read.
-    policy_unreadable(file, error)
-        "the policy `{file}` can't be read: {error}; it is a file, or one of default, strict, bank"
-        "无法读取策略 `{file}`：{error}；应为文件，或 default、strict、bank 之一";
+    policy_unreadable(error)
+        "the policy can't be read: {error}; it is a file, or one of default, strict, bank"
+        "无法读取策略：{error}；应为文件，或 default、strict、bank 之一";
     /// The policy can't be used.
     policy_errors(count)
         "the policy has {count} {count:error|errors}; nothing was judged"
@@ -87,6 +87,10 @@ sentences! { "cli.check";
     not_recorded()
         "not recorded (`--history none`)"
         "未留存记录（`--history none`）";
+    /// Nobody says where the history belongs.
+    no_state_folder()
+        "there is no folder for the history: neither XDG_STATE_HOME nor HOME is set; give `--history DIR`, or `--history none`"
+        "没有存放历史的文件夹：XDG_STATE_HOME 与 HOME 均未设置；请指定 `--history DIR` 或 `--history none`";
     /// The record failed.
     record_failed()
         "this run could not be recorded, so it is not acknowledged"

@@ -1,0 +1,132 @@
+//! Flags that several commands share: one row each, the same wherever they make sense.
+
+use std::path::PathBuf;
+
+use clap::builder::{OsStringValueParser, PathBufValueParser, TypedValueParser as _};
+use clap::{Arg, ArgAction, ArgMatches};
+
+use crate::domain::statement::Statement;
+use crate::messages::{self, Language};
+
+fn say(statement: &Statement, language: Language) -> &'static str {
+    messages::fixed(statement, language)
+}
+
+/// `[PATH]`: the repository.
+pub(super) fn path(language: Language) -> Arg {
+    Arg::new("path")
+        .value_name("PATH")
+        .value_parser(PathBufValueParser::new())
+        .default_value(".")
+        .help(say(&messages::cli::check::help_path(), language))
+}
+
+/// `--policy FILE`.
+pub(super) fn policy(language: Language) -> Arg {
+    Arg::new("policy")
+        .long("policy")
+        .value_name("FILE")
+        .value_parser(OsStringValueParser::new().map(PathBuf::from))
+        .action(ArgAction::Append)
+        .help(say(&messages::cli::check::help_policy(), language))
+}
+
+/// `--db PATH`.
+pub(super) fn db(language: Language) -> Arg {
+    Arg::new("db")
+        .long("db")
+        .value_name("PATH")
+        .value_parser(PathBufValueParser::new())
+        .help(say(&messages::cli::check::help_db(), language))
+}
+
+/// `--packages DIR|none`.
+pub(super) fn packages(language: Language) -> Arg {
+    Arg::new("packages")
+        .long("packages")
+        .value_name("DIR|none")
+        .value_parser(PathBufValueParser::new())
+        .help(say(&messages::cli::check::help_packages(), language))
+}
+
+/// `--history PATH|none`.
+pub(super) fn history(language: Language) -> Arg {
+    Arg::new("history")
+        .long("history")
+        .value_name("DIR|none")
+        .value_parser(PathBufValueParser::new())
+        .help(say(&messages::cli::check::help_history(), language))
+}
+
+/// `--pipeline KEY`.
+pub(super) fn pipeline(language: Language) -> Arg {
+    Arg::new("pipeline")
+        .long("pipeline")
+        .value_name("KEY")
+        .help(say(&messages::cli::check::help_pipeline(), language))
+}
+
+/// `--now RFC3339`.
+pub(super) fn now(language: Language) -> Arg {
+    Arg::new("now").long("now").value_name("RFC3339").help(say(&messages::cli::check::help_now(), language))
+}
+
+/// `--category NAME`.
+pub(super) fn category(language: Language) -> Arg {
+    Arg::new("category")
+        .long("category")
+        .value_name("NAME")
+        .default_value("cullis")
+        .help(say(&messages::cli::check::help_category(), language))
+}
+
+/// `--cargo-metadata FILE`.
+pub(super) fn cargo_metadata(language: Language) -> Arg {
+    Arg::new("cargo-metadata")
+        .long("cargo-metadata")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .help(say(&messages::cli::check::help_cargo_metadata(), language))
+}
+
+/// The flags that say what is judged, and by what.
+pub(super) fn judging(language: Language) -> [Arg; 7] {
+    [
+        path(language),
+        policy(language),
+        db(language),
+        packages(language),
+        now(language),
+        category(language),
+        cargo_metadata(language),
+    ]
+}
+
+/// A path flag's value.
+pub(super) fn path_of<'matches>(arguments: &'matches ArgMatches, name: &str) -> Option<&'matches PathBuf> {
+    arguments.try_get_one::<PathBuf>(name).ok().flatten()
+}
+
+/// A text flag's value.
+pub(super) fn text_of<'matches>(arguments: &'matches ArgMatches, name: &str) -> Option<&'matches str> {
+    arguments.try_get_one::<String>(name).ok().flatten().map(String::as_str)
+}
+
+/// A path flag's value where the word `none` turns the thing off.
+pub(super) enum Place<'matches> {
+    /// Not given.
+    Default,
+    /// `none`.
+    None,
+    /// A path.
+    At(&'matches PathBuf),
+}
+
+/// Reads such a flag.
+pub(super) fn place_of<'matches>(arguments: &'matches ArgMatches, name: &str) -> Place<'matches> {
+    match path_of(arguments, name) {
+        None => Place::Default,
+        Some(path) if path.as_os_str() == "none" => Place::None,
+        Some(path) => Place::At(path),
+    }
+}

@@ -1,0 +1,160 @@
+//! Sets the scene of a run: policy, tree, packages, database, clock.
+//!
+//! Everything that a command needs to judge a repository is opened here, in
+//! one order, so that every command judges alike.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use jiff::Timestamp;
+
+use super::flags::{self, Place};
+use super::{Context, Exit, layers};
+use crate::clock::RunClock;
+use crate::domain::inventory::{Gap, GapKind};
+use crate::domain::limits::Limits;
+use crate::domain::place;
+use crate::domain::policy::CargoResolve;
+use crate::domain::ports::Clock as _;
+use crate::gate::{CargoGraph, DatabaseFile, Settings, World};
+use crate::messages;
+use crate::packages::{LocalPackages, UserPlaces};
+use crate::source::SourceFile;
+use crate::store::database;
+use crate::store::{cargo, files};
+use crate::walk::{Root, Tree};
+
+/// A repository and all that it is judged by, open.
+pub(super) struct Scene {
+    tree: Tree,
+    packages: LocalPackages,
+    database: Option<DatabaseFile>,
+    /// The machine's clock, for records; the judged moment is in the settings.
+    clock: RunClock,
+    /// What the run is told.
+    pub(super) settings: Settings,
+}
+
+impl Scene {
+    /// Opens it by the flags that `flags::judging` declares; on an error what is
+    /// wrong has been said.
+    pub(super) fn open(arguments: &ArgMatches, context: &Context) -> Result<Self, Exit> {
+        let usage = |error| layers::usage_error(&error, context);
+        let judged = RunClock::new(moment(arguments).map_err(usage)?);
+        let here = std::path::PathBuf::from(".");
+        let path = flags::path_of(arguments, "path").unwrap_or(&here);
+        let root = Root::open(path).map_err(|error| usage(error.message))?;
+        let policy = layers::effective(arguments, &root, context)?;
+        let limits = policy.limits;
+        let tree =
+            root.walk(&policy.inventory.exclude.value, limits).map_err(|error| usage(error.message))?;
+        let packages = packages(arguments, context, limits).map_err(usage)?;
+        let resolve = policy.inventory.cargo_resolve.value;
+        let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
+        let database = database_file(arguments, context, &limits);
+        let settings = Settings {
+            passed_over: tree.passed_over().clone(),
+            walk_gaps: walk_gaps(&tree),
+            cargo_graph,
+            now: judged.now(),
+            category: Arc::from(flags::text_of(arguments, "category").unwrap_or("cullis")),
+            flags: vec![("lang".to_owned(), context.language.tag().to_owned())],
+            tool_version: env!("CARGO_PKG_VERSION"),
+            policy,
+        };
+        Ok(Self { tree, packages, database, clock: RunClock::new(None), settings })
+    }
+
+    /// The world of the run.
+    pub(super) fn with_world<Out>(&self, run: impl FnOnce(&World<'_>) -> Out) -> Out {
+        run(&World {
+            files: &self.tree,
+            packages: &self.packages,
+            database: self.database.as_ref(),
+            logs: &[&self.tree, &self.packages],
+            clock: &self.clock,
+        })
+    }
+}
+
+fn moment(arguments: &ArgMatches) -> Result<Option<Timestamp>, crate::domain::statement::Statement> {
+    let parse = |text: &str| text.parse().map_err(|error| messages::cli::check::bad_moment(text, error));
+    flags::text_of(arguments, "now").map(parse).transpose()
+}
+
+fn packages(
+    arguments: &ArgMatches,
+    context: &Context,
+    limits: Limits,
+) -> Result<LocalPackages, crate::domain::statement::Statement> {
+    match flags::place_of(arguments, "packages") {
+        Place::None => Ok(LocalPackages::none(limits)),
+        Place::At(folder) => LocalPackages::below(folder, limits),
+        Place::Default => {
+            let environment = &context.environment;
+            let places = UserPlaces {
+                home: environment.home.clone(),
+                cargo_home: environment.cargo_home.clone(),
+                nuget_packages: environment.nuget_packages.clone(),
+                go_mod_cache: environment.go_module_cache.clone(),
+                go_path: environment.go_path.clone(),
+                virtual_env: environment.virtual_environment.clone(),
+            };
+            Ok(LocalPackages::of_user(&places, limits))
+        }
+    }
+}
+
+fn database_file(arguments: &ArgMatches, context: &Context, limits: &Limits) -> Option<DatabaseFile> {
+    let path = database_place(arguments, context)?;
+    let bytes = database::open(&path, context.environment.cache.as_deref(), limits);
+    Some(DatabaseFile { path: Arc::from(path.display().to_string()), bytes })
+}
+
+fn database_place(arguments: &ArgMatches, context: &Context) -> Option<std::path::PathBuf> {
+    let own = || context.environment.data.as_ref().map(|data| data.join("cullis/advisories.cullis"));
+    let given = flags::path_of(arguments, "db").cloned().or_else(|| context.environment.database.clone());
+    // The user's own database counts only when it is there; one that was asked
+    // for and isn't there is an error.
+    given.or_else(|| own().filter(|path| path.exists()))
+}
+
+fn walk_gaps(tree: &Tree) -> Vec<Gap> {
+    let gaps = tree.unreadable().iter().map(|(path, reason)| Gap {
+        kind: GapKind::UnreadableFile,
+        place: place::Place::whole(path.clone()),
+        reason: reason.clone(),
+        component: None,
+    });
+    gaps.collect()
+}
+
+/// Cargo's own graph: from the file that the user names, else by running cargo
+/// where the policy's author asked for that.
+fn cargo_graph(
+    arguments: &ArgMatches,
+    root: &Path,
+    resolve: CargoResolve,
+    limits: &Limits,
+) -> Option<CargoGraph> {
+    let (name, bytes) = match (flags::path_of(arguments, "cargo-metadata"), resolve) {
+        (Some(file), _) => (
+            file.display().to_string(),
+            files::read_bounded(file, limits.file_bytes).map_err(|error| error.to_string()),
+        ),
+        (None, CargoResolve::Cargo) => ("cargo metadata".to_owned(), cargo::metadata(root)),
+        (None, CargoResolve::Lockfile) => return None,
+    };
+    let artifact = place::Artifact::Outside(Arc::from(name.as_str()));
+    let whole = place::Place { artifact: artifact.clone(), region: None };
+    let unreadable = |error| crate::source::ReadError {
+        place: whole.clone(),
+        message: messages::cli::check::metadata_unreadable(&name, error),
+    };
+    let reading = bytes
+        .map_err(unreadable)
+        .and_then(|bytes| SourceFile::of_artifact(artifact.clone(), bytes, limits))
+        .map(|_| crate::domain::inventory::Reading::default());
+    Some(CargoGraph { reading })
+}
