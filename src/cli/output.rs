@@ -19,9 +19,9 @@ impl Output {
 
     /// Writes a result to standard output. A reader that went away (`| head`)
     /// is no error of ours.
-    pub fn result(&self, bytes: &[u8]) -> io::Result<()> {
+    pub fn result(&self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        match stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }

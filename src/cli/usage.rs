@@ -80,7 +80,7 @@ pub(super) fn examples(language: Language, examples: [&str; 2]) -> String {
 pub(super) fn report(error: &clap::Error, context: &Context) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match context.output.result(error.render().to_string().as_bytes()) {
+            match context.output.result(error.render().to_string()) {
                 Ok(()) => Exit::Done,
                 Err(_) => Exit::Indeterminate,
             }
