@@ -21,6 +21,8 @@ use cullis::domain::limits::Limits;
 use cullis::domain::place::TreePath;
 use cullis::domain::threat::{DefectKind, EvidenceKind, EvidenceState, Located, ThreatModel};
 use cullis::messages::{Language, say};
+use cullis::report::text::render_threat_models;
+use cullis::report::{Colour, Style};
 use cullis::threat_model::read_all;
 use files::MemoryFiles;
 use proptest::prelude::{any, proptest};
@@ -140,6 +142,49 @@ fn a_model_cut_anywhere_is_read_or_refused() {
                 );
             }
         }
+    }
+}
+
+/// The tables of `threat show`.
+fn tables(models: &[ThreatModel], language: Language) -> String {
+    let mut bytes = Vec::new();
+    let style = Style { language, colour: Colour::Never, width: 80 };
+    render_threat_models(models, style, &mut bytes).expect("memory takes it");
+    String::from_utf8(bytes).expect("text")
+}
+
+#[test]
+fn a_model_is_shown_as_tables() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/threat_model/native/several");
+    let models = read(&MemoryFiles::of_folder(&case, EXPECTED));
+    let expected = "\
+clearing  threat-model.yaml
+
+  element   zone   threats  input
+  terminal  shops  2
+  intake    edge   2        untrusted
+  ledger    core   1
+
+  threat  severity  decision        by / until  on                 title
+  T-1     high      mitigate        M-1         authorise, intake  A message with nested fields exhausts the stack
+  T-2     medium    accept          2027-03-31  terminal           A terminal is cloned
+  T-3     high      not-applicable              book               SQL in a merchant's name
+
+  mitigation  status    evidence found  title
+  M-1         verified  2/3             Depth is bounded
+";
+    assert_eq!(tables(&models, Language::English), expected);
+    let chinese = tables(&models, Language::Chinese);
+    assert!(chinese.contains("\n  元素      信任域  威胁数  输入\n  terminal  shops   2\n"), "{chinese}");
+}
+
+#[test]
+fn names_cannot_disturb_the_tables() {
+    for case in cases() {
+        let models = read(&MemoryFiles::of_folder(&case, EXPECTED));
+        let shown = tables(&models, Language::English);
+        let hostile = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!shown.contains(hostile), "{}: {shown:?}", case.display());
     }
 }
 

@@ -42,6 +42,34 @@ sentences! { "report";
     heading_unknown() "What isn't known" "未知情况";
     /// Heading.
     heading_steps() "What to do" "处理步骤";
+    /// A column of `threat show`.
+    column_element() "element" "元素";
+    /// A column of `threat show`.
+    column_zone() "zone" "信任域";
+    /// A column of `threat show`: how many.
+    column_threats() "threats" "威胁数";
+    /// A column of `threat show`.
+    column_input() "input" "输入";
+    /// In the column of inputs.
+    untrusted_input() "untrusted" "不可信";
+    /// A column of `threat show`.
+    column_threat() "threat" "威胁";
+    /// A column of `threat show`.
+    column_severity() "severity" "严重程度";
+    /// A column of `threat show`.
+    column_decision() "decision" "决定";
+    /// A column of `threat show`: the mitigations, or the end of an acceptance.
+    column_by() "by / until" "依据 / 期限";
+    /// A column of `threat show`: what is threatened.
+    column_on() "on" "对象";
+    /// A column of `threat show`.
+    column_title() "title" "标题";
+    /// A column of `threat show`.
+    column_mitigation() "mitigation" "缓解措施";
+    /// A column of `threat show`.
+    column_status() "status" "状态";
+    /// A column of `threat show`: how many of how many were found.
+    column_evidence() "evidence found" "已找到的证据";
     /// Heading.
     heading_findings() "Findings" "发现";
     /// Heading.

@@ -10,6 +10,7 @@ mod findings;
 mod layout;
 #[cfg(test)]
 mod tests;
+mod threats;
 
 use std::io::{self, Write};
 
@@ -18,6 +19,7 @@ use layout::{Label, Page, Tone};
 use super::words::{self, Counts};
 use super::{Style, steps};
 use crate::domain::record::Recorded;
+use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{Report, Verdict};
 use crate::messages::{self, Language, report as said};
 
@@ -39,6 +41,21 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     context::database(&mut page, report)?;
     context::policy(&mut page, report)?;
     context::run(&mut page, report)
+}
+
+/// Writes the verdict, what to do and the findings, and nothing of what they
+/// stand on: for commands that look at one part of a repository.
+pub fn render_findings(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    verdict(&mut page, report)?;
+    what_to_do(&mut page, report)?;
+    findings::findings(&mut page, report)?;
+    findings::exceptions(&mut page, report)
+}
+
+/// Writes the threat models as tables.
+pub fn render_threat_models(models: &[ThreatModel], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    threats::models(&mut Page::new(out, style), models)
 }
 
 /// The report's last line, once the run is recorded: where, and under which
