@@ -144,8 +144,8 @@ fn mitigation_row(mitigation: &Mitigation, states: &[EvidenceState]) -> Row {
         format!("{found}/{}", states.len()),
         shown(&mitigation.title.value),
     ];
-    let unshown = status.claims_to_work() && (found == 0 || found < states.len());
-    Row { cells, tone: if unshown { Tone::Doubtful } else { Tone::Plain }, toned: 2 }
+    let lacking = status.claims_to_work() && (found == 0 || found < states.len());
+    Row { cells, tone: if lacking { Tone::Doubtful } else { Tone::Plain }, toned: 2 }
 }
 
 fn names(items: &[Located<std::sync::Arc<str>>]) -> String {
