@@ -17,7 +17,7 @@ use cullis::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Veri
 use cullis::domain::limits::Limits;
 use cullis::domain::place::{Place, TreePath};
 use cullis::domain::ports::InputLog as _;
-use cullis::ecosystem::licenses_of;
+use cullis::ecosystem::{LicenseTexts, licenses_of, licenses_of_reading};
 use cullis::license::{Dialect, Evaluation, Lists};
 use cullis::messages::{Language, say};
 use cullis::packages::{LocalPackages, UserPlaces};
@@ -54,7 +54,7 @@ impl World {
         let tree = tree.walk(&[] as &[&str], Limits::DEFAULT).expect("walked");
         let stores =
             LocalPackages::below(&self.folder.path().join("stores"), Limits::DEFAULT).expect("a folder");
-        licenses_of(&self.inventory, &tree, &stores, &Limits::DEFAULT)
+        licenses_of_reading(&self.inventory, &tree, &stores, &Limits::DEFAULT, LicenseTexts::Read)
     }
 
     /// The licence of the only occurrence: `MIT, verified`, or the reason.
@@ -279,6 +279,37 @@ fn nuget_reads_expressions_and_verifies_what_the_hash_covers() {
     }
     world.write("stores/nuget/left/1.0.0/left.nuspec", b"<!DOCTYPE a [<!ENTITY b \"c\">]><package/>");
     assert!(world.license().starts_with("? isn't valid XML"), "{}", world.license());
+}
+
+/// The hash is what Go's own tools write into `go.sum` for such a module.
+#[test]
+fn a_go_module_is_known_by_its_text_and_verified_by_its_hash() {
+    let module = |text: &str| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [("go.mod", "module git.example/Left\n"), ("LICENSE", text)] {
+            let name = format!("git.example/Left@v1.0.0/{name}");
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
+            zip.write_all(text.as_bytes()).expect("written");
+        }
+        zip.finish().expect("finished").into_inner()
+    };
+    let world = |text: &str, hash: &str| {
+        let mut world = World::new();
+        world.write("stores/go/cache/download/git.example/!left/@v/v1.0.0.zip", &module(text));
+        let hash = (!hash.is_empty()).then(|| ("h1", hash.to_owned()));
+        world.declare(occurrence("Go", "git.example/Left", "v1.0.0", hash));
+        world
+    };
+    let apache = include_str!("../LICENSE");
+    assert_eq!(world(apache, "").license(), "Apache-2.0");
+    assert_eq!(
+        world("ours\n", "h1:AAAA").license().split(';').next(),
+        Some(
+            "? `cache/download/git.example/!left/@v/v1.0.0.zip` in the package store doesn't match the lockfile's hash"
+        )
+    );
+    let said = world("ours\n", "h1:SsX0I4eSfI4orxopHd88Ibd74qHFJUHpiLHdJ1TJWtk=").license();
+    assert!(said.contains("isn't one licence of the SPDX list") && said.ends_with("verified"), "{said}");
 }
 
 #[test]

@@ -46,6 +46,28 @@ pub(super) fn zip_entry(
     Ok((name, bytes))
 }
 
+/// Every file of a zip with its name, handed on one by one in the archive's
+/// order; folders are left out.
+pub(super) fn each_zip_entry(
+    archive: &[u8],
+    limits: &Limits,
+    mut take: impl FnMut(&str, Vec<u8>),
+) -> Result<(), Statement> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(say::archive_broken)?;
+    let mut left = total_of(archive, limits);
+    for index in 0..zip.len() {
+        let entry = zip.by_index(index).map_err(say::archive_broken)?;
+        let name = entry.name().map_err(say::archive_broken)?.into_owned();
+        if entry.is_dir() {
+            continue;
+        }
+        let bytes = read_entry(Bounded { inner: entry, left }, limits)?;
+        left = left.saturating_sub(bytes.len() as u64);
+        take(&name, bytes);
+    }
+    Ok(())
+}
+
 fn read_entry(entry: impl Read, limits: &Limits) -> Result<Vec<u8>, Statement> {
     let mut bytes = Vec::new();
     let bound = limits.archive_entry_bytes;

@@ -30,14 +30,36 @@ pub(super) type Answer = Result<LicenseFact, Statement>;
 /// From this many packages on, two threads read and hash.
 const WORTH_A_THREAD: usize = 16;
 
-/// What is known of every occurrence's licence, in the inventory's order;
-/// `None` for what is part of the repository itself. Each package is looked up
-/// once, however often it is declared.
+/// Whether licence texts are compared with the SPDX list's where a package
+/// has no field for its licence (Go modules). It takes some milliseconds for
+/// each module, so it is done only when asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LicenseTexts {
+    /// They aren't opened.
+    Ignored,
+    /// They are compared.
+    Read,
+}
+
+/// What is known of every occurrence's licence, without reading texts.
 pub fn licenses_of(
     inventory: &Inventory,
     files: &dyn Files,
     packages: &dyn Packages,
     limits: &Limits,
+) -> Vec<Option<LicenseFact>> {
+    licenses_of_reading(inventory, files, packages, limits, LicenseTexts::Ignored)
+}
+
+/// What is known of every occurrence's licence, in the inventory's order;
+/// `None` for what is part of the repository itself. Each package is looked up
+/// once, however often it is declared.
+pub fn licenses_of_reading(
+    inventory: &Inventory,
+    files: &dyn Files,
+    packages: &dyn Packages,
+    limits: &Limits,
+    texts: LicenseTexts,
 ) -> Vec<Option<LicenseFact>> {
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     let mut known: HashMap<Wanted<'_>, usize> = HashMap::new();
@@ -51,7 +73,7 @@ pub fn licenses_of(
             })
         }));
     }
-    let stores = Stores { packages, limits, cargo: OnceLock::new(), python: OnceLock::new() };
+    let stores = Stores { packages, limits, texts, cargo: OnceLock::new(), python: OnceLock::new() };
     let answers = ask_all(&stores, &wanted);
     let mut modules = npm::package_store::Modules::new(files, limits);
     let facts = inventory.occurrences.iter().zip(positions).map(|(occurrence, position)| {
@@ -98,6 +120,7 @@ impl<'inventory> Wanted<'inventory> {
 pub(super) struct Stores<'run> {
     pub(super) packages: &'run dyn Packages,
     pub(super) limits: &'run Limits,
+    pub(super) texts: LicenseTexts,
     pub(super) cargo: OnceLock<cargo::package_store::Registries>,
     pub(super) python: OnceLock<pypi::package_store::Installed>,
 }

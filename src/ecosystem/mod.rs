@@ -10,6 +10,7 @@
 //! `fixtures/ecosystem/<ecosystem>/<format>/`.
 
 mod archive;
+mod base64;
 pub mod cargo;
 pub mod golang;
 mod licenses;
@@ -17,7 +18,7 @@ pub mod npm;
 pub mod nuget;
 pub mod pypi;
 
-pub use licenses::licenses_of;
+pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
 
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;

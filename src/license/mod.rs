@@ -19,9 +19,11 @@
 mod evaluate;
 mod state;
 mod term;
+mod text;
 
 pub use evaluate::{Evaluation, Lists};
 pub use state::state;
+pub use text::identify;
 
 use std::ops::Range;
 

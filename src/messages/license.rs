@@ -101,8 +101,20 @@ sentences! { "license";
         "锁文件没有声明许可证，其旁的 `node_modules` 中也没有该版本";
     /// Go has no field for licences.
     go_states_none()
-        "Go modules state their licence in their texts only, and this version doesn't read licence texts"
-        "Go 模块只在许可证正文中说明许可证，而本版本不读取许可证正文";
+        "Go modules state their licence in their texts only, and licence texts aren't read unless that is asked for"
+        "Go 模块只在许可证正文中说明许可证；除非特别要求，否则不读取许可证正文";
+    /// A module has no licence text.
+    no_license_text(path)
+        "`{path}` has no licence text at its root (`LICENSE`, `COPYING`)"
+        "`{path}` 的根目录下没有许可证正文（`LICENSE`、`COPYING`）";
+    /// A licence text is like none of the list, or like several.
+    text_is_unknown(path)
+        "the text of `{path}` isn't one licence of the SPDX list"
+        "`{path}` 的正文不是 SPDX 列表中的某一个许可证";
+    /// A module has several licence texts.
+    several_texts(ids)
+        "has texts of several licences ({ids}), and nothing says whether one may choose"
+        "包含多个许可证的正文（{ids}），但没有说明是否可以任选其一";
     /// A classifier names a family of licences.
     classifier_is_ambiguous(classifier)
         "the classifier `{classifier}` doesn't name one licence"
