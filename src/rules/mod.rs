@@ -10,9 +10,14 @@
 //!
 //! A rule never returns from inside a loop: that would lose findings.
 
+mod advisory;
+mod advisory_notice;
+mod conflicting_hash;
 mod dangling_threat_reference;
+mod database;
 mod denied_license;
 mod duplicate_threat_id;
+mod empty_database;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
@@ -21,30 +26,41 @@ mod gap;
 mod incomplete_acceptance;
 mod invalid_threat_model;
 mod license;
+mod malicious_component;
+mod missing_database;
 mod missing_evidence;
 mod missing_evidence_below_high;
+mod missing_hash;
 mod missing_lockfile;
 mod missing_threat_model;
 mod open_threat;
 mod refused_loosening;
+mod stale_database;
 mod threat;
 mod unasserted_license;
+mod unassessable_component;
 mod unchecked_evidence;
+mod undated_database;
+mod undeclared_registry;
 mod unimplemented_mitigation;
 mod unknown_license;
 mod unknown_threat_field;
 mod unknown_threat_state;
 mod unlicensed_component;
 mod unlisted_license;
+mod unmaintained_component;
 mod unparsable_license;
 mod unreadable_file;
 mod unreasoned_dismissal;
 mod unresolved_version;
+mod unsound_component;
 mod unsupported_format;
+mod unusable_database;
 mod unused_exception;
 mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
+mod vulnerable_component;
 
 use jiff::Timestamp;
 
@@ -109,6 +125,12 @@ pub static RULES: &[&Rule] = &[
     &unsupported_format::RULE,
     &missing_lockfile::RULE,
     &unresolved_version::RULE,
+    &vulnerable_component::RULE,
+    &unsound_component::RULE,
+    &advisory_notice::RULE,
+    &unassessable_component::RULE,
+    &malicious_component::RULE,
+    &unmaintained_component::RULE,
     &denied_license::RULE,
     &unlisted_license::RULE,
     &unlicensed_component::RULE,
@@ -116,6 +138,14 @@ pub static RULES: &[&Rule] = &[
     &unasserted_license::RULE,
     &unparsable_license::RULE,
     &unverified_license::RULE,
+    &undeclared_registry::RULE,
+    &missing_hash::RULE,
+    &conflicting_hash::RULE,
+    &missing_database::RULE,
+    &unusable_database::RULE,
+    &empty_database::RULE,
+    &stale_database::RULE,
+    &undated_database::RULE,
     &refused_loosening::RULE,
     &unused_exception::RULE,
     &expired_exception::RULE,

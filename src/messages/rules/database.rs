@@ -3,6 +3,31 @@
 use super::rule_words;
 
 rule_words! {
+    "missing-database"
+        title "No advisory database" "没有公告数据库"
+        help "give one with `--db`: an index made by `cullis db import`, or a folder or zip of OSV records" "用 `--db` 指定：由 `cullis db import` 生成的索引，或 OSV 记录的文件夹或 zip"
+        why "The gate judges offline, by a database that somebody brought to the machine. Without one, nothing is known of any component, and nobody may call them clean."
+            "门禁离线判定，依据预先放到机器上的数据库。没有数据库就对任何组件一无所知，不能视为无问题。";
+    "unusable-database"
+        title "Advisory database can't be used" "公告数据库无法使用"
+        help "fetch the index again, or build it again with `cullis db import`" "重新获取索引，或用 `cullis db import` 重新生成"
+        why "Every byte that decides is verified before it is used. What can't be verified may have been damaged or altered, so nothing was judged by it."
+            "凡用于判定的数据都先经校验。无法校验的数据可能已损坏或被篡改，因此未据以判定。";
+    "empty-database"
+        title "Advisory database is empty" "公告数据库为空"
+        help "import the advisories of the ecosystems that you use" "导入所用生态系统的公告"
+        why "A database without advisories finds nothing in any component. That looks like a clean result and isn't one."
+            "没有公告的数据库在任何组件中都查不出问题。这看似无问题，实则不然。";
+    "stale-database"
+        title "Advisory data is out of date" "公告数据已过时"
+        help "import newer data with `cullis db import --as-of DATE`" "用 `cullis db import --as-of 日期` 导入更新的数据"
+        why "Vulnerabilities are published every day. Data older than the policy allows doesn't know what was found since; data dated in the future has a wrong date."
+            "漏洞每天都在公布。超过策略允许期限的数据不包含此后的发现；日期在未来的数据，其日期必然有误。";
+    "undated-database"
+        title "Nothing says how old the advisory data is" "公告数据未注明日期"
+        help "say the day with `cullis db import --as-of DATE`" "用 `cullis db import --as-of 日期` 注明数据的日期"
+        why "The dates of files and records don't tell on what day the data was whole. Unless whoever imports it says so, its age isn't known."
+            "文件和记录的日期都不能说明数据完整到哪一天。除非导入者注明，否则其新旧无从得知。";
     "unwritten-report"
         title "Report or record could not be written" "报告或记录无法写入"
         help "make room or give a path that can be written, and run again" "释放空间或指定可写入的路径，然后重新运行"
@@ -15,6 +40,30 @@ pub mod say {
     use crate::messages::sentences;
 
     sentences! { "finding.database";
+        /// None was named, and there is none in the default places.
+        missing()
+            "there is no advisory database: no component was judged by advisories"
+            "没有公告数据库：未按公告判定任何组件";
+        /// The file in question.
+        this_database(path)
+            "the database in question is `{path}`"
+            "相关数据库为 `{path}`";
+        /// It has no advisories.
+        empty(path)
+            "the advisory database `{path}` has no advisories"
+            "公告数据库 `{path}` 中没有公告";
+        /// Data without a date.
+        undated(ecosystems)
+            "the advisory data for {ecosystems} has no as-of date"
+            "{ecosystems} 的公告数据未注明日期";
+        /// Old data.
+        stale(ecosystem, date, age, allowed)
+            "the {ecosystem} advisories stand for {date}, {age} {age:day|days} ago; the policy allows {allowed} (`database.max-age-days`)"
+            "{ecosystem} 公告数据截至 {date}，已过 {age} 天；策略允许 {allowed} 天（`database.max-age-days`）";
+        /// Data from the future.
+        from_the_future(ecosystem, date)
+            "the {ecosystem} advisories stand for {date}, which is still to come: the date is wrong"
+            "{ecosystem} 公告数据注明的日期 {date} 尚未到来：日期有误";
     }
 }
 

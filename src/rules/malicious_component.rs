@@ -1,0 +1,19 @@
+//! A component that was published to do harm.
+
+use super::{Facts, Find, Rule, advisory};
+use crate::domain::advisory::AdvisoryKind;
+use crate::domain::finding::Finding;
+use crate::domain::rule::{RuleInfo, RuleKind};
+use crate::messages::rules::component::say;
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "malicious-component", practice: 3, kind: RuleKind::Violation },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    advisory::findings_of(AdvisoryKind::Malicious, &RULE.info, facts, |component, group, summary| {
+        say::malicious(component, group, summary)
+    })
+}
