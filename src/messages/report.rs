@@ -242,4 +242,40 @@ sentences! { "report";
     recorded(log, number, digest)
         "Recorded: {log}, number {number}, sha256 {digest}"
         "已记录：{log}，编号 {number}，sha256 {digest}";
+
+    /// What a SARIF file's paths start from.
+    sarif_root() "the root of the repository" "仓库的根目录";
+    /// Results that a host would not take.
+    sarif_cut(shown, cut)
+        "only the {shown} gravest results are in this file; {cut} more are in the JSON and text reports"
+        "本文件只含最重要的 {shown} 条结果；其余 {cut} 条见 JSON 和文本报告";
+    /// Behind a result's message.
+    sarif_fixed(versions) "; fixed in {versions}" "；修复版本：{versions}";
+    /// Behind a result's message.
+    sarif_path(path) "; via {path}" "；引入路径：{path}";
+    /// Behind a result's message.
+    sarif_see(place, what) "; see {place}: {what}" "；参见 {place}：{what}";
+    /// The ids of an advisory.
+    sarif_ids(ids) "Known as {ids}." "编号：{ids}。";
+    /// A taxonomy's description.
+    sarif_weaknesses() "Common Weakness Enumeration" "通用弱点枚举（CWE）";
+    /// A taxonomy's description.
+    sarif_practices()
+        "the practices that the gate looks at, with their state in this run"
+        "门禁所检查的实践及其在本次运行中的状态";
+
+    /// Heading of a job's summary.
+    heading_blocking() "What blocks" "阻断项";
+    /// Column of a job's summary.
+    column_place() "place" "位置";
+    /// Column of a job's summary.
+    column_finding() "finding" "发现";
+    /// Column of a job's summary.
+    column_identity() "identity" "标识";
+    /// Rows that a job's summary has no room for.
+    summary_cut(count)
+        "{count} more {count:finding blocks|findings block}: see the JSON or SARIF report"
+        "另有 {count} 项发现阻断：见 JSON 或 SARIF 报告";
+    /// The database in a job's summary.
+    summary_database(what) "Advisory database: {what}" "公告数据库：{what}";
 }

@@ -16,9 +16,11 @@ use crate::messages::Language;
 #[cfg(test)]
 mod golden;
 pub mod json;
+mod markdown;
 mod purl;
 #[cfg(test)]
 mod samples;
+mod sarif;
 mod steps;
 pub mod text;
 mod words;
@@ -30,17 +32,26 @@ pub enum Format {
     Text,
     /// For machines, with everything that is known.
     Json,
+    /// SARIF for upload to a code host.
+    Sarif,
+    /// SARIF for the record, with everything that hosts don't take.
+    SarifFull,
+    /// Markdown for a job's summary page.
+    Markdown,
 }
 
 impl Format {
     /// Every format, in the order that help shows them.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Sarif, Self::SarifFull, Self::Markdown];
 
     /// The word that names it on the command line.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::SarifFull => "sarif-full",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -85,5 +96,8 @@ pub fn render(format: Format, report: &Report, style: Style, out: &mut dyn Write
     match format {
         Format::Text => text::render(report, style, out),
         Format::Json => json::render(report, style.language, out),
+        Format::Sarif => sarif::render(sarif::Profile::Host, report, style.language, out),
+        Format::SarifFull => sarif::render(sarif::Profile::Full, report, style.language, out),
+        Format::Markdown => markdown::render(report, style, out),
     }
 }

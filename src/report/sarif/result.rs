@@ -1,0 +1,150 @@
+//! One result: a finding as hosts read it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use serde_sarif::sarif::{Location, Result as SarifResult, ResultKind, Suppression};
+
+use super::{Profile, Run, Shown, parts, place, rule};
+use crate::domain::advisory::Severity;
+use crate::domain::finding::Finding;
+use crate::domain::policy::Exception;
+use crate::domain::rule::RuleKind;
+use crate::messages::{self, report as said};
+use crate::report::{purl, words};
+
+/// The result of a finding.
+pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
+    let Shown { judged, ordinal } = shown;
+    let finding = &judged.finding;
+    let id = rule::id_of(finding);
+    let (text, related) = message(finding, run);
+    let fingerprints = BTreeMap::from([
+        ("primaryLocationLineHash".to_owned(), format!("{}:{ordinal}", judged.identity)),
+        ("cullisFinding/v1".to_owned(), judged.identity.to_string()),
+    ]);
+    let occurrence = finding.occurrence.and_then(|position| run.report.inventory.occurrences.get(position));
+    let origin = occurrence.map(|occurrence| &occurrence.origin);
+    let purl = finding.component.as_ref().and_then(|component| purl::of(component, origin));
+    let result = SarifResult::builder()
+        .rule_id(id)
+        .kind(ResultKind::Fail)
+        .level(parts::result_level(judged.level))
+        .message(parts::message(text))
+        .locations(vec![place::location(&finding.place, run.report, purl)])
+        .partial_fingerprints(fingerprints)
+        .properties(parts::properties(None, properties(shown)))
+        .build();
+    SarifResult {
+        rule_index: run.rules.position(id),
+        related_locations: Some(related).filter(|related| !related.is_empty()),
+        suppressions: (run.profile == Profile::Full).then(|| suppressions(judged.excepted_by, run)),
+        rank: rank(finding),
+        ..result
+    }
+}
+
+/// What was found, how to mend it and how it came in; and the places that the
+/// text links to, which hosts show only when it does.
+fn message(finding: &Finding, run: &Run<'_>) -> (String, Vec<Location>) {
+    let mut related: Vec<Location> = Vec::new();
+    let mut text = parts::unlinked(&run.say(&finding.message)).into_owned();
+    if !finding.fixed.is_empty() {
+        text.push_str(&run.say(&said::sarif_fixed(parts::unlinked(&words::list(&finding.fixed)))));
+    }
+    if finding.path.len() > 1 {
+        let path = linked_path(finding, run, &mut related);
+        text.push_str(&run.say(&said::sarif_path(path)));
+    }
+    for (place, statement) in &finding.related {
+        let words = run.say(statement);
+        let shown = messages::escape(&place.to_string()).into_owned();
+        let place = match place::physical(place) {
+            Some(_) => link_to(place, &shown, &mut related),
+            None => parts::unlinked(&shown).into_owned(),
+        };
+        text.push_str(&run.say(&said::sarif_see(place, parts::unlinked(&words))));
+    }
+    (text, related)
+}
+
+/// The path, its first step linked to the line that declares it.
+fn linked_path(finding: &Finding, run: &Run<'_>, related: &mut Vec<Location>) -> String {
+    let inventory = &run.report.inventory;
+    let first = finding.occurrence.and_then(|position| inventory.path_to(position).first().copied());
+    let first = first.and_then(|position| inventory.occurrences.get(position));
+    let first = first.filter(|first| finding.path.first() == Some(&first.component));
+    match (first, finding.path.split_first()) {
+        (Some(occurrence), Some((direct, rest))) if place::physical(&occurrence.place).is_some() => {
+            let direct = messages::escape(&direct.to_string()).into_owned();
+            let direct = link_to(&occurrence.place, &direct, related);
+            format!("{direct} → {}", parts::unlinked(&words::path(rest)))
+        }
+        _ => parts::unlinked(&words::path(&finding.path)).into_owned(),
+    }
+}
+
+/// Adds the place to the related ones, and gives the link to it.
+fn link_to(place: &crate::domain::place::Place, text: &str, related: &mut Vec<Location>) -> String {
+    let id = i64::try_from(related.len()).unwrap_or(i64::MAX).saturating_add(1);
+    related.push(Location {
+        id: Some(id),
+        message: Some(parts::message(parts::unlinked(text))),
+        physical_location: place::physical(place),
+        ..Location::default()
+    });
+    parts::link(text, id)
+}
+
+fn properties(shown: Shown<'_>) -> Value {
+    let finding = &shown.judged.finding;
+    let list =
+        |texts: &[std::sync::Arc<str>]| texts.iter().map(|text| Value::from(&**text)).collect::<Value>();
+    json!({
+        "rule": finding.rule.id,
+        "practice": finding.rule.practice,
+        "kind": match finding.rule.kind {
+            RuleKind::Violation => "violation",
+            RuleKind::Gap => "gap",
+        },
+        "blocks": shown.judged.blocks(),
+        "place": finding.place.to_string(),
+        "ids": list(&finding.aliases),
+        "fixedVersions": list(&finding.fixed),
+    })
+}
+
+/// A rating of its own, for findings whose rule can't carry the severity.
+fn rank(finding: &Finding) -> Option<f64> {
+    match finding.severity {
+        Some(Severity::Score(score)) if finding.aliases.is_empty() => Some((score * 10.0).clamp(0.0, 100.0)),
+        _ => None,
+    }
+}
+
+/// An empty list says that the finding was looked at and isn't suppressed
+/// (section 3.27.23).
+fn suppressions(excepted_by: Option<usize>, run: &Run<'_>) -> Vec<Suppression> {
+    let exception = excepted_by.and_then(|index| run.report.policy.exceptions.get(index));
+    exception.map(suppression).into_iter().collect()
+}
+
+fn suppression(exception: &Exception) -> Suppression {
+    let properties = json!({
+        "id": &*exception.id,
+        "component": &*exception.component,
+        "owner": &*exception.owner,
+        "approver": &*exception.approver,
+        "expires": exception.expires.to_string(),
+        "place": exception.place.to_string(),
+    });
+    let location = place::physical(&exception.place)
+        .map(|physical| Location { physical_location: Some(physical), ..Location::default() });
+    let suppression = Suppression::builder()
+        .kind("external")
+        .status("accepted")
+        .justification(messages::escape(&exception.reason).into_owned())
+        .properties(parts::properties(None, properties))
+        .build();
+    Suppression { location, ..suppression }
+}
