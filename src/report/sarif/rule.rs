@@ -12,7 +12,10 @@ use crate::domain::finding::Finding;
 use crate::domain::practice::PRACTICES;
 use crate::domain::rule::Level;
 use crate::domain::verdict::Report;
-use crate::messages::{self, practice, report as said, rules::words_of};
+use crate::messages::{
+    self, practice, report as said,
+    rules::{RuleWords, words_of},
+};
 use crate::report::markdown;
 
 /// The longest description that hosts take.
@@ -66,7 +69,8 @@ impl<'r> Rules<'r> {
     }
 
     pub(super) fn descriptors(&self, run: &Run<'_>) -> Vec<ReportingDescriptor> {
-        self.rows.iter().map(|row| row.descriptor(run)).collect()
+        let weaknesses = self.weaknesses();
+        self.rows.iter().map(|row| row.descriptor(run, &weaknesses)).collect()
     }
 
     /// The weaknesses of all advisories, sorted, each once.
@@ -85,17 +89,17 @@ fn advisory_of<'r>(finding: &Finding, report: &'r Report) -> Option<&'r Advisory
 }
 
 impl<'r> Row<'r> {
-    fn descriptor(&self, run: &Run<'_>) -> ReportingDescriptor {
+    fn descriptor(&self, run: &Run<'_>, weaknesses: &[&str]) -> ReportingDescriptor {
         let configuration = ReportingConfiguration {
             level: Some(Value::from(parts::level_word(self.level))),
             ..ReportingConfiguration::default()
         };
         let words = words_of(self.finding.rule.id);
         let said = |statement: Option<_>| statement.map_or_else(String::new, |said| run.say(&said));
-        let title = said(words.map(|words| words.title()));
-        let why = said(words.map(|words| words.why()));
-        let help = said(words.map(|words| words.help()));
-        let summary = self.advisory.map(|group| summary(group)).filter(|summary| !summary.is_empty());
+        let title = said(words.map(RuleWords::title));
+        let why = said(words.map(RuleWords::why));
+        let help = said(words.map(RuleWords::help));
+        let summary = self.advisory.map(summary).filter(|summary| !summary.is_empty());
         // Hosts take no empty text, and a rule without words still has its id.
         let short = [summary.as_deref().unwrap_or_default(), &title, self.finding.rule.id];
         let short = short.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
@@ -115,7 +119,7 @@ impl<'r> Row<'r> {
             Profile::Full => Some(taxonomy::relationships(
                 self.finding.rule.practice,
                 &self.weaknesses().collect::<Vec<_>>(),
-                &run.rules.weaknesses(),
+                weaknesses,
             )),
         };
         ReportingDescriptor { help_uri: self.url().map(str::to_owned), relationships, ..descriptor }
