@@ -9,6 +9,7 @@ mod environment;
 mod exit;
 mod fault;
 mod flags;
+mod inventory;
 mod language;
 mod layers;
 mod output;
@@ -58,6 +59,7 @@ struct Row {
 /// The commands, in the order of the help.
 static COMMANDS: &[Row] = &[
     Row { name: check::NAME, command: check::command, run: check::run },
+    Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
 ];
 

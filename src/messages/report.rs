@@ -278,4 +278,40 @@ sentences! { "report";
         "另有 {count} 项发现阻断：见 JSON 或 SARIF 报告";
     /// The database in a job's summary.
     summary_database(what) "Advisory database: {what}" "公告数据库：{what}";
+    /// A manifest of the inventory, as a heading.
+    inventory_manifest(path, reader, entries)
+        "{path} ({reader}, {entries} {entries:entry|entries})"
+        "{path}（{reader}，{entries} 个条目）";
+    /// An entry that is part of the repository.
+    inventory_first_party()
+        "first-party"
+        "自有";
+    /// An entry that the project asks for itself.
+    inventory_direct(scope)
+        "direct, {scope}"
+        "直接，{scope}";
+    /// An entry that another one brings.
+    inventory_transitive(scope)
+        "transitive, {scope}"
+        "传递，{scope}";
+    /// An entry of which the format doesn't say who asks for it.
+    inventory_unstated(scope)
+        "{scope}"
+        "用途 {scope}";
+    /// Behind a licence that the lockfile's hash covers.
+    inventory_verified()
+        "(verified)"
+        "（已验证）";
+    /// Heading of what could not be read.
+    inventory_gaps()
+        "Not known"
+        "未知部分";
+    /// The sum of the inventory.
+    inventory_total(declared, own, manifests, gaps)
+        "{declared} {declared:entry|entries} declared ({own} first-party) in {manifests} {manifests:manifest|manifests}; {gaps} {gaps:gap|gaps}"
+        "{manifests} 个清单共声明 {declared} 个条目（其中自有 {own} 个）；{gaps} 处缺口";
+    /// What stands beside the sum.
+    inventory_beside(excluded, ignored, links)
+        "passed over: {excluded} excluded by policy, {ignored} ignored and untracked, {links} {links:link|links} not followed (files and folders)"
+        "未纳入：策略排除 {excluded} 个，忽略且未被 git 跟踪 {ignored} 个，未跟随的链接 {links} 个（文件与文件夹）";
 }

@@ -3,6 +3,7 @@
 //! One file for each command; what they share is here.
 
 pub mod check;
+pub mod inventory;
 pub mod policy;
 pub mod practice;
 
@@ -106,5 +107,5 @@ sentences! { "cli";
 
 /// Every sentence of the command line.
 pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
-    [all(), check::all(), policy::all(), practice::all()].into_iter().flatten().collect()
+    [all(), check::all(), inventory::all(), policy::all(), practice::all()].into_iter().flatten().collect()
 }

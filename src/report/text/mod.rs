@@ -7,6 +7,7 @@
 
 mod context;
 mod findings;
+mod inventory;
 mod layout;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod threats;
 
 use std::io::{self, Write};
 
+pub use inventory::inventory;
 use layout::{Label, Page, Tone};
 
 use super::words::{self, Counts};
