@@ -6,9 +6,7 @@
 #![cfg(unix)]
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a test starts writers and talks to them through the environment and their output"
 )]
 

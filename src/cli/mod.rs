@@ -9,6 +9,7 @@ mod environment;
 mod exit;
 mod fault;
 mod flags;
+mod history;
 mod inventory;
 mod language;
 mod layers;
@@ -59,6 +60,7 @@ struct Row {
 /// The commands, in the order of the help.
 static COMMANDS: &[Row] = &[
     Row { name: check::NAME, command: check::command, run: check::run },
+    Row { name: history::NAME, command: history::command, run: history::run },
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
 ];

@@ -42,7 +42,9 @@ mod unassessable_component;
 mod unchecked_evidence;
 mod undated_database;
 mod undeclared_registry;
+mod unfinished_run;
 mod unimplemented_mitigation;
+mod unkept_history;
 mod unknown_license;
 mod unknown_threat_field;
 mod unknown_threat_state;
@@ -56,6 +58,7 @@ mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
 mod unusable_database;
+mod unusable_history;
 mod unused_exception;
 mod unverified_license;
 mod unwritten_report;
@@ -166,6 +169,9 @@ pub static RULES: &[&Rule] = &[
     &expired_acceptance::RULE,
     &unreasoned_dismissal::RULE,
     &unwritten_report::RULE,
+    &unfinished_run::RULE,
+    &unkept_history::RULE,
+    &unusable_history::RULE,
 ];
 
 /// Every rule's row.

@@ -33,6 +33,24 @@ rule_words! {
         help "make room or give a path that can be written, and run again" "释放空间或指定可写入的路径，然后重新运行"
         why "The run came to a conclusion and could not leave what shows it. A conclusion that nobody can look at later is not one to act on."
             "此次运行得出了结论，却无法留下凭据。日后无法查证的结论，不应据以行动。";
+    "unfinished-run"
+        title "Previous run left no end" "上一次运行没有结束记录"
+        help "find out why it stopped (a killed job, a full disk), and keep the finding of this run as the answer to it"
+             "查明其中断的原因（任务被终止、磁盘已满等），并以本次运行的记录作为说明"
+        why "A run that begins and never ends may have been stopped because of what it was about to say. The history shows the gap; somebody has to explain it."
+            "一次运行有开始而无结束，可能正是因为它即将给出的结论而被中止。历史记录显示了这一缺口，需要有人作出解释。";
+    "unkept-history"
+        title "No history is kept" "没有保存历史记录"
+        help "leave out `--history none`, or name a folder that outlives the job with `--history`"
+             "去掉 `--history none`，或用 `--history` 指定一个在任务结束后仍保留的文件夹"
+        why "Without a history nobody can show later that this run took place, what it judged by, or that no run is missing."
+            "没有历史记录，日后就无法证明此次运行确曾进行、依据是什么，也无法证明没有遗漏任何一次运行。";
+    "unusable-history"
+        title "History can't be read or written" "历史记录无法读取或写入"
+        help "do what the message says; `cullis history verify` shows what is whole"
+             "按提示处理；`cullis history verify` 可显示哪些内容完好"
+        why "A run that can't be recorded can't be shown later, and a history that can't be read may hide what happened before."
+            "无法记录的运行日后无从查证；无法读取的历史可能掩盖先前发生的事情。";
 }
 
 /// What the findings of these rules say.
@@ -64,6 +82,14 @@ pub mod say {
         from_the_future(ecosystem, date)
             "the {ecosystem} advisories stand for {date}, which is still to come: the date is wrong"
             "{ecosystem} 公告数据注明的日期 {date} 尚未到来：日期有误";
+        /// The previous run left no end.
+        unfinished_run(number)
+            "the previous run of this pipeline began as number {number} of its history and left no end"
+            "此流水线的上一次运行在历史中以第 {number} 号记录开始，但没有结束记录";
+        /// Nothing is kept.
+        unkept_history()
+            "no history is kept of this run"
+            "本次运行不保留历史记录";
     }
 }
 

@@ -1,4 +1,5 @@
 //! The local store, with everything that may go wrong around it.
+#![expect(clippy::disallowed_methods, reason = "these tests damage files, and look at what is left")]
 
 use std::fs;
 use std::path::Path;
@@ -113,7 +114,7 @@ fn many_threads_leave_no_gap_and_lose_nothing() {
     lines
         .each(|line| {
             if &*line.leaf.draft.pipeline == "shared" {
-                last = line.leaf.number
+                last = line.leaf.number;
             }
         })
         .expect("whole");
