@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use crate::domain::verdict::Report;
 use crate::messages::Language;
 
+pub mod explain;
 #[cfg(test)]
 mod golden;
 pub mod json;

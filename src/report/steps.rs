@@ -58,6 +58,11 @@ pub(super) fn steps(report: &Report) -> Vec<Step> {
     steps
 }
 
+/// The step for one finding alone.
+pub(super) fn step_for(finding: &Finding) -> Option<Step> {
+    step(&kind_of(finding), &[finding])
+}
+
 fn kind_of(finding: &Finding) -> Kind<'_> {
     match (&finding.component, &finding.remedy) {
         (Some(component), _) if !finding.fixed.is_empty() => {
