@@ -22,6 +22,14 @@ pub(super) struct LayerError {
     reason: Statement,
 }
 
+impl LayerError {
+    /// Says which layer it is, and ends with exit 2.
+    pub(super) fn tell(&self, context: &Context) -> Exit {
+        context.output.error(&format!("{}: {}", self.place, context.say(&self.reason)), context.language);
+        Exit::Usage
+    }
+}
+
 /// The layers that the arguments name, outermost first, and the repository's.
 pub(super) fn sources(arguments: &ArgMatches, root: &Root) -> Result<Vec<LayerSource>, LayerError> {
     let mut layers = Vec::new();
@@ -56,10 +64,7 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
 /// The effective policy, or exit 2 with every error and its place.
 pub(super) fn effective(arguments: &ArgMatches, root: &Root, context: &Context) -> Result<Policy, Exit> {
     let ids: Vec<&'static str> = rules::infos().iter().map(|rule| rule.id).collect();
-    let layers = sources(arguments, root).map_err(|error| {
-        context.output.error(&format!("{}: {}", error.place, context.say(&error.reason)), context.language);
-        Exit::Usage
-    })?;
+    let layers = sources(arguments, root).map_err(|error| error.tell(context))?;
     policy::effective(&layers, &ids).map_err(|errors| {
         context
             .output

@@ -14,6 +14,7 @@ mod inventory;
 mod language;
 mod layers;
 mod output;
+mod policy;
 mod practice;
 mod record;
 mod reports;
@@ -62,6 +63,7 @@ static COMMANDS: &[Row] = &[
     Row { name: check::NAME, command: check::command, run: check::run },
     Row { name: history::NAME, command: history::command, run: history::run },
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
+    Row { name: policy::NAME, command: policy::command, run: policy::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
 ];
 

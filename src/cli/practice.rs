@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
         }
         _ => Ok(list(context)),
     };
-    match text.map(|text| context.output.result(&text)) {
+    match text.map(|text| context.output.result(text.as_bytes())) {
         Ok(Ok(())) => Exit::Done,
         Ok(Err(_)) => Exit::Indeterminate,
         Err(error) => {

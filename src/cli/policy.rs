@@ -1,0 +1,110 @@
+//! `cullis policy`: the effective policy with who set each line, and a file's errors.
+
+use std::path::PathBuf;
+
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgMatches, Command};
+
+use super::{Context, Exit, flags, layers, usage};
+use crate::domain::limits::Limits;
+use crate::domain::statement::Statement;
+use crate::messages::cli::policy as words;
+use crate::messages::{self, Language};
+use crate::policy::{self, LayerSource, PolicyError, Shown};
+use crate::rules;
+use crate::store::files;
+use crate::walk::Root;
+
+/// The command's name.
+pub(super) const NAME: &str = "policy";
+
+/// The command's arguments.
+pub(super) fn command(language: Language) -> Command {
+    let say = |statement: Statement| messages::fixed(&statement, language);
+    let examples = |pair| usage::examples(language, pair);
+    let show = Command::new("show")
+        .about(say(words::about_show()))
+        .arg(flags::path(language))
+        .arg(flags::policy(language))
+        .after_help(examples(["cullis policy show", "cullis policy show services/payments --policy bank"]));
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(PathBufValueParser::new())
+        .help(say(words::help_file()));
+    let lint = Command::new("lint")
+        .about(say(words::about_lint()))
+        .arg(file)
+        .after_help(examples(["cullis policy lint cullis.toml", "cullis policy lint head-office.toml"]));
+    Command::new(NAME)
+        .about(say(words::about()))
+        .subcommand_required(true)
+        .subcommand(show)
+        .subcommand(lint)
+        .after_help(examples(["cullis policy show --policy strict", "cullis policy lint cullis.toml"]))
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
+    let ended = match arguments.subcommand() {
+        Some(("lint", arguments)) => lint(arguments, context),
+        Some(("show", arguments)) => show(arguments, context),
+        _ => Err(Exit::Usage),
+    };
+    match ended {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn rule_ids() -> Vec<&'static str> {
+    rules::infos().iter().map(|rule| rule.id).collect()
+}
+
+fn show(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
+    let path = arguments.get_one::<PathBuf>("path").cloned().unwrap_or_else(|| PathBuf::from("."));
+    let root = Root::open(&path).map_err(|error| layers::usage_error(&error.message, context))?;
+    let sources = layers::sources(arguments, &root).map_err(|error| error.tell(context))?;
+    let shown = policy::show(&sources, &rule_ids())
+        .map_err(|errors| tell(&path.to_string_lossy(), &errors, context))?;
+    let written = context.output.result(shown.to_toml().as_bytes());
+    notes(&shown, context);
+    written.map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
+}
+
+/// What a person should know beside the keys.
+fn notes(shown: &Shown, context: &Context) {
+    if shown.policy.repository_governs_itself {
+        context.output.note(&context.say(&words::alone()));
+    }
+    for refused in &shown.policy.refused {
+        let attempt = words::refused(
+            &refused.place,
+            &refused.key,
+            &refused.attempted,
+            &refused.in_force,
+            &refused.held_by,
+        );
+        context.output.note(&context.say(&attempt));
+    }
+}
+
+fn lint(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
+    let Some(file) = arguments.get_one::<PathBuf>("file") else { return Err(Exit::Usage) };
+    let name = file.to_string_lossy();
+    let bytes = files::read_bounded(file, Limits::DEFAULT.file_bytes)
+        .map_err(|error| layers::usage_error(&messages::cli::check::policy_unreadable(error), context))?;
+    let errors = policy::lint(&LayerSource::handed_in(&name, bytes), &rule_ids());
+    if !errors.is_empty() {
+        return Err(tell(&name, &errors, context));
+    }
+    let sound = context.say(&words::sound(&name)) + "\n";
+    context.output.result(sound.as_bytes()).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
+}
+
+fn tell(name: &str, errors: &[PolicyError], context: &Context) -> Exit {
+    context.output.error(&context.say(&words::errors(name, errors.len())), context.language);
+    for error in errors {
+        context.output.note(&format!("  {}: {}", error.place, context.say(&error.message)));
+    }
+    Exit::Usage
+}
