@@ -132,10 +132,11 @@ fn carries_nothing(rest: &[u8]) -> bool {
 }
 
 /// Formats of single lines can lose the last ones without a trace, but what
-/// is left is read as what it is: no shorter version.
+/// is left is read as what it is: no shorter version, no other origin.
 fn nothing_new(found: &Inventory, expected: &Inventory) -> bool {
     found.occurrences.iter().all(|occurrence| {
-        let same = |other: &Occurrence| occurrence.component == other.component;
+        let same =
+            |other: &Occurrence| occurrence.component == other.component && occurrence.origin == other.origin;
         expected.occurrences.iter().any(same)
     })
 }

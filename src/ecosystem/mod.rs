@@ -17,6 +17,7 @@ mod licenses;
 pub mod npm;
 pub mod nuget;
 pub mod pypi;
+mod unlocked;
 
 pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
 
@@ -77,6 +78,8 @@ pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOve
             Err(error) => inventory.gaps.push(error.into()),
         }
     }
+    let gaps = unlocked::gaps(&inventory, &surroundings);
+    inventory.gaps.extend(gaps);
     inventory
 }
 

@@ -83,6 +83,18 @@ sentences! { "ecosystem";
     go_work_uses_nothing()
         "expected `use` with the folders of the workspace's modules, found none"
         "应有 `use` 列出工作区模块所在的文件夹，但没有找到";
+    /// A manifest of a format that isn't read.
+    unsupported_format(format)
+        "{format} isn't read by this Cullis, so what it declares isn't judged; an SBOM in CycloneDX JSON beside it would be"
+        "此 Cullis 不读取 {format}，其中声明的内容未被评判；可在旁边放置 CycloneDX JSON 格式的软件物料清单";
+    /// A manifest without a lockfile.
+    missing_lockfile(command)
+        "declares dependencies and no lockfile pins them, so their versions are unknown; write one with `{command}` and commit it"
+        "声明了依赖，但没有锁文件固定其版本，因此版本未知；请用 `{command}` 生成锁文件并提交";
+    /// A package of a Cargo.lock that passes for the project's own.
+    cargo_lock_undeclared(name)
+        "`{name}` has no `source`, so it should be part of the project, and no Cargo.toml of the tree declares it; regenerate the lockfile with `cargo generate-lockfile`"
+        "`{name}` 没有 `source`，应属于本项目，但目录树中没有 Cargo.toml 声明它；请用 `cargo generate-lockfile` 重新生成锁文件";
     /// A checksum isn't a SHA-256.
     not_a_sha256(found)
         "expected a SHA-256 of 64 hexadecimal digits, found `{found}`"

@@ -1,0 +1,84 @@
+//! `pyproject.toml` and `Pipfile`: whether they ask for anything.
+//!
+//! Formats: <https://packaging.python.org/en/latest/specifications/pyproject-toml/>,
+//! PEP 735 for groups, Poetry's own tables.
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Declared, Declaring};
+use crate::ecosystem::{Surroundings, open};
+use crate::source::{ReadError, SourceFile, toml as document};
+
+pub(super) static PYPROJECT: Declaring = Declaring {
+    recognises: |path| path.file_name() == "pyproject.toml",
+    locks: |_| LOCKS.iter().map(|name| (*name).to_owned()).collect(),
+    shared_locks: &["uv.lock", "pdm.lock"],
+    quick_name: |_| None,
+    read: pyproject,
+    command: "uv lock",
+};
+
+const LOCKS: &[&str] = &["poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "pixi.lock"];
+
+pub(super) static PIPFILE: Declaring = Declaring {
+    recognises: |path| path.file_name() == "Pipfile",
+    locks: |_| vec!["Pipfile.lock".to_owned()],
+    shared_locks: &[],
+    quick_name: |_| None,
+    read: pipfile,
+    command: "pipenv lock",
+};
+
+fn pyproject(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Declared, ReadError> {
+    let document = document::parse(file)?;
+    let project = table(&document, "project");
+    let name = project.and_then(|project| project.get("name")?.get_ref().as_str().map(normalised));
+    let listed = |value: &DeValue<'_>| value.as_array().is_some_and(|list| !list.is_empty());
+    let own = project.and_then(|project| project.get("dependencies")).is_some_and(|it| listed(it.get_ref()));
+    let extras = project.and_then(|project| table(project, "optional-dependencies"));
+    let groups = [extras, table(&document, "dependency-groups")];
+    let grouped = groups.into_iter().flatten().flat_map(DeTable::values).any(|it| listed(it.get_ref()));
+    let poetry = table(&document, "tool").and_then(|tool| table(tool, "poetry"));
+    let asks = own || grouped || poetry.is_some_and(poetry_asks);
+    Ok(Declared { name, asks: asks && !is_compiled(file, surroundings) })
+}
+
+/// Poetry's tables; `python` names the interpreter, no package.
+fn poetry_asks(poetry: &DeTable<'_>) -> bool {
+    let packages = |parent: &DeTable<'_>, key: &str| {
+        let listed = table(parent, key).into_iter().flat_map(DeTable::keys);
+        listed.filter(|name| name.get_ref() != "python").count() > 0
+    };
+    let groups = table(poetry, "group").into_iter().flat_map(DeTable::values);
+    let mut groups = groups.filter_map(|group| group.get_ref().as_table());
+    packages(poetry, "dependencies")
+        || packages(poetry, "dev-dependencies")
+        || groups.any(|group| packages(group, "dependencies"))
+}
+
+/// Whether a `requirements.txt` beside it was compiled from it: then that one
+/// pins, and its reader says what it leaves open.
+fn is_compiled(file: &SourceFile, surroundings: &Surroundings<'_>) -> bool {
+    let path = file.path().sibling("requirements.txt").filter(|path| surroundings.files.exists(path));
+    let Some(requirements) = path.and_then(|path| open(&path, surroundings).ok()) else { return false };
+    let mut head = requirements.lines().take_while(|line| line.text.starts_with('#'));
+    head.any(|line| line.text.contains("pip-compile") || line.text.contains("pip compile"))
+}
+
+fn pipfile(file: &SourceFile, _: &Surroundings<'_>) -> Result<Declared, ReadError> {
+    let document = document::parse(file)?;
+    let asks = ["packages", "dev-packages"]
+        .iter()
+        .any(|key| table(&document, key).is_some_and(|packages| !packages.is_empty()));
+    Ok(Declared { name: None, asks })
+}
+
+fn table<'table, 'file>(parent: &'table DeTable<'file>, key: &str) -> Option<&'table DeTable<'file>> {
+    parent.get(key)?.get_ref().as_table()
+}
+
+/// PEP 503: lower case, runs of `-`, `_` and `.` as one dash.
+fn normalised(name: &str) -> String {
+    let parts: Vec<&str> = name.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
+    parts.join("-").to_lowercase()
+}

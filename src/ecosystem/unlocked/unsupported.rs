@@ -1,0 +1,74 @@
+//! Manifests and lockfiles that are recognised and not read yet.
+
+use crate::domain::place::TreePath;
+
+/// File names, and what the format is called. A reader that takes a file of
+/// such a name goes first, so a row may outlive the day its reader arrives.
+const FORMATS: &[(&str, &str)] = &[
+    ("Cartfile.resolved", "Carthage"),
+    ("Gemfile.lock", "Bundler"),
+    ("Gopkg.lock", "dep"),
+    ("Manifest.toml", "Julia"),
+    ("Package.resolved", "Swift"),
+    ("Pipfile.lock", "Pipenv"),
+    ("Podfile.lock", "CocoaPods"),
+    ("build.gradle", "Gradle"),
+    ("build.gradle.kts", "Gradle"),
+    ("bun.lock", "Bun"),
+    ("bun.lockb", "Bun"),
+    ("buildscript-gradle.lockfile", "Gradle"),
+    ("cabal.project.freeze", "Cabal"),
+    ("composer.lock", "Composer"),
+    ("conan.lock", "Conan"),
+    ("conda-lock.yml", "conda-lock"),
+    ("deno.lock", "Deno"),
+    ("gems.locked", "Bundler"),
+    ("glide.lock", "Glide"),
+    ("gradle.lockfile", "Gradle"),
+    ("ivy.xml", "Ivy"),
+    ("mix.lock", "Mix"),
+    ("npm-shrinkwrap.json", "npm"),
+    ("packages.config", "NuGet"),
+    ("paket.lock", "Paket"),
+    ("pdm.lock", "PDM"),
+    ("pixi.lock", "Pixi"),
+    ("pnpm-lock.yaml", "pnpm"),
+    ("pom.xml", "Maven"),
+    ("pubspec.lock", "Pub"),
+    ("pylock.toml", "pylock"),
+    ("rebar.lock", "Rebar"),
+    ("renv.lock", "renv"),
+    ("stack.yaml.lock", "Stack"),
+    ("yarn.lock", "Yarn"),
+];
+
+/// The format of a file that isn't read; `None` for any other file.
+pub(super) fn format_of(path: &TreePath) -> Option<String> {
+    let name = path.file_name();
+    // PEP 751: `pylock.<name>.toml` beside `pylock.toml`.
+    if name.strip_prefix("pylock.").is_some_and(|rest| rest.ends_with(".toml")) {
+        return Some(described("pylock", name));
+    }
+    let row = FORMATS.iter().find(|(known, _)| *known == name)?;
+    Some(described(row.1, name))
+}
+
+fn described(format: &str, name: &str) -> String {
+    format!("{name} ({format})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMATS, format_of};
+    use crate::domain::place::TreePath;
+
+    #[test]
+    fn names_are_unique_and_met_as_a_whole() {
+        let names: std::collections::BTreeSet<&str> = FORMATS.iter().map(|row| row.0).collect();
+        assert_eq!(names.len(), FORMATS.len());
+        let of = |path: &str| format_of(&TreePath::new(path).expect("a sound path"));
+        assert_eq!(of("web/yarn.lock").as_deref(), Some("yarn.lock (Yarn)"));
+        assert_eq!(of("pylock.dev.toml").as_deref(), Some("pylock.dev.toml (pylock)"));
+        assert_eq!(of("my-yarn.lock"), None);
+    }
+}
