@@ -137,7 +137,7 @@ fn take_inventory(world: &World<'_>, settings: &Settings) -> Inventory {
     let mut inventory = ecosystem::take_inventory(world.files, limits, settings.passed_over.clone());
     inventory.gaps.extend(settings.walk_gaps.iter().cloned());
     match settings.cargo_graph.as_ref().map(|graph| &graph.reading) {
-        Some(Ok(_)) => {}
+        Some(Ok(graph)) => ecosystem::cargo::metadata::refine(&mut inventory, graph),
         Some(Err(error)) => inventory.gaps.push(error.clone().into()),
         None => {}
     }

@@ -95,6 +95,18 @@ sentences! { "ecosystem";
     cargo_lock_undeclared(name)
         "`{name}` has no `source`, so it should be part of the project, and no Cargo.toml of the tree declares it; regenerate the lockfile with `cargo generate-lockfile`"
         "`{name}` 没有 `source`，应属于本项目，但目录树中没有 Cargo.toml 声明它；请用 `cargo generate-lockfile` 重新生成锁文件";
+    /// A file of cargo metadata without its graph.
+    metadata_without_graph()
+        "expected the graph of `cargo metadata --format-version 1`, found none in it; make it without `--no-deps`"
+        "应为 `cargo metadata --format-version 1` 的依赖图，但其中没有；生成时请勿使用 `--no-deps`";
+    /// A node of the graph that is no package of it.
+    metadata_stray_node(id)
+        "the graph names `{id}`, which its packages don't list; make it again with `cargo metadata --format-version 1`"
+        "依赖图提到 `{id}`，但其软件包列表中没有；请用 `cargo metadata --format-version 1` 重新生成";
+    /// A package of the graph that the lockfile lacks.
+    metadata_not_locked(component, lockfile)
+        "`{component}` is in the graph of `cargo metadata` and not in {lockfile}; make both from the same commit"
+        "`{component}` 在 `cargo metadata` 的依赖图中，但不在 {lockfile} 中；请在同一提交上生成两者";
     /// A checksum isn't a SHA-256.
     not_a_sha256(found)
         "expected a SHA-256 of 64 hexadecimal digits, found `{found}`"

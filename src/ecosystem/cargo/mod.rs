@@ -4,6 +4,7 @@ pub mod cargo_lock;
 mod lock_document;
 mod lock_lines;
 pub(super) mod package_store;
+pub mod metadata;
 mod raw_lock;
 mod resolve;
 mod source_id;

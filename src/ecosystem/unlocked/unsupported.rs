@@ -46,7 +46,7 @@ const FORMATS: &[(&str, &str)] = &[
 pub(super) fn format_of(path: &TreePath) -> Option<String> {
     let name = path.file_name();
     // PEP 751: `pylock.<name>.toml` beside `pylock.toml`.
-    if name.strip_prefix("pylock.").is_some_and(|rest| rest.ends_with(".toml")) {
+    if name.strip_prefix("pylock.").and_then(|rest| rest.strip_suffix(".toml")).is_some() {
         return Some(described("pylock", name));
     }
     let row = FORMATS.iter().find(|(known, _)| *known == name)?;
