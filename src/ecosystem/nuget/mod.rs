@@ -2,3 +2,4 @@
 
 pub(super) mod package_store;
 pub mod packages_lock;
+mod unsigned;

@@ -2,14 +2,15 @@
 //!
 //! `<id>/<version>/` holds the package (`<id>.<version>.nupkg`, a zip) and its
 //! manifest (`<id>.nuspec`), all in lower case. The lockfile's `contentHash`
-//! is the SHA-512 of the package *before* a signature was added to it, so it
-//! equals the file's own hash only for unsigned packages: those are verified,
-//! and a signed one's manifest is unverified.
+//! is the SHA-512 of the package *before* a registry signed it: where it is
+//! that of the file, or of the file without its signature, the manifest in
+//! those very bytes is verified.
 //! Fields: <https://learn.microsoft.com/en-us/nuget/reference/nuspec#license>.
 
 use roxmltree::{Document, ParsingOptions};
 use sha2::{Digest as _, Sha512};
 
+use super::unsigned::without_signature;
 use crate::domain::component::Ecosystem;
 use crate::domain::license::Verification;
 use crate::domain::place::Place;
@@ -32,15 +33,25 @@ pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, ve
     let hashes: Vec<&str> = wanted.hashes("sha512").collect();
     if !hashes.is_empty()
         && let Ok(bytes) = stores.packages.read(PackageStore::NuGet, &package)
-        && hashes.contains(&base64(&Sha512::digest(&bytes)).as_str())
+        && let Some(hashed) = bytes_of_hash(bytes, &hashes)
     {
-        let (name, manifest) = zip_entry(&bytes, is_manifest, stores.limits)?;
+        let (name, manifest) = zip_entry(&hashed, is_manifest, stores.limits)?;
         let at = place(PackageStore::NuGet, &format!("{package}/{name}"));
         return read(manifest, at, Verification::Verified, stores);
     }
     let path = format!("{folder}/{id}.nuspec");
     let manifest = stores.read(PackageStore::NuGet, &path)?;
     read(manifest, place(PackageStore::NuGet, &path), Verification::Unverified, stores)
+}
+
+/// The bytes that one of the hashes is of: the package's, or those of the
+/// package without its signature.
+fn bytes_of_hash(package: Vec<u8>, hashes: &[&str]) -> Option<Vec<u8>> {
+    let is_hashed = |bytes: &[u8]| hashes.contains(&base64(&Sha512::digest(bytes)).as_str());
+    if is_hashed(&package) {
+        return Some(package);
+    }
+    without_signature(&package).filter(|unsigned| is_hashed(unsigned))
 }
 
 /// The manifest stands at the root of the package.
