@@ -5,6 +5,7 @@
 //! words in `messages/cli/`.
 
 mod check;
+mod db;
 mod environment;
 mod exit;
 mod fault;
@@ -63,6 +64,7 @@ static COMMANDS: &[Row] = &[
     Row { name: check::NAME, command: check::command, run: check::run },
     Row { name: history::NAME, command: history::command, run: history::run },
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
+    Row { name: db::NAME, command: db::command, run: db::run },
     Row { name: policy::NAME, command: policy::command, run: policy::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
 ];

@@ -3,8 +3,8 @@
 pub mod cargo_lock;
 mod lock_document;
 mod lock_lines;
-pub(super) mod package_store;
 pub mod metadata;
+pub(super) mod package_store;
 mod raw_lock;
 mod resolve;
 mod source_id;

@@ -3,6 +3,7 @@
 //! One file for each command; what they share is here.
 
 pub mod check;
+pub mod db;
 pub mod history;
 pub mod inventory;
 pub mod policy;
@@ -108,7 +109,7 @@ sentences! { "cli";
 
 /// Every sentence of the command line.
 pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
-    [all(), check::all(), history::all(), inventory::all(), policy::all(), practice::all()]
+    [all(), check::all(), db::all(), history::all(), inventory::all(), policy::all(), practice::all()]
         .into_iter()
         .flatten()
         .collect()
