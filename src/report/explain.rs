@@ -137,9 +137,10 @@ fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> State
 
 /// The block to copy into a policy file, with blanks for what people decide.
 fn exception(finding: &Finding, language: Language) -> String {
-    let id = match finding.aliases.contains(&finding.subject.item) {
-        true => finding.subject.item.to_string(),
-        false => format!("{}:{}", finding.rule.id, finding.subject.item),
+    let id = if finding.aliases.contains(&finding.subject.item) {
+        finding.subject.item.to_string()
+    } else {
+        format!("{}:{}", finding.rule.id, finding.subject.item)
     };
     let component = finding.component.as_ref();
     let component = component
@@ -181,7 +182,7 @@ mod tests {
         for language in [Language::English, Language::Chinese] {
             // Rules' own words are left out: they are somebody else's to change.
             let text = finding(&report, &gap.identity.short(), language).expect("found");
-            let why = crate::messages::rules::words_of("unreadable-file").map(|words| words.why());
+            let why = crate::messages::rules::words_of("unreadable-file").map(crate::messages::rules::RuleWords::why);
             let why = why.map_or_else(String::new, |why| crate::messages::say(&why, language));
             golden::compare(&format!("failing/explain.{}.txt", language.tag()), &text.replace(&why, "…"));
         }
