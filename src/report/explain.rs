@@ -182,7 +182,8 @@ mod tests {
         for language in [Language::English, Language::Chinese] {
             // Rules' own words are left out: they are somebody else's to change.
             let text = finding(&report, &gap.identity.short(), language).expect("found");
-            let why = crate::messages::rules::words_of("unreadable-file").map(crate::messages::rules::RuleWords::why);
+            let why = crate::messages::rules::words_of("unreadable-file")
+                .map(crate::messages::rules::RuleWords::why);
             let why = why.map_or_else(String::new, |why| crate::messages::say(&why, language));
             golden::compare(&format!("failing/explain.{}.txt", language.tag()), &text.replace(&why, "…"));
         }
