@@ -262,7 +262,8 @@ fn sha512(bytes: &[u8]) -> String {
     let value = |six: &[bool]| {
         (0..6).fold(0, |sum, bit| sum * 2 + usize::from(six.get(bit).copied().unwrap_or(false)))
     };
-    let digits: String = bits.chunks(6).map(|six| char::from(ALPHABET[value(six)])).collect();
+    let digits: String =
+        bits.chunks(6).map(|six| ALPHABET.get(value(six)).map_or('?', |digit| char::from(*digit))).collect();
     format!("{digits}==")
 }
 

@@ -5,9 +5,11 @@
 //! words in `messages/cli/`.
 
 mod check;
+mod completions;
 mod db;
 mod environment;
 mod exit;
+mod explain;
 mod fault;
 mod flags;
 mod history;
@@ -67,6 +69,8 @@ static COMMANDS: &[Row] = &[
     Row { name: db::NAME, command: db::command, run: db::run },
     Row { name: policy::NAME, command: policy::command, run: policy::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
+    Row { name: explain::NAME, command: explain::command, run: explain::run },
+    Row { name: completions::NAME, command: completions::command, run: completions::run },
 ];
 
 /// Runs the command line: the whole process but its exit.
@@ -86,11 +90,15 @@ pub fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 }
 
 fn parse_and_run(arguments: Vec<OsString>, context: &Context) -> Exit {
-    let commands = COMMANDS.iter().map(|row| (row.command)(context.language));
-    match usage::root(context.language, commands).try_get_matches_from(arguments) {
+    match whole_command(context.language).try_get_matches_from(arguments) {
         Ok(matches) => dispatch(&matches, context),
         Err(error) => usage::report(&error, context),
     }
+}
+
+/// The whole command line, in that language.
+fn whole_command(language: Language) -> Command {
+    usage::root(language, COMMANDS.iter().map(|row| (row.command)(language)))
 }
 
 fn dispatch(matches: &ArgMatches, context: &Context) -> Exit {

@@ -17,6 +17,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place;
 use crate::domain::policy::CargoResolve;
 use crate::domain::ports::Clock as _;
+use crate::ecosystem;
 use crate::gate::{CargoGraph, DatabaseFile, Settings, World};
 use crate::messages;
 use crate::packages::{LocalPackages, UserPlaces};
@@ -155,6 +156,6 @@ fn cargo_graph(
     let reading = bytes
         .map_err(unreadable)
         .and_then(|bytes| SourceFile::of_artifact(artifact.clone(), bytes, limits))
-        .map(|_| crate::domain::inventory::Reading::default());
+        .and_then(|file| ecosystem::cargo::metadata::read_metadata(&file));
     Some(CargoGraph { reading })
 }

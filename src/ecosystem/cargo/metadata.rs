@@ -102,12 +102,11 @@ impl Graph<'_> {
         };
         let mut found = Vec::with_capacity(node.deps.len());
         for dependency in &node.deps {
-            match self.positions.get(&dependency.pkg) {
-                Some(&position) => found.push(position),
-                None => {
-                    let message = say::metadata_stray_node(shorten(&dependency.pkg.repr));
-                    self.reading.gaps.push(ReadError { place: file.whole(), message }.into());
-                }
+            if let Some(&position) = self.positions.get(&dependency.pkg) {
+                found.push(position);
+            } else {
+                let message = say::metadata_stray_node(shorten(&dependency.pkg.repr));
+                self.reading.gaps.push(ReadError { place: file.whole(), message }.into());
             }
         }
         if let Some(occurrence) = self.reading.occurrences.get_mut(from) {

@@ -3,7 +3,9 @@
 //! One file for each command; what they share is here.
 
 pub mod check;
+pub mod completions;
 pub mod db;
+pub mod explain;
 pub mod history;
 pub mod inventory;
 pub mod policy;
@@ -109,8 +111,18 @@ sentences! { "cli";
 
 /// Every sentence of the command line.
 pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
-    [all(), check::all(), db::all(), history::all(), inventory::all(), policy::all(), practice::all()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        all(),
+        check::all(),
+        completions::all(),
+        db::all(),
+        explain::all(),
+        history::all(),
+        inventory::all(),
+        policy::all(),
+        practice::all(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

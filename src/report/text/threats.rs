@@ -137,14 +137,14 @@ fn mitigations(page: &mut Page<'_>, model: &ThreatModel) -> io::Result<()> {
 
 fn mitigation_row(mitigation: &Mitigation, states: &[EvidenceState]) -> Row {
     let found = states.iter().filter(|state| **state == EvidenceState::Found).count();
-    let status = mitigation.status.value;
+    let stage = mitigation.status.value;
     let cells = vec![
         shown(&mitigation.id.value),
-        status.word().to_owned(),
+        stage.word().to_owned(),
         format!("{found}/{}", states.len()),
         shown(&mitigation.title.value),
     ];
-    let lacking = status.claims_to_work() && (found == 0 || found < states.len());
+    let lacking = stage.claims_to_work() && (found == 0 || found < states.len());
     Row { cells, tone: if lacking { Tone::Doubtful } else { Tone::Plain }, toned: 2 }
 }
 
