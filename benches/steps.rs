@@ -96,7 +96,7 @@ fn read_the_lockfile(bencher: Bencher<'_, '_>) {
     let bytes = tree.read(&path).expect("it is there");
     let reader = ecosystem::reader_of(&path).expect("a reader");
     let surroundings = ecosystem::Surroundings { files: &tree, limits: &LIMITS };
-    bencher.counter(ItemsCount::new(753_usize)).bench(|| {
+    bencher.counter(ItemsCount::new(753_usize)).bench_local(|| {
         let file = SourceFile::new(&path, bytes.clone(), &LIMITS).expect("text");
         (reader.read)(&file, &surroundings).expect("read")
     });
@@ -115,14 +115,14 @@ fn effective_policy() -> Policy {
 #[divan::bench]
 fn take_the_whole_inventory(bencher: Bencher<'_, '_>) {
     let tree = tree();
-    bencher.bench(|| ecosystem::take_inventory(&tree, &LIMITS, tree.passed_over().clone()));
+    bencher.bench_local(|| ecosystem::take_inventory(&tree, &LIMITS, tree.passed_over().clone()));
 }
 
 /// Budget: 0.2 ms, opening and verifying included.
 #[divan::bench]
 fn match_advisories(bencher: Bencher<'_, '_>) {
     let (inventory, policy) = (inventory(), default_policy());
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let bytes = database::open(&INDEX, None, &LIMITS).expect("opens");
         let mut index = Index::open(&*bytes).expect("sound");
         advisory::assess(&inventory, &policy, &mut index).expect("assessed")
@@ -140,7 +140,7 @@ fn judge_everything() -> Report {
 fn render(bencher: Bencher<'_, '_>, format: &str) {
     let report = report();
     let format = Format::from_word(format).expect("a format");
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let mut bytes = Vec::new();
         cullis::report::render(format, &report, Style::plain(Language::English), &mut bytes)
             .expect("rendered");
@@ -163,7 +163,7 @@ fn record_begin_and_end(bencher: Bencher<'_, '_>) {
         products: Vec::new(),
         tool: Arc::from("bench"),
     };
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let mut store = LocalStore::open(folder.path()).expect("opens");
         store.append(&draft(LeafKind::Begin)).expect("kept");
         store.append(&draft(LeafKind::End)).expect("kept");

@@ -111,8 +111,8 @@ sentences! { "report";
         "另有 {count} 个步骤：见下方各项发现";
     /// Where to learn more of a finding.
     step_explain(command)
-        "`{command}` says how a finding came in, and what an exception would need"
-        "`{command}` 说明该发现如何引入，以及申请例外需要什么";
+        "`{command}`, with the same path and flags, says how a finding came in, and what an exception would need"
+        "`{command}`（路径与选项同上）说明该发现如何引入，以及申请例外需要什么";
 
     /// A level.
     level_block() "block" "阻断";
