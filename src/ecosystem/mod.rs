@@ -58,6 +58,7 @@ pub static READERS: &[&Reader] = &[
     &nuget::packages_lock::READER,
     &npm::package_lock::READER,
     &pypi::poetry_lock::READER,
+    &pypi::requirements::READER,
     &pypi::uv_lock::READER,
 ];
 

@@ -203,4 +203,32 @@ sentences! { "ecosystem";
     poetry_source(found)
         "expected a source of type `legacy`, `git`, `url`, `file` or `directory`, found `{found}`"
         "来源类型应为 `legacy`、`git`、`url`、`file` 或 `directory`，实际为 `{found}`";
+    /// An option that a requirements file can't have.
+    pip_option(found)
+        "expected an option that pip knows, with its value, found `{found}`"
+        "应为 pip 认识的选项及其值，实际为 `{found}`";
+    /// A requirements file includes what isn't in the tree.
+    pip_include_outside(reference)
+        "includes `{reference}`, which is outside the repository and isn't read; keep the file in the repository"
+        "包含了仓库之外的 `{reference}`，未读取；请把该文件放进仓库";
+    /// A requirements file includes itself.
+    pip_include_circle(reference)
+        "includes `{reference}`, which leads back here or too deep; take the circle apart"
+        "包含了 `{reference}`，形成循环或层次过深；请消除循环";
+    /// A requirements file includes a file that isn't there.
+    pip_include_absent(reference)
+        "includes `{reference}`, and there is no such file; add it or take the line out"
+        "包含了 `{reference}`，但没有这个文件；请添加该文件或删除此行";
+    /// A requirement leaves its version open.
+    pip_range(package, range)
+        "`{package}` is asked for as `{range}`, so its version is known only when it is installed; pin it with `==`, for instance with `pip-compile`"
+        "`{package}` 的要求是 `{range}`，安装时才知道版本；请用 `==` 固定，例如用 `pip-compile`";
+    /// A requirement says nothing of its version.
+    pip_no_version(package)
+        "`{package}` is asked for in any version; pin it with `==`, for instance with `pip-compile`"
+        "`{package}` 没有限定版本；请用 `==` 固定，例如用 `pip-compile`";
+    /// A requirement has an address that states no version.
+    pip_address_without_version(package)
+        "`{package}` is asked for by its address, which states no version, so advisories can't be compared with it; pin a released version with `==`"
+        "`{package}` 只给出了地址，没有版本，无法与公告比较；请用 `==` 固定一个已发布的版本";
 }

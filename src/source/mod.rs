@@ -43,7 +43,7 @@ pub struct Line<'file> {
 impl SourceFile {
     /// Decodes a file of the tree. A byte-order mark is dropped; without one
     /// the text is UTF-8, or UTF-16 when every other byte of its beginning is
-    /// zero.
+    /// zero, or what a comment of its first two lines declares (PEP 263).
     pub fn new(path: &TreePath, bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadError> {
         Self::of_artifact(Artifact::Tree(path.clone()), bytes, limits)
     }
@@ -204,7 +204,30 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, usize> {
         [_, _, _, _, ..] if zero_at(0) && zero_at(2) => return decode_utf16(&bytes, u16::from_be_bytes),
         _ => {}
     }
-    String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to())
+    String::from_utf8(bytes).or_else(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        decode_as_declared(&error.into_bytes()).ok_or(offset)
+    })
+}
+
+/// Text that isn't UTF-8 and says in a comment of its first two lines what it
+/// is, as Python's files and pip's do (`# -*- coding: gbk -*-`).
+/// Source: PEP 263, "Defining the Encoding".
+fn decode_as_declared(bytes: &[u8]) -> Option<String> {
+    let lines = bytes.split(|byte| *byte == b'\n').take(2);
+    let mut comments = lines.filter(|line| line.trim_ascii_start().starts_with(b"#"));
+    let label = comments.find_map(|line| declared_encoding(&String::from_utf8_lossy(line)))?;
+    let encoding = encoding_rs::Encoding::for_label(label.replace("latin-1", "latin1").as_bytes())?;
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(text.into_owned())
+}
+
+/// The name behind `coding:` or `coding=`.
+fn declared_encoding(comment: &str) -> Option<String> {
+    let (_, behind) = comment.split_once("coding")?;
+    let label = behind.strip_prefix([':', '='])?.trim_start();
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))).unwrap_or(label.len());
+    label.get(..end).map(|label| label.to_ascii_lowercase().replace('_', "-"))
 }
 
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
@@ -248,6 +271,24 @@ mod tests {
         for file in files {
             assert_eq!(file.text(), text);
             assert_eq!(file.lines().map(|line| line.text).collect::<Vec<_>>(), ["a = 1", "b = \"锁\"", ""]);
+        }
+    }
+
+    #[test]
+    fn an_encoding_that_a_comment_declares_is_read_where_the_text_is_no_utf8() {
+        let declared = |line: &str, bytes: &[u8]| [line.as_bytes(), b"\n# ", bytes, b"\n"].concat();
+        assert_eq!(
+            file(&declared("# -*- coding: gbk -*-", b"\xcb\xf8")).lines().nth(1).map(|l| l.text),
+            Some("# 锁")
+        );
+        assert_eq!(
+            file(&declared("# vim: set fileencoding=latin-1 :", b"\xe9")).lines().nth(1).map(|l| l.text),
+            Some("# é")
+        );
+        let path = TreePath::new("lock").expect("a sound path");
+        for line in ["coding: gbk", "# coding: unheard-of", "#\n#\n# coding: gbk", "# coding: utf-8"] {
+            let bytes = declared(line, b"\xcb\xf8");
+            assert!(SourceFile::new(&path, bytes, &Limits::DEFAULT).is_err(), "{line}");
         }
     }
 

@@ -73,3 +73,31 @@ fn a_uv_lock_is_read_whole() {
     // Everything but the project itself is for its benches and its pages.
     assert_eq!(names_where(&inventory, |found| found.scope == Scope::Runtime), ["zizmor"]);
 }
+
+#[test]
+fn requirement_files_are_read_whole() {
+    let Some(corpus) = corpus() else { return };
+    let folder = corpus.join("django-DefectDojo");
+    let names = ["requirements-dev.txt", "requirements-lint.txt", "requirements.txt"];
+    let inventory = inventory(&folder, &names);
+    let mut pinned = BTreeSet::new();
+    let mut lines = 0;
+    for name in names {
+        let text = std::fs::read_to_string(folder.join(name)).expect("a requirements file");
+        let said = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for line in said {
+            lines += 1;
+            let bare = line.split([' ', '#']).next().unwrap_or_default();
+            if let Some((name, version)) = bare.split_once("==") {
+                let name = name.split('[').next().unwrap_or_default();
+                pinned.insert((name.to_lowercase().replace('_', "-"), version.to_owned()));
+            }
+        }
+    }
+    assert_eq!(inventory.occurrences.len(), lines);
+    let mut found = names_and_versions(&inventory);
+    assert!(found.remove(&("django-tagulous".to_owned(), String::new())), "the one from a repository");
+    assert_eq!(found, pinned);
+    let gaps: Vec<String> = inventory.gaps.iter().map(|gap| gap.place.to_string()).collect();
+    assert_eq!(gaps, ["requirements.txt:54:1"]);
+}
