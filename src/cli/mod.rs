@@ -23,6 +23,7 @@ mod record;
 mod reports;
 mod scene;
 mod signals;
+mod threat;
 mod usage;
 
 use std::ffi::OsString;
@@ -68,6 +69,7 @@ static COMMANDS: &[Row] = &[
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
     Row { name: db::NAME, command: db::command, run: db::run },
     Row { name: policy::NAME, command: policy::command, run: policy::run },
+    Row { name: threat::NAME, command: threat::command, run: threat::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
     Row { name: explain::NAME, command: explain::command, run: explain::run },
     Row { name: completions::NAME, command: completions::command, run: completions::run },

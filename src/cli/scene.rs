@@ -114,6 +114,8 @@ fn database_file(arguments: &ArgMatches, context: &Context, limits: &Limits) -> 
 }
 
 fn database_place(arguments: &ArgMatches, context: &Context) -> Option<std::path::PathBuf> {
+    // A command without the flag asks no database, not even the user's own.
+    arguments.try_contains_id("db").ok()?;
     let own = || context.environment.data.as_ref().map(|data| data.join("cullis/advisories.cullis"));
     let given = flags::path_of(arguments, "db").cloned().or_else(|| context.environment.database.clone());
     // The user's own database counts only when it is there; one that was asked
@@ -139,6 +141,8 @@ fn cargo_graph(
     resolve: CargoResolve,
     limits: &Limits,
 ) -> Option<CargoGraph> {
+    // A command without the flag reads no manifest.
+    arguments.try_contains_id("cargo-metadata").ok()?;
     let (name, bytes) = match (flags::path_of(arguments, "cargo-metadata"), resolve) {
         (Some(file), _) => (
             file.display().to_string(),

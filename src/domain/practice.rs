@@ -31,6 +31,9 @@ pub static PRACTICES: [Practice; 17] = [
     Practice { number: 17, id: "history-retained" },
 ];
 
+/// The practices that speak of threat models.
+pub const THREAT_PRACTICES: std::ops::RangeInclusive<u8> = 11..=14;
+
 /// What a run shows of a practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PracticeState {

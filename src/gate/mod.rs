@@ -8,6 +8,9 @@
 
 mod facts;
 mod inputs;
+mod threats;
+
+pub use threats::look_at_threats;
 
 use std::sync::Arc;
 

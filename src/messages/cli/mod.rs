@@ -10,6 +10,7 @@ pub mod history;
 pub mod inventory;
 pub mod policy;
 pub mod practice;
+pub mod threat;
 
 use super::sentences;
 use crate::domain::statement::Sentence;
@@ -121,6 +122,7 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         inventory::all(),
         policy::all(),
         practice::all(),
+        threat::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,75 @@
+//! `cullis threat`: the recorded threat models, judged alone or shown.
+
+use std::io::{self, Write};
+
+use clap::{ArgMatches, Command};
+
+use super::scene::Scene;
+use super::{Context, Exit, flags, usage};
+use crate::domain::statement::Statement;
+use crate::domain::verdict::Report;
+use crate::gate;
+use crate::messages::cli::threat as words;
+use crate::messages::{self, Language};
+use crate::report::{Colour, Style, text};
+
+/// The command's name.
+pub(super) const NAME: &str = "threat";
+
+/// The command's arguments.
+pub(super) fn command(language: Language) -> Command {
+    let say = |statement: Statement| messages::fixed(&statement, language);
+    let arguments = || [flags::path(language), flags::policy(language), flags::now(language)];
+    let check =
+        Command::new("check").about(say(words::about_check())).args(arguments()).after_help(usage::examples(
+            language,
+            ["cullis threat check", "cullis threat check services/payments --policy bank"],
+        ));
+    let show =
+        Command::new("show").about(say(words::about_show())).args(arguments()).after_help(usage::examples(
+            language,
+            ["cullis threat show", "cullis threat show services/payments --lang zh-CN"],
+        ));
+    Command::new(NAME)
+        .about(say(words::about()))
+        .subcommand_required(true)
+        .subcommand(check)
+        .subcommand(show)
+        .after_help(usage::examples(language, ["cullis threat check", "cullis threat show"]))
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
+    let Some((name, arguments)) = arguments.subcommand() else { return Exit::Usage };
+    let scene = match Scene::open(arguments, context) {
+        Ok(scene) => scene,
+        Err(exit) => return exit,
+    };
+    let report = scene.with_world(|world| gate::look_at_threats(world, scene.settings.clone()));
+    match name {
+        "show" => print(context, Exit::Done, |style, out| {
+            text::render_threat_models(&report.threat_models, style, out)
+        }),
+        _ => print(context, exit_of(&report), |style, out| text::render_findings(&report, style, out)),
+    }
+}
+
+const fn exit_of(report: &Report) -> Exit {
+    Exit::of_code(report.judgement.verdict.exit_code())
+}
+
+/// Prints, and exits so; what can't be printed isn't acknowledged.
+fn print(context: &Context, exit: Exit, render: impl Fn(Style, &mut dyn Write) -> io::Result<()>) -> Exit {
+    let colour = if context.environment.colour { Colour::Always } else { Colour::Never };
+    let width = context.environment.width.unwrap_or(Style::WIDTH);
+    let style = Style { language: context.language, colour, width };
+    let mut bytes = Vec::new();
+    let written = render(style, &mut bytes).and_then(|()| context.output.result(&bytes));
+    match written {
+        Ok(()) => exit,
+        Err(error) => {
+            context.output.error(&context.say(&messages::cli::check::stdout_failed(error)), context.language);
+            Exit::Indeterminate
+        }
+    }
+}
