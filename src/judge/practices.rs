@@ -39,6 +39,7 @@ fn state_of(case: &Case<'_>, judged: &[JudgedFinding], number: u8) -> PracticeSt
 /// Whether the repository has anything that the practice speaks of.
 fn applies(case: &Case<'_>, number: u8) -> bool {
     match number {
+        1 => !super::nothing_recognised(case.inventory),
         2..=8 => {
             let third_party = |origin: &Origin| *origin != Origin::FirstParty;
             let any = case.inventory.occurrences.iter().any(|occurrence| third_party(&occurrence.origin));
