@@ -18,7 +18,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     });
     open.map(|(model, threat)| {
         let message = say::open(threat.severity.value.word(), &threat.id.value, &threat.title.value);
-        threat::about_threat(&RULE.info, model, (&threat.decision.place, threat), message)
+        Finding {
+            remedy: Some(say::decide(&threat.id.value)),
+            ..threat::about_threat(&RULE.info, model, (&threat.decision.place, threat), message)
+        }
     })
     .collect()
 }

@@ -100,6 +100,10 @@ pub mod say {
         no_threat_model()
             "the repository has no threat model"
             "仓库没有威胁模型";
+        /// What to do about an open threat.
+        decide(id)
+            "decide about `{id}`: mitigate it, accept it with a reason, an approver and an end, transfer it, avoid it, or say why it doesn't apply"
+            "就 `{id}` 作出决定：缓解、接受（写明理由、批准人和期限）、转移、规避，或说明为何不适用";
         /// A grave threat is open.
         open(severity, id, title)
             "{severity} threat `{id}` is open: {title}"
