@@ -99,6 +99,9 @@ pub struct LicensePolicy {
     pub deny: Setting<Vec<Arc<str>>>,
     /// Whether licences have to be verified by the lockfile's hash.
     pub require_verified: Setting<bool>,
+    /// Whether licence texts are compared with the SPDX list's where a package
+    /// has no field for its licence: slow, so only when asked.
+    pub read_texts: Setting<bool>,
 }
 
 /// What the policy asks of the advisory database.

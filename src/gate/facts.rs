@@ -14,7 +14,7 @@ use crate::domain::record::HistoryState;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{Judgement, Report};
-use crate::ecosystem;
+use crate::ecosystem::{self, LicenseTexts};
 use crate::judge;
 use crate::rules;
 use crate::threat_model;
@@ -24,7 +24,9 @@ pub(super) fn report(world: &World<'_>, settings: Settings, past: &HistoryState)
     let inventory = take_inventory(world, &settings);
     let policy = &settings.policy;
     let (assessments, database) = assess(world, &inventory, policy);
-    let licenses = ecosystem::licenses_of(&inventory, world.files, world.packages, &policy.limits);
+    let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
+    let licenses =
+        ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
     let threat_models = threat_model::read_all(world.files, &policy.limits);
     let judgement = conclude(&Known {
         inventory: &inventory,

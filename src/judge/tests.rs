@@ -50,6 +50,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
             allow: setting(Vec::new()),
             deny: setting(Vec::new()),
             require_verified: setting(false),
+            read_texts: setting(false),
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),

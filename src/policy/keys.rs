@@ -107,6 +107,12 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| found.boolean().map(|require| policy.licenses.require_verified = require),
     },
     Key {
+        name: "licenses.read-texts",
+        shape: Shape::Boolean,
+        tightening: Tightening::True,
+        set: |policy, found| found.boolean().map(|read| policy.licenses.read_texts = read),
+    },
+    Key {
         name: "sources.undeclared",
         shape: Shape::Choice(&["public", "private"]),
         tightening: Tightening::Neither,
@@ -280,6 +286,7 @@ pub(super) fn blank() -> Policy {
             allow: unset(Vec::<Arc<str>>::new()),
             deny: unset(Vec::new()),
             require_verified: unset(true),
+            read_texts: unset(false),
         },
         undeclared_registry: unset(UndeclaredRegistry::Private),
         registries: Vec::new(),

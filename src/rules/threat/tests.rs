@@ -65,6 +65,7 @@ fn policy() -> Policy {
             allow: setting(Vec::new()),
             deny: setting(Vec::new()),
             require_verified: setting(false),
+            read_texts: setting(false),
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
