@@ -103,6 +103,10 @@ sentences! { "ecosystem";
     metadata_stray_node(id)
         "the graph names `{id}`, which its packages don't list; make it again with `cargo metadata --format-version 1`"
         "依赖图提到 `{id}`，但其软件包列表中没有；请用 `cargo metadata --format-version 1` 重新生成";
+    /// A graph that belongs to no lockfile here.
+    metadata_of_no_lockfile()
+        "the graph of `cargo metadata` is of another workspace: no Cargo.lock here has only packages of it as its own; make it in this repository"
+        "`cargo metadata` 的依赖图属于另一个工作区：此处没有任何 Cargo.lock 的自有软件包全部在其中；请在本仓库中生成";
     /// A package of the graph that the lockfile lacks.
     metadata_not_locked(component, lockfile)
         "`{component}` is in the graph of `cargo metadata` and not in {lockfile}; make both from the same commit"

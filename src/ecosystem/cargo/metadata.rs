@@ -185,16 +185,21 @@ const fn step(scope: Scope, kind: DependencyKind) -> Scope {
 /// relation and licence, where name, version and origin are the same. What the
 /// graph builds and the lockfile of the same project doesn't list is a gap.
 ///
-/// Call it once for each graph, before anything is judged. What the graph
+/// The lockfile of the graph's own workspace is the one whose first-party
+/// packages are all in the graph; another one may well name some of them as
+/// path dependencies. A graph of no lockfile here is a gap. What the graph
 /// leaves out, for its features or its platform, stays as the lockfile has it.
 pub fn refine(inventory: &mut Inventory, graph: &Reading) {
     let known: BTreeMap<Key<'_>, &Occurrence> = graph.occurrences.iter().map(|one| (key(one), one)).collect();
     let mut gaps = graph.gaps.clone();
+    let mut refined = 0_usize;
     for manifest in inventory.manifests.iter().filter(|one| one.reader == super::cargo_lock::READER.id) {
         let Some(listed) = inventory.occurrences.get_mut(manifest.occurrences.clone()) else { continue };
-        if !listed.iter().any(|one| one.origin == Origin::FirstParty && known.contains_key(&key(one))) {
+        let mut own = listed.iter().filter(|one| one.origin == Origin::FirstParty).peekable();
+        if own.peek().is_none() || !own.all(|one| known.contains_key(&key(one))) {
             continue;
         }
+        refined += 1;
         for occurrence in listed.iter_mut() {
             let one = known.get(&key(occurrence)).copied();
             if let Some(one) = one {
@@ -210,6 +215,15 @@ pub fn refine(inventory: &mut Inventory, graph: &Reading) {
             place: one.place.clone(),
             reason: say::metadata_not_locked(shorten(&one.component.to_string()), &manifest.path),
             component: Some(one.component.clone()),
+        }));
+    }
+    if refined == 0 {
+        let place = graph.occurrences.first().map(|one| one.place.clone());
+        gaps.extend(place.map(|place| Gap {
+            kind: GapKind::UnreadableFile,
+            place,
+            reason: say::metadata_of_no_lockfile(),
+            component: None,
         }));
     }
     inventory.gaps.extend(gaps);
