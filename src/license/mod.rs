@@ -14,7 +14,7 @@
 //!   Classpath-exception-2.0`.
 //! - Words that registries put in place of an expression (`NONE`,
 //!   `NOASSERTION`, npm's `UNLICENSED` and `SEE LICENSE IN`) are told apart
-//!   from expressions by [`state`].
+//!   from expressions by [`state()`].
 
 mod evaluate;
 mod state;
