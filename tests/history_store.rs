@@ -35,10 +35,10 @@ fn draft(kind: LeafKind, pipeline: &str, run: &str) -> LeafDraft {
     }
 }
 
-/// Not a test of its own: what a writer's process runs. It adds runs for ever,
-/// and says each record that was acknowledged.
+/// What a writer's process runs: it adds runs for ever, and says each record
+/// that was acknowledged. Without a folder it has nothing to do; the other
+/// tests start it with one.
 #[test]
-#[ignore = "the other tests start it"]
 fn writer() {
     let Some(folder) = std::env::var_os("CULLIS_TEST_HISTORY") else { return };
     let name = std::env::var("CULLIS_TEST_WRITER").expect("a name");
@@ -61,7 +61,7 @@ fn writer() {
 fn start(folder: &Path, name: &str, before: &str) -> Child {
     let program = std::env::current_exe().expect("this program");
     Command::new("sh")
-        .args(["-c", &format!("{before} exec \"$0\" --ignored --exact writer --nocapture --test-threads=1")])
+        .args(["-c", &format!("{before} exec \"$0\" --exact writer --nocapture --test-threads=1")])
         .arg(program)
         .env("CULLIS_TEST_HISTORY", folder)
         .env("CULLIS_TEST_WRITER", name)
