@@ -3,7 +3,7 @@
 //! | floor | rooms | may import |
 //! | --- | --- | --- |
 //! | 5 | `cli` | everything below |
-//! | 4 | `walk` `clock` `store` `packages` | the only I/O |
+//! | 4 | `disk` `walk` `clock` `store` `packages` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
 //! | 1 | `nearest` `messages` `source` `version` `license` | tools: each may use those before it |
@@ -16,6 +16,7 @@
 pub mod advisory;
 pub mod cli;
 pub mod clock;
+pub mod disk;
 pub mod domain;
 pub mod ecosystem;
 pub mod gate;

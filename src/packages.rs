@@ -8,10 +8,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::disk::{self, file_error};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
 use crate::domain::ports::{FileError, InputLog, PackageStore, Packages};
@@ -191,26 +191,7 @@ fn resolve(root: &Path, path: &str) -> Result<PathBuf, FileError> {
 }
 
 fn read_below(root: &Path, path: &str, limits: &Limits) -> Result<Vec<u8>, FileError> {
-    let full = resolve(root, path)?;
-    let metadata = fs::metadata(&full).map_err(|error| file_error(&error))?;
-    // Opening a pipe would wait for whoever writes into it.
-    if !metadata.is_file() {
-        return Err(FileError::Refused(messages::walk::is_no_file()));
-    }
-    let too_large = |bytes: u64| FileError::Refused(messages::source::too_large(bytes, limits.file_bytes));
-    if metadata.len() > limits.file_bytes {
-        return Err(too_large(metadata.len()));
-    }
-    #[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
-    let file = fs::File::open(&full).map_err(|error| file_error(&error))?;
-    let expected = usize::try_from(metadata.len()).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
-    let mut bounded = file.take(limits.file_bytes.saturating_add(1));
-    bounded.read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(too_large(bytes.len() as u64));
-    }
-    Ok(bytes)
+    disk::read_regular(&resolve(root, path)?, limits.file_bytes)
 }
 
 /// The names in a folder below the root; a name that isn't Unicode can't be
@@ -238,13 +219,6 @@ fn site_packages(installations: &[PathBuf]) -> Vec<PathBuf> {
     }
     found.retain(|folder| folder.is_dir());
     found
-}
-
-fn file_error(error: &io::Error) -> FileError {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::Absent,
-        _ => FileError::Refused(messages::walk::refused(error)),
-    }
 }
 
 #[cfg(test)]

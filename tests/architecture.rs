@@ -19,7 +19,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["nearest", "messages", "source", "version", "license"]),
     (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history"]),
     (3, &["gate"]),
-    (4, &["walk", "clock", "store", "packages"]),
+    (4, &["disk", "walk", "clock", "store", "packages"]),
     (5, &["cli"]),
 ];
 
@@ -89,6 +89,7 @@ fn may_import(from: &str, to: &str) -> bool {
     let place = |room| TOOLS_IN_ORDER.iter().position(|tool| *tool == room);
     match (from_floor, to_floor) {
         (1, 1) => place(to) < place(from),
+        (4, 4) => to == "disk",
         _ => to_floor < from_floor,
     }
 }

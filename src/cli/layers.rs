@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::{Context, Exit};
+use crate::disk;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::policy::Policy;
@@ -13,7 +14,6 @@ use crate::domain::statement::Statement;
 use crate::messages;
 use crate::policy::{self, LayerSource};
 use crate::rules;
-use crate::store::files;
 use crate::walk::Root;
 
 /// A layer that can't be read.
@@ -54,7 +54,7 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
     if let Some(profile) = policy::profile(&name) {
         return Ok(profile);
     }
-    let bytes = files::read_bounded(file, Limits::DEFAULT.file_bytes).map_err(|error| LayerError {
+    let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes).map_err(|error| LayerError {
         place: name.to_string(),
         reason: messages::cli::check::policy_unreadable(error),
     })?;

@@ -6,13 +6,13 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{Context, Exit, flags, layers, usage};
+use crate::disk;
 use crate::domain::limits::Limits;
 use crate::domain::statement::Statement;
 use crate::messages::cli::policy as words;
 use crate::messages::{self, Language};
 use crate::policy::{self, LayerSource, PolicyError, Shown};
 use crate::rules;
-use crate::store::files;
 use crate::walk::Root;
 
 /// The command's name.
@@ -91,7 +91,7 @@ fn notes(shown: &Shown, context: &Context) {
 fn lint(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let Some(file) = arguments.get_one::<PathBuf>("file") else { return Err(Exit::Usage) };
     let name = file.to_string_lossy();
-    let bytes = files::read_bounded(file, Limits::DEFAULT.file_bytes)
+    let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes)
         .map_err(|error| layers::usage_error(&messages::cli::check::policy_unreadable(error), context))?;
     let errors = policy::lint(&LayerSource::handed_in(&name, bytes), &rule_ids());
     if !errors.is_empty() {

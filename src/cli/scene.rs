@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::flags::{self, Place};
 use super::{Context, Exit, layers};
 use crate::clock::RunClock;
+use crate::disk;
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
@@ -22,8 +23,8 @@ use crate::gate::{CargoGraph, DatabaseFile, Settings, World};
 use crate::messages;
 use crate::packages::{LocalPackages, UserPlaces};
 use crate::source::SourceFile;
+use crate::store::cargo;
 use crate::store::database;
-use crate::store::{cargo, files};
 use crate::walk::{Root, Tree};
 
 /// A repository and all that it is judged by, open.
@@ -146,7 +147,7 @@ fn cargo_graph(
     let (name, bytes) = match (flags::path_of(arguments, "cargo-metadata"), resolve) {
         (Some(file), _) => (
             file.display().to_string(),
-            files::read_bounded(file, limits.file_bytes).map_err(|error| error.to_string()),
+            disk::read_named(file, limits.file_bytes).map_err(|error| error.to_string()),
         ),
         (None, CargoResolve::Cargo) => ("cargo metadata".to_owned(), cargo::metadata(root)),
         (None, CargoResolve::Lockfile) => return None,

@@ -3,7 +3,6 @@
 pub mod advisory_source;
 pub mod cargo;
 pub mod database;
-pub mod files;
 pub mod history;
 pub mod index_file;
 pub mod products;

@@ -11,10 +11,11 @@ mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::disk::{self, file_error};
 use crate::domain::digest::Digest;
 use crate::domain::inventory::PassedOver;
 use crate::domain::limits::Limits;
@@ -142,30 +143,5 @@ fn read_inside(root: &Path, path: &TreePath, limits: &Limits) -> Result<Vec<u8>,
             return Err(FileError::Refused(messages::walk::is_a_link()));
         }
     }
-    let metadata = fs::symlink_metadata(&full).map_err(|error| file_error(&error))?;
-    if !metadata.is_file() {
-        return Err(FileError::Refused(messages::walk::is_no_file()));
-    }
-    let too_large = |bytes: u64| FileError::Refused(messages::source::too_large(bytes, limits.file_bytes));
-    if metadata.len() > limits.file_bytes {
-        return Err(too_large(metadata.len()));
-    }
-    #[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
-    let file = fs::File::open(&full).map_err(|error| file_error(&error))?;
-    // One byte more than the bound tells a file that grew under way.
-    let expected = usize::try_from(metadata.len()).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
-    let mut bounded = file.take(limits.file_bytes.saturating_add(1));
-    bounded.read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(too_large(bytes.len() as u64));
-    }
-    Ok(bytes)
-}
-
-fn file_error(error: &io::Error) -> FileError {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::Absent,
-        _ => FileError::Refused(messages::walk::refused(error)),
-    }
+    disk::read_regular(&full, limits.file_bytes)
 }

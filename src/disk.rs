@@ -1,0 +1,52 @@
+//! Bounded reads from the disk: what the other rooms of this floor share.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use crate::domain::ports::FileError;
+use crate::messages;
+
+/// The bytes of a regular file, at most `limit` of them. Pipes and devices are
+/// refused before they are opened: opening a pipe would wait for its writer.
+/// The caller has seen to links.
+pub fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| file_error(&error))?;
+    if !metadata.is_file() {
+        return Err(FileError::Refused(messages::walk::is_no_file()));
+    }
+    let too_large = |bytes: u64| FileError::Refused(messages::source::too_large(bytes, limit));
+    if metadata.len() > limit {
+        return Err(too_large(metadata.len()));
+    }
+    let bytes = read(path, limit, metadata.len()).map_err(|error| file_error(&error))?;
+    if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// The bytes of a file that the user names, which may be a pipe; one that is
+/// longer than `limit` bytes is an error.
+pub fn read_named(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let bytes = read(path, limit, 0)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("longer than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// At most one byte more than the limit, which tells a file that is too long or
+/// grew under way.
+fn read(path: &Path, limit: u64, expected: u64) -> io::Result<Vec<u8>> {
+    #[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
+    let file = fs::File::open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default().saturating_add(1));
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What an error of the operating system means for whoever wanted the file.
+pub fn file_error(error: &io::Error) -> FileError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::Absent,
+        _ => FileError::Refused(messages::walk::refused(error)),
+    }
+}
