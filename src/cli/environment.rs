@@ -66,10 +66,15 @@ impl Environment {
             virtual_environment: path("VIRTUAL_ENV"),
             colour: std::io::stdout().is_terminal() && !no_colour,
             progress: std::io::stderr().is_terminal(),
-            width: text("COLUMNS").and_then(|columns| columns.parse().ok()),
+            width: text("COLUMNS").and_then(|columns| columns.parse().ok()).or_else(terminal_columns),
             home,
         }
     }
+}
+
+/// The columns of the terminal behind standard output; a pipe has none.
+fn terminal_columns() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one reader of the environment")]
