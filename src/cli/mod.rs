@@ -65,13 +65,13 @@ struct Row {
 /// The commands, in the order of the help.
 static COMMANDS: &[Row] = &[
     Row { name: check::NAME, command: check::command, run: check::run },
-    Row { name: history::NAME, command: history::command, run: history::run },
+    Row { name: explain::NAME, command: explain::command, run: explain::run },
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
     Row { name: db::NAME, command: db::command, run: db::run },
     Row { name: policy::NAME, command: policy::command, run: policy::run },
     Row { name: threat::NAME, command: threat::command, run: threat::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
-    Row { name: explain::NAME, command: explain::command, run: explain::run },
+    Row { name: history::NAME, command: history::command, run: history::run },
     Row { name: completions::NAME, command: completions::command, run: completions::run },
 ];
 

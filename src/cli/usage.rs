@@ -39,7 +39,7 @@ fn localize(command: Command, language: Language) -> Command {
         .help(say(messages::cli::help_help()));
     let lang = Arg::new("lang").long("lang").value_name("TAG").help(say(messages::cli::help_lang()));
     let template = format!(
-        "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n",
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}\n",
         say(messages::cli::heading_usage())
     );
     let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();

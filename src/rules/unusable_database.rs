@@ -5,7 +5,6 @@ use crate::domain::advisory::DatabaseState;
 use crate::domain::finding::Finding;
 use crate::domain::place::Place;
 use crate::domain::rule::{RuleInfo, RuleKind};
-use crate::messages::rules::database::say;
 
 /// The rule's row.
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +16,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     match facts.database {
         DatabaseState::Unusable { path, reason } => {
             let finding = database::finding_of(&RULE.info, facts, reason.clone(), "");
-            vec![Finding { related: vec![(Place::outside(path), say::this_database(path))], ..finding }]
+            vec![Finding { place: Place::outside(path), ..finding }]
         }
         DatabaseState::Missing | DatabaseState::Usable(_) => Vec::new(),
     }

@@ -26,8 +26,8 @@ sentences! { "cli";
         "错误：";
     /// Heading of the help.
     heading_usage()
-        "Usage"
-        "用法";
+        "Usage:"
+        "用法：";
     /// Heading of the help.
     heading_commands()
         "Commands"

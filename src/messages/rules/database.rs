@@ -62,10 +62,6 @@ pub mod say {
         missing()
             "there is no advisory database: no component was judged by advisories"
             "没有公告数据库：未按公告判定任何组件";
-        /// The file in question.
-        this_database(path)
-            "the database in question is `{path}`"
-            "相关数据库为 `{path}`";
         /// It has no advisories.
         empty(path)
             "the advisory database `{path}` has no advisories"
