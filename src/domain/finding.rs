@@ -34,8 +34,8 @@ pub struct Finding {
     pub remedy: Option<Statement>,
     /// What it is about.
     pub subject: Subject,
-    /// Every id of its subject when that is an advisory: exceptions and
-    /// comparisons match on any of them.
+    /// Names of its subject that an exception may use, and that comparisons
+    /// match on: every id of an advisory, a licence as stated.
     pub aliases: Vec<Arc<str>>,
     /// The component, with its version.
     pub component: Option<Component>,
@@ -68,6 +68,12 @@ impl Finding {
             path: Vec::new(),
             related: Vec::new(),
         }
+    }
+
+    /// Whether its subject is an advisory: what the practices about known
+    /// faults, malice and maintenance find by name.
+    pub fn is_about_advisory(&self) -> bool {
+        matches!(self.rule.practice, 2..=4) && !self.aliases.is_empty()
     }
 
     /// Identity, version 1: SHA-256 over the rule, the file, the component

@@ -14,7 +14,7 @@ struct Tally {
 /// Counts every occurrence under exactly one heading.
 pub(super) fn sum(case: &Case<'_>, judged: &[JudgedFinding]) -> Accounting {
     let mut tallies = vec![Tally::default(); case.inventory.occurrences.len()];
-    for one in judged.iter().filter(|one| !one.finding.aliases.is_empty()) {
+    for one in judged.iter().filter(|one| one.finding.is_about_advisory()) {
         if let Some(tally) = one.finding.occurrence.and_then(|index| tallies.get_mut(index)) {
             if one.excepted_by.is_some() { tally.excepted += 1 } else { tally.standing += 1 }
         }

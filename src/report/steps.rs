@@ -69,7 +69,7 @@ fn kind_of(finding: &Finding) -> Kind<'_> {
             Kind::Component(&finding.place.artifact, component)
         }
         (_, Some(remedy)) => Kind::Remedy(remedy.sentence.key, &remedy.arguments),
-        (Some(component), None) if !finding.aliases.is_empty() => {
+        (Some(component), None) if finding.is_about_advisory() => {
             Kind::Component(&finding.place.artifact, component)
         }
         _ => Kind::Rule(finding.rule.id),

@@ -103,7 +103,7 @@ pub(super) fn severity(finding: &Finding, language: Language) -> Option<String> 
     };
     let band = messages::say(&band, language);
     Some(match severity {
-        Severity::Score(score) if !finding.aliases.is_empty() => {
+        Severity::Score(score) if finding.is_about_advisory() => {
             messages::say(&said::severity_scored(band, format!("{score:.1}")), language)
         }
         Severity::Score(_) | Severity::Unscored => band,

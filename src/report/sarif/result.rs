@@ -117,7 +117,9 @@ fn properties(shown: Shown<'_>) -> Value {
 /// A rating of its own, for findings whose rule can't carry the severity.
 fn rank(finding: &Finding) -> Option<f64> {
     match finding.severity {
-        Some(Severity::Score(score)) if finding.aliases.is_empty() => Some((score * 10.0).clamp(0.0, 100.0)),
+        Some(Severity::Score(score)) if !finding.is_about_advisory() => {
+            Some((score * 10.0).clamp(0.0, 100.0))
+        }
         _ => None,
     }
 }

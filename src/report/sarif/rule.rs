@@ -28,7 +28,7 @@ const TAGS: usize = 10;
 /// A rule's id: the advisory's for findings about one, else the gate's rule.
 pub(super) fn id_of(finding: &Finding) -> &str {
     let item = &finding.subject.item;
-    if finding.aliases.contains(item) { item } else { finding.rule.id }
+    if finding.is_about_advisory() { item } else { finding.rule.id }
 }
 
 /// The rules that the results speak of, in their order.

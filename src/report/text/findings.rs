@@ -106,7 +106,7 @@ fn fields(page: &mut Page<'_>, indent: usize, finding: &Finding) -> io::Result<(
     if !finding.fixed.is_empty() {
         field(said::label_fixed(), words::list(&finding.fixed));
     }
-    if !finding.aliases.is_empty() {
+    if finding.is_about_advisory() {
         field(said::label_ids(), words::list(&finding.aliases));
     }
     if let Some(remedy) = &finding.remedy {
