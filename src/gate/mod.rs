@@ -21,7 +21,7 @@ use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock, Files, InputLog, Packages, Products, ReadAt, Store};
 use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded};
 use crate::domain::statement::Statement;
-use crate::domain::verdict::{Judgement, Report};
+use crate::domain::verdict::{Judgement, Report, Verdict};
 use crate::report::{Format, Style};
 
 /// The world as a run sees it.
@@ -115,7 +115,6 @@ pub enum FailExit {
 impl ExitRule {
     /// The exit code of this judgement.
     pub fn code(self, judgement: &Judgement) -> u8 {
-        use crate::domain::verdict::Verdict;
         let broken = crate::judge::lowest_broken_practice(judgement);
         match (judgement.verdict, self.fail, self.scale, broken) {
             (Verdict::Fail, FailExit::AsZero, _, _) => 0,
@@ -173,7 +172,13 @@ pub fn run(
             failures.extend(products.publish());
         }
     }
-    let exit = record.exit.code(&report.judgement);
+    // What isn't recorded, or isn't written, is not acknowledged: neither as a
+    // pass nor as a fail, whatever level policy gives the gap.
+    let exit = if failures.is_empty() {
+        record.exit.code(&report.judgement)
+    } else {
+        Verdict::Indeterminate.exit_code()
+    };
     Outcome { report, recorded, failures, exit }
 }
 
