@@ -17,6 +17,7 @@ mod licenses;
 pub mod npm;
 pub mod nuget;
 pub mod pypi;
+pub mod sbom;
 mod unlocked;
 
 pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
@@ -60,6 +61,7 @@ pub static READERS: &[&Reader] = &[
     &pypi::poetry_lock::READER,
     &pypi::requirements::READER,
     &pypi::uv_lock::READER,
+    &sbom::cyclonedx::READER,
 ];
 
 /// The reader of this file, by its name and folder.

@@ -235,4 +235,52 @@ sentences! { "ecosystem";
     pip_address_without_version(package)
         "`{package}` is asked for by its address, which states no version, so advisories can't be compared with it; pin a released version with `==`"
         "`{package}` 只给出了地址，没有版本，无法与公告比较；请用 `==` 固定一个已发布的版本";
+    /// An SBOM of the other format.
+    sbom_spdx()
+        "is an SBOM in SPDX, which isn't read by this Cullis, so what it declares isn't judged; a CycloneDX JSON beside it would be"
+        "是 SPDX 格式的软件物料清单，此 Cullis 不读取，其中声明的内容未被评判；可在旁边放置 CycloneDX JSON 格式的软件物料清单";
+    /// A file with an SBOM's name that is none.
+    sbom_unknown()
+        "has the name of an SBOM and isn't CycloneDX: expected `bomFormat` with the value `CycloneDX`, found none; if it is something else, exclude it in the policy"
+        "文件名是软件物料清单的名称，但不是 CycloneDX：应有值为 `CycloneDX` 的 `bomFormat`，但没有找到；如果是其他文件，请在策略中排除";
+    /// An SBOM of a version that came later.
+    sbom_version(found)
+        "made by a newer tool: `specVersion` {found}, and this Cullis knows 1.2 to 1.7; entries may be missing"
+        "由更新的工具生成：`specVersion` 为 {found}，而此 Cullis 支持 1.2 至 1.7；可能有条目遗漏";
+    /// An SBOM of no known version.
+    sbom_version_unknown(found)
+        "expected `specVersion` from 1.2 to 1.7, found `{found}`; entries may be missing"
+        "`specVersion` 应为 1.2 至 1.7，实际为 `{found}`；可能有条目遗漏";
+    /// A package URL that is none.
+    sbom_not_a_purl(found)
+        "expected a package URL such as `pkg:npm/name@1.0.0`, found `{found}`; without it the component can't be assessed"
+        "应为 `pkg:npm/name@1.0.0` 形式的 purl，实际为 `{found}`；没有它就无法评估该组件";
+    /// A hash of an SBOM has another form.
+    sbom_not_a_hash(found)
+        "expected a hash with `alg` and hexadecimal `content`, found `{found}`"
+        "哈希应含 `alg` 和十六进制的 `content`，实际为 `{found}`";
+    /// A licence of an SBOM has another form.
+    sbom_not_a_license(found)
+        "expected a licence with an `id`, a `name` or an `expression`, found `{found}`"
+        "许可证应含 `id`、`name` 或 `expression`，实际为 `{found}`";
+    /// Two components have one reference.
+    sbom_reference_twice(reference)
+        "`bom-ref` `{reference}` names a second component, so what depends on it is unclear; make the SBOM again with its own tool"
+        "`bom-ref` `{reference}` 指向第二个组件，依赖关系不明确；请用相应工具重新生成软件物料清单";
+    /// The graph names what isn't listed.
+    sbom_reference_to_nothing(reference)
+        "`dependencies` name `{reference}`, which the SBOM doesn't list, so a component may be missing; make the SBOM again with its own tool"
+        "`dependencies` 提到 `{reference}`，但软件物料清单没有列出它，可能有组件遗漏；请用相应工具重新生成";
+    /// A component of an SBOM has no version.
+    sbom_without_version(package)
+        "`{package}` has no `version`, so advisories can't be compared with it; make the SBOM from a resolved build"
+        "`{package}` 没有 `version`，无法与公告比较；请根据已解析的构建生成软件物料清单";
+    /// A component of an SBOM has a range of versions.
+    sbom_range(package, range)
+        "`{package}` is listed as the range `{range}`, so its version is unknown; make the SBOM from a resolved build"
+        "`{package}` 列出的是范围 `{range}`，版本未知；请根据已解析的构建生成软件物料清单";
+    /// A component of an SBOM has two versions.
+    sbom_two_versions(package, purl, version)
+        "`{package}` is {purl} by its package URL and {version} by its `version`; the package URL is judged, and one of them is wrong"
+        "`{package}` 的 purl 中版本为 {purl}，而 `version` 为 {version}；评判以 purl 为准，但两者必有一个错误";
 }

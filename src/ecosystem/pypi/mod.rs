@@ -14,3 +14,5 @@ mod requirement_options;
 mod requirement_source;
 pub mod requirements;
 pub mod uv_lock;
+
+pub(super) use name::normalised;

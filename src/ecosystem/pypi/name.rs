@@ -3,7 +3,7 @@
 /// Lower case, with one dash for each run of dashes, dots and underscores.
 ///
 /// Source: PEP 503, "Normalized Names".
-pub(super) fn normalised(name: &str) -> String {
+pub(in crate::ecosystem) fn normalised(name: &str) -> String {
     let mut normal = String::with_capacity(name.len());
     let mut divides = false;
     for c in name.chars() {
