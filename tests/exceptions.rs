@@ -27,7 +27,9 @@ fn inventory() -> Inventory {
             version: Version::Unstated,
         }),
     };
-    Inventory { gaps: vec![gap], ..Inventory::default() }
+    let mut inventory = Inventory::default();
+    inventory.gaps.push(gap);
+    inventory
 }
 
 fn findings(layers: &[LayerSource]) -> Vec<Finding> {

@@ -1,6 +1,7 @@
 //! The inventory: what was declared, where, and what could not be read.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::OnceLock;
 
 use super::component::{Component, Occurrence, Origin, Relation};
 use super::place::{Place, TreePath};
@@ -76,11 +77,20 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
     /// What was passed over.
     pub passed_over: PassedOver,
+    /// From where each occurrence is reached first; made when the first path is
+    /// asked for, so nothing may be added or refined afterwards.
+    came_from: OnceLock<Vec<Option<usize>>>,
 }
 
 impl Inventory {
+    /// An empty inventory of a tree in which this was passed over.
+    pub fn beside(passed_over: PassedOver) -> Self {
+        Self { passed_over, ..Self::default() }
+    }
+
     /// Adds one manifest's reading; its positions become the inventory's.
     pub fn add(&mut self, path: TreePath, reader: &'static str, reading: Reading) {
+        self.came_from = OnceLock::new();
         let offset = self.occurrences.len();
         self.occurrences.extend(reading.occurrences.into_iter().map(|mut occurrence| {
             for dependency in &mut occurrence.dependencies {
@@ -103,46 +113,37 @@ impl Inventory {
     /// project asks for, last the occurrence itself. A component that nothing
     /// leads to stands alone.
     pub fn path_to(&self, occurrence: usize) -> Vec<usize> {
-        let Some(manifest) = self.manifest_of(occurrence) else { return vec![occurrence] };
-        let start = manifest.occurrences.start;
-        let inside = |position: usize| position.checked_sub(start);
-        let mut came_from: Vec<Option<usize>> = vec![None; manifest.occurrences.len()];
-        let mut seen = vec![false; manifest.occurrences.len()];
-        let mut queue: VecDeque<usize> = manifest
-            .occurrences
-            .clone()
-            .filter(|&position| self.occurrences.get(position).is_some_and(is_root))
-            .collect();
-        for root in &queue {
-            if let Some(flag) = inside(*root).and_then(|index| seen.get_mut(index)) {
-                *flag = true;
-            }
-        }
-        while let Some(current) = queue.pop_front() {
-            if current == occurrence {
-                break;
-            }
-            let dependencies = self.occurrences.get(current).map(|from| from.dependencies.as_slice());
-            for &next in dependencies.unwrap_or_default() {
-                let Some(index) = inside(next) else { continue };
-                if let Some(flag) = seen.get_mut(index).filter(|flag| !**flag) {
-                    *flag = true;
-                    if let Some(slot) = came_from.get_mut(index) {
-                        *slot = Some(current);
-                    }
-                    queue.push_back(next);
-                }
-            }
-        }
+        let came_from = self.came_from.get_or_init(|| shortest_ways(&self.occurrences));
         let mut path = vec![occurrence];
         let mut current = occurrence;
-        while let Some(previous) = inside(current).and_then(|index| came_from.get(index).copied().flatten()) {
+        while let Some(previous) = came_from.get(current).copied().flatten() {
             path.push(previous);
             current = previous;
         }
         path.reverse();
         path
     }
+}
+
+/// From where each occurrence is reached first, walking from all roots at once:
+/// one walk serves every path. Edges never leave a manifest.
+fn shortest_ways(occurrences: &[Occurrence]) -> Vec<Option<usize>> {
+    let mut came_from: Vec<Option<usize>> = vec![None; occurrences.len()];
+    let mut reached: Vec<bool> = occurrences.iter().map(is_root).collect();
+    let roots = reached.iter().enumerate().filter(|(_, root)| **root);
+    let mut queue: VecDeque<usize> = roots.map(|(index, _)| index).collect();
+    while let Some(current) = queue.pop_front() {
+        let dependencies = occurrences.get(current).map(|from| from.dependencies.as_slice());
+        for &next in dependencies.unwrap_or_default() {
+            let Some(flag) = reached.get_mut(next).filter(|flag| !**flag) else { continue };
+            *flag = true;
+            if let Some(slot) = came_from.get_mut(next) {
+                *slot = Some(current);
+            }
+            queue.push_back(next);
+        }
+    }
+    came_from
 }
 
 /// Paths begin at the project's own packages, or at what it asks for itself.

@@ -72,7 +72,7 @@ pub fn reader_of(path: &TreePath) -> Option<&'static Reader> {
 /// Reads every manifest of the tree, in path order. A file that can't be read
 /// becomes a gap and the next one is read: nothing is dropped.
 pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOver) -> Inventory {
-    let mut inventory = Inventory { passed_over, ..Inventory::default() };
+    let mut inventory = Inventory::beside(passed_over);
     let surroundings = Surroundings { files, limits };
     for path in files.list() {
         let Some(reader) = reader_of(path) else { continue };

@@ -182,7 +182,7 @@ fn practices(broken: &[u8]) -> Vec<JudgedPractice> {
 
 /// A run in which nothing was found.
 pub(super) fn clean() -> Report {
-    let mut inventory = Inventory { passed_over: PassedOver::default(), ..Inventory::default() };
+    let mut inventory = Inventory::beside(PassedOver::default());
     let mut reading = Reading::default();
     reading.occurrences.push(Occurrence {
         origin: Origin::FirstParty,

@@ -30,7 +30,10 @@ impl Columns {
         if self.before.is_empty() {
             return end.saturating_sub(start);
         }
-        self.up_to(text, end).saturating_sub(self.up_to(text, start))
+        match text.as_bytes().get(start as usize..end as usize) {
+            Some(short) if short.len() <= BLOCK => units(short),
+            _ => self.up_to(text, end).saturating_sub(self.up_to(text, start)),
+        }
     }
 
     fn up_to(&self, text: &str, offset: u32) -> u32 {

@@ -58,8 +58,8 @@ impl SourceFile {
             return Err(whole(messages::source::too_large(bytes.len(), limit)));
         }
         let text = decode(bytes).map_err(|offset| whole(messages::source::not_text(offset)))?;
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(newlines.map(|(offset, _)| to_u32(offset + 1)));
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(newlines.map(|offset| to_u32(offset + 1)));
         let line_starts = line_starts.collect();
         let columns = columns::Columns::of(&text);
         Ok(Self { artifact, text, line_starts, columns })

@@ -9,7 +9,7 @@ mod ignores;
 mod tracked;
 mod visit;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,11 +30,19 @@ pub struct Tree {
     root: PathBuf,
     limits: Limits,
     files: Vec<TreePath>,
-    known: BTreeSet<TreePath>,
+    regular: HashSet<TreePath>,
     passed_over: PassedOver,
     unreadable: Vec<(TreePath, Statement)>,
     asked: Mutex<BTreeMap<TreePath, Option<Digest>>>,
+    /// Small files that were read: whoever asks again sees the same bytes, even
+    /// when the file changes under way.
+    kept: Mutex<HashMap<TreePath, Vec<u8>>>,
 }
+
+/// The longest file that is kept once it was read, in bytes.
+const KEPT_FILE: usize = 32 << 10;
+/// How many files are kept at the most.
+const KEPT_FILES: usize = 1024;
 
 /// Why there is no tree to walk. Exit code 2: nothing was judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,13 +84,14 @@ impl Root {
         })?;
         let found = visit::visit(&self.path, &excluded, &limits);
         Ok(Tree {
-            known: found.files.iter().cloned().collect(),
+            regular: found.regular,
             root: self.path,
             limits,
             files: found.files,
             passed_over: found.passed_over,
             unreadable: found.unreadable,
             asked: Mutex::default(),
+            kept: Mutex::default(),
         })
     }
 }
@@ -118,13 +127,28 @@ impl Files for Tree {
     }
 
     fn read(&self, path: &TreePath) -> Result<Vec<u8>, FileError> {
-        let bytes = read_inside(&self.root, path, &self.limits);
+        if let Some(bytes) = self.kept.lock().ok().and_then(|kept| kept.get(path).cloned()) {
+            return Ok(bytes);
+        }
+        // The walk reached a regular file through no link; any other path has
+        // to be looked at step by step.
+        let bytes = if self.regular.contains(path) {
+            disk::read_regular(&self.root.join(path.as_str()), self.limits.file_bytes)
+        } else {
+            read_inside(&self.root, path, &self.limits)
+        };
         self.note(path, bytes.as_ref().ok().map(|bytes| Digest::of(bytes)));
+        if let (Ok(bytes), Ok(mut kept)) = (&bytes, self.kept.lock())
+            && bytes.len() <= KEPT_FILE
+            && kept.len() < KEPT_FILES
+        {
+            kept.insert(path.clone(), bytes.clone());
+        }
         bytes
     }
 
     fn exists(&self, path: &TreePath) -> bool {
-        let there = self.known.contains(path);
+        let there = self.regular.contains(path);
         if let Ok(mut asked) = self.asked.lock() {
             let found = there.then(|| Digest::of(b"exists"));
             asked.entry(path.clone()).or_insert(found);

@@ -1,6 +1,7 @@
 //! The walk itself: folder by folder, in name order.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -16,7 +17,10 @@ use crate::messages;
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// Every entry but folders, links and pipes among them.
     pub(super) files: Vec<TreePath>,
+    /// Those that are regular files, reached through no link.
+    pub(super) regular: HashSet<TreePath>,
     pub(super) passed_over: PassedOver,
     pub(super) unreadable: Vec<(TreePath, Statement)>,
 }
@@ -143,7 +147,12 @@ impl Visitor<'_> {
                 let hidden = if hidden { Hidden::ButForTracked } else { Hidden::No };
                 self.waiting.push(Folder { path, ignores: ignores.clone(), hidden });
             }
-            EntryKind::File => self.found.files.push(path),
+            EntryKind::File => {
+                if file_type.is_file() {
+                    self.found.regular.insert(path.clone());
+                }
+                self.found.files.push(path);
+            }
         }
     }
 
