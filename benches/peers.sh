@@ -12,8 +12,8 @@ shared=$(cd "${CULLIS_SHARED:-../shared}" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo build --release --locked --quiet
-cullis=${CARGO_TARGET_DIR:-$PWD/target}/release/cullis
+cargo build --profile dist --locked --quiet
+cullis=${CARGO_TARGET_DIR:-$PWD/target}/dist/cullis
 
 "$cullis" db import "$shared/osv/crates.io/all.zip" --out "$work/rustsec.cullis" --as-of 2026-08-21
 cp -R "$shared/corpus/uv" "$work/uv"

@@ -28,7 +28,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         for algorithm in algorithms {
             let key = (&occurrence.component, algorithm);
             let first = *first_seen.entry(key).or_insert(occurrence);
-            if disagree(first, occurrence, algorithm) {
+            if !std::ptr::eq(first, occurrence) && disagree(first, occurrence, algorithm) {
                 findings.push(finding_of(facts, position, (first, occurrence), algorithm));
             }
         }

@@ -14,6 +14,9 @@ use crate::domain::place::TreePath;
 use crate::domain::statement::Statement;
 use crate::messages;
 
+/// The one kind of ignore file that is read.
+const IGNORE_FILE: &str = ".gitignore";
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -75,14 +78,19 @@ impl Visitor<'_> {
             self.found.unreadable.push((folder.path, message));
             return;
         }
-        let entries = match fs::read_dir(&full) {
-            Ok(entries) => entries,
+        let entries: Vec<_> = match fs::read_dir(&full) {
+            Ok(entries) => entries.collect(),
             Err(error) => {
                 self.found.unreadable.push((folder.path, messages::walk::refused(error)));
                 return;
             }
         };
-        let ignores = self.ignores_of(&folder, &full);
+        let is_ignore_file = |entry: &fs::DirEntry| entry.file_name() == IGNORE_FILE;
+        let ignores = if entries.iter().flatten().any(is_ignore_file) {
+            self.ignores_of(&folder, &full)
+        } else {
+            folder.ignores.clone()
+        };
         for entry in entries {
             match entry {
                 Ok(entry) => self.visit_entry(&folder, &ignores, &entry),
@@ -97,7 +105,7 @@ impl Visitor<'_> {
     /// to say what an ignore file may not hide.
     fn ignores_of(&self, folder: &Folder, full: &Path) -> Stack {
         let text =
-            folder.path.join(".gitignore").and_then(|path| read_inside(self.root, &path, self.limits).ok());
+            folder.path.join(IGNORE_FILE).and_then(|path| read_inside(self.root, &path, self.limits).ok());
         let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) else {
             return folder.ignores.clone();
         };

@@ -16,7 +16,7 @@ use super::Facts;
 use crate::domain::component::{Component, Occurrence};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement};
-use crate::domain::place::Place;
+use crate::domain::place::{Place, TreePath};
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::license::{Dialect, Evaluation, Lists};
@@ -94,17 +94,20 @@ pub(super) fn gaps(
     message: fn(usize, String, &str) -> Statement,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut groups: BTreeMap<(Option<String>, Arc<str>), Group<'_>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Option<&TreePath>, Arc<str>), Group<'_>> = BTreeMap::new();
     for licensed in all(facts) {
         let Some(found) = unknown(licensed) else { continue };
         let component = &licensed.occurrence.component;
-        let words = message(1, component.to_string(), &found.item);
-        let own = about(rule, facts, licensed, &found.item, words);
-        if facts.policy.exceptions.iter().any(|exception| exception.is_for(&own)) {
-            findings.push(own);
-            continue;
+        // Without exceptions none can name it, and there are many of them.
+        if !facts.policy.exceptions.is_empty() {
+            let words = message(1, component.to_string(), &found.item);
+            let own = about(rule, facts, licensed, &found.item, words);
+            if facts.policy.exceptions.iter().any(|exception| exception.is_for(&own)) {
+                findings.push(own);
+                continue;
+            }
         }
-        let file = licensed.occurrence.place.tree_path().map(ToString::to_string);
+        let file = licensed.occurrence.place.tree_path();
         let group = groups.entry((file, found.item)).or_insert_with(|| Group {
             first: licensed.occurrence,
             components: BTreeSet::new(),
