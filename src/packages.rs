@@ -143,6 +143,10 @@ impl InputLog for LocalPackages {
 }
 
 impl Packages for LocalPackages {
+    fn is_asked(&self) -> bool {
+        !(self.roots.is_empty() && self.python.is_empty())
+    }
+
     fn read(&self, store: PackageStore, path: &str) -> Result<Vec<u8>, FileError> {
         self.read_with_digest(store, path).map(|(bytes, _)| bytes)
     }

@@ -66,6 +66,11 @@ impl PackageStore {
 /// Reads package stores. Names come from lockfiles, so an implementer refuses
 /// every path that would leave the store.
 pub trait Packages: Sync {
+    /// Whether there is any store to ask: the user may have turned them off.
+    fn is_asked(&self) -> bool {
+        true
+    }
+
     /// The bytes of a file of a store, by its `/`-separated path below the
     /// store's root.
     fn read(&self, store: PackageStore, path: &str) -> Result<Vec<u8>, FileError>;

@@ -127,6 +127,9 @@ pub(super) struct Stores<'run> {
 
 impl Stores<'_> {
     fn ask(&self, wanted: &Wanted<'_>) -> Answer {
+        if !self.packages.is_asked() {
+            return Err(say::no_store_is_asked());
+        }
         let Some(version) = wanted.component.version.exact() else { return Err(say::no_exact_version()) };
         if wanted.from == From::Elsewhere {
             return Err(say::not_from_a_registry());
@@ -184,7 +187,7 @@ pub(super) fn place(store: PackageStore, path: &str) -> Place {
 /// Asks for every package, with two threads when there is much to hash. The
 /// answers stand in the order of the questions, whoever was faster.
 fn ask_all(stores: &Stores<'_>, wanted: &[Wanted<'_>]) -> Vec<Answer> {
-    if wanted.len() < WORTH_A_THREAD {
+    if wanted.len() < WORTH_A_THREAD || !stores.packages.is_asked() {
         return wanted.iter().map(|package| stores.ask(package)).collect();
     }
     let next = AtomicUsize::new(0);

@@ -87,6 +87,10 @@ sentences! { "license";
     not_from_a_registry()
         "comes from git, a path or an archive of its own, which no package store keeps under its name"
         "来自 git、路径或单独的归档文件，软件包存储目录不按名称保存这类组件";
+    /// No package store is looked at.
+    no_store_is_asked()
+        "no package store was looked at: there is none on this machine, or `--packages none` turned them off"
+        "未查看任何软件包存储目录：本机没有，或已用 `--packages none` 关闭";
     /// An entry has no exact version.
     no_exact_version()
         "has no exact version, so no package can be looked up"
