@@ -81,7 +81,10 @@ pub(super) fn occurrence<'doc>(
 /// registry's (npm leaves it out on request), or travels inside another
 /// package (`inBundle`), which the registry has under its name and version too.
 pub(super) fn origin(resolved: Option<&str>, named: Named<'_>, tree: &Tree<'_>) -> Origin {
-    let Some(resolved) = resolved else { return Origin::Registry { url: None } };
+    // An empty address names no folder: read as one, it would be the project's own.
+    let Some(resolved) = resolved.filter(|address| !address.trim().is_empty()) else {
+        return Origin::Registry { url: None };
+    };
     let is_archive = [".tgz", ".tar.gz", ".tar"].iter().any(|ending| resolved.ends_with(ending));
     if let Some(path) = resolved.strip_prefix("file:").or_else(|| resolved.strip_prefix("link:")) {
         return if is_archive { Origin::Archive { url: resolved.into() } } else { tree.local_origin(path) };
