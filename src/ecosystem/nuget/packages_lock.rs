@@ -125,6 +125,9 @@ impl<'doc> Builder<'doc> {
             }
         };
         let resolved = entry.optional_text("resolved")?;
+        // A project of the solution is built, not fetched: what has a version
+        // or a hash is a package, whatever it calls itself.
+        let is_project = is_project && resolved.is_none() && entry.get("contentHash").is_none();
         let occurrence = Occurrence {
             component: Component {
                 ecosystem: self.ecosystem.clone(),

@@ -3,10 +3,14 @@
 use crate::domain::place::TreePath;
 
 /// File names, and what the format is called. A reader that takes a file of
-/// such a name goes first, so a row may outlive the day its reader arrives.
+/// such a name goes first, so a row may outlive the day its reader arrives;
+/// those that are read stand here for their names in another case, which some
+/// file systems and tools take for the same.
 const FORMATS: &[(&str, &str)] = &[
+    ("Cargo.lock", "Cargo"),
     ("Cartfile.resolved", "Carthage"),
     ("Gemfile.lock", "Bundler"),
+    ("go.mod", "Go"),
     ("Gopkg.lock", "dep"),
     ("Manifest.toml", "Julia"),
     ("Package.resolved", "Swift"),
@@ -28,17 +32,22 @@ const FORMATS: &[(&str, &str)] = &[
     ("ivy.xml", "Ivy"),
     ("mix.lock", "Mix"),
     ("npm-shrinkwrap.json", "npm"),
+    ("package-lock.json", "npm"),
     ("packages.config", "NuGet"),
+    ("packages.lock.json", "NuGet"),
     ("paket.lock", "Paket"),
     ("pdm.lock", "PDM"),
     ("pixi.lock", "Pixi"),
     ("pnpm-lock.yaml", "pnpm"),
+    ("poetry.lock", "Poetry"),
     ("pom.xml", "Maven"),
     ("pubspec.lock", "Pub"),
     ("pylock.toml", "pylock"),
     ("rebar.lock", "Rebar"),
+    ("requirements.txt", "pip"),
     ("renv.lock", "renv"),
     ("stack.yaml.lock", "Stack"),
+    ("uv.lock", "uv"),
     ("yarn.lock", "Yarn"),
 ];
 
@@ -49,7 +58,7 @@ pub(super) fn format_of(path: &TreePath) -> Option<String> {
     if name.strip_prefix("pylock.").and_then(|rest| rest.strip_suffix(".toml")).is_some() {
         return Some(described("pylock", name));
     }
-    let row = FORMATS.iter().find(|(known, _)| *known == name)?;
+    let row = FORMATS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     Some(described(row.1, name))
 }
 
@@ -68,6 +77,7 @@ mod tests {
         assert_eq!(names.len(), FORMATS.len());
         let of = |path: &str| format_of(&TreePath::new(path).expect("a sound path"));
         assert_eq!(of("web/yarn.lock").as_deref(), Some("yarn.lock (Yarn)"));
+        assert_eq!(of("cargo.LOCK").as_deref(), Some("cargo.LOCK (Cargo)"));
         assert_eq!(of("pylock.dev.toml").as_deref(), Some("pylock.dev.toml (pylock)"));
         assert_eq!(of("my-yarn.lock"), None);
     }
