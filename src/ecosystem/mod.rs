@@ -22,6 +22,7 @@ mod unlocked;
 
 pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
 
+use crate::domain::component::Origin;
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
@@ -89,6 +90,26 @@ pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOve
 fn read(path: &TreePath, reader: &Reader, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
     let file = open(path, surroundings)?;
     (reader.read)(&file, surroundings)
+}
+
+/// The origin of a folder that a lockfile names as the project's own: it is
+/// only where the tree has something in it. A lockfile that names a folder
+/// which isn't there would pass a fetched package off as the project's own.
+pub(crate) fn local_origin(files: &dyn Files, from: &TreePath, folder: &str) -> Origin {
+    match from.sibling(folder) {
+        Some(path) if has_files(files, &path) => Origin::FirstParty,
+        _ => Origin::Path { path: folder.into() },
+    }
+}
+
+/// Whether the tree has a file below this folder.
+fn has_files(files: &dyn Files, folder: &TreePath) -> bool {
+    if folder.as_str().is_empty() {
+        return !files.list().is_empty();
+    }
+    let below = format!("{folder}/");
+    let first = files.list().partition_point(|path| path.as_str() < below.as_str());
+    files.list().get(first).is_some_and(|path| path.as_str().starts_with(&below))
 }
 
 /// Reads and decodes one file of the tree; an absent one is an error too.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::domain::component::{Occurrence, Origin, Relation};
 use crate::domain::inventory::{Gap, GapKind, Reading};
 use crate::domain::place::Place;
+use crate::domain::ports::Files;
 use crate::domain::statement::Statement;
 use crate::messages::ecosystem as say;
 use crate::source::json::Value;
@@ -41,6 +42,7 @@ pub(super) fn can_exist(folder: &str) -> bool {
 /// A reading in the making.
 pub(super) struct Tree<'doc> {
     file: &'doc SourceFile,
+    files: &'doc dyn Files,
     reading: Reading,
     /// The folder of each occurrence, and what it asks for.
     installed: Vec<(String, Vec<Want<'doc>>)>,
@@ -49,8 +51,8 @@ pub(super) struct Tree<'doc> {
 }
 
 impl<'doc> Tree<'doc> {
-    pub(super) fn new(file: &'doc SourceFile) -> Self {
-        Self { file, reading: Reading::default(), installed: Vec::new(), links: HashMap::new() }
+    pub(super) fn new(file: &'doc SourceFile, files: &'doc dyn Files) -> Self {
+        Self { file, files, reading: Reading::default(), installed: Vec::new(), links: HashMap::new() }
     }
 
     pub(super) const fn file(&self) -> &'doc SourceFile {
@@ -88,10 +90,7 @@ impl<'doc> Tree<'doc> {
 
     /// The origin of a folder beside the lockfile.
     pub(super) fn local_origin(&self, folder: &str) -> Origin {
-        match self.file.path().sibling(folder) {
-            Some(_) => Origin::FirstParty,
-            None => Origin::Path { path: folder.into() },
-        }
+        crate::ecosystem::local_origin(self.files, &self.file.path(), folder)
     }
 
     /// Sorts the entries by their places.

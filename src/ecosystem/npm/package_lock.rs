@@ -28,7 +28,7 @@ fn recognises(path: &TreePath) -> bool {
 fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
     let document = Document::parse(file, surroundings.limits)?;
     let root = document.root().as_object("package-lock.json")?;
-    let mut tree = Tree::new(file);
+    let mut tree = Tree::new(file, surroundings.files);
     check_version(root, &mut tree);
     match (root.get("packages"), root.get("dependencies")) {
         (Some(listed), _) => packages::read(listed.as_object("packages")?, root, &mut tree),

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::component::IntegrityHash;
+use crate::domain::ports::Files;
 use crate::messages::{ecosystem as say, source};
 use crate::source::{ReadError, SourceFile, shorten};
 
@@ -21,6 +22,7 @@ pub(super) struct Text<'doc> {
 /// A table of a document, with the errors that reading it left behind.
 pub(super) struct Fields<'doc, 'errors> {
     pub(super) file: &'doc SourceFile,
+    pub(super) files: &'doc dyn Files,
     pub(super) table: &'doc DeTable<'doc>,
     pub(super) errors: &'errors mut Vec<ReadError>,
 }
@@ -28,7 +30,7 @@ pub(super) struct Fields<'doc, 'errors> {
 impl<'doc> Fields<'doc, '_> {
     /// The same reader on another table.
     pub(super) fn on<'more>(&'more mut self, table: &'doc DeTable<'doc>) -> Fields<'doc, 'more> {
-        Fields { file: self.file, table, errors: self.errors }
+        Fields { file: self.file, files: self.files, table, errors: self.errors }
     }
 
     /// The text of a key; anything else is an error and no text.

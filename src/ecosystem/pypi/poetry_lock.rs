@@ -16,7 +16,7 @@ use super::name::normalised;
 use super::pyproject::{self, Wishes};
 use crate::domain::component::{IntegrityHash, Occurrence, Origin, Relation, Scope};
 use crate::domain::inventory::Reading;
-use crate::ecosystem::{Reader, Surroundings};
+use crate::ecosystem::{Reader, Surroundings, local_origin};
 use crate::messages::{ecosystem as say, source};
 use crate::source::{ReadError, SourceFile, shorten, toml as document};
 
@@ -34,7 +34,7 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
     }
     let table = document::parse(file)?;
     let mut errors = Vec::new();
-    let mut fields = Fields { file, table: &table, errors: &mut errors };
+    let mut fields = Fields { file, files: surroundings.files, table: &table, errors: &mut errors };
     let mut graph = Graph::new(file);
     let hashes = check_metadata(&mut fields);
     let mut states_scope = false;
@@ -171,10 +171,7 @@ fn origin(fields: &mut Fields<'_, '_>) -> Origin {
             Origin::Git { url: text.into(), revision: revision.map(|revision| revision.text.into()) }
         }
         "url" | "file" => Origin::Archive { url: text.into() },
-        "directory" => match stated.file.path().sibling(text) {
-            Some(_) => Origin::FirstParty,
-            None => Origin::Path { path: text.into() },
-        },
+        "directory" => local_origin(stated.files, &stated.file.path(), text),
         other => {
             stated.errors.push(stated.file.error(url.span, say::poetry_source(shorten(other))));
             Origin::Unstated

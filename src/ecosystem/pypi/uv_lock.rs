@@ -15,7 +15,7 @@ use super::graph::{Graph, Package, Want};
 use super::name::normalised;
 use crate::domain::component::{IntegrityHash, Origin};
 use crate::domain::inventory::Reading;
-use crate::ecosystem::{Reader, Surroundings};
+use crate::ecosystem::{Reader, Surroundings, local_origin};
 use crate::messages::{ecosystem as say, source};
 use crate::source::{ReadError, SourceFile, shorten, toml as document};
 
@@ -35,13 +35,13 @@ struct Roots {
     development: Vec<(Option<usize>, Want)>,
 }
 
-fn read(file: &SourceFile, _: &Surroundings<'_>) -> Result<Reading, ReadError> {
+fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
     if file.text().trim().is_empty() {
         return Err(ReadError { place: file.whole(), message: source::empty_file("`version`") });
     }
     let table = document::parse(file)?;
     let mut errors = Vec::new();
-    let mut fields = Fields { file, table: &table, errors: &mut errors };
+    let mut fields = Fields { file, files: surroundings.files, table: &table, errors: &mut errors };
     let mut graph = Graph::new(file);
     let mut roots = Roots::default();
     check_version(&mut fields);
@@ -140,10 +140,7 @@ fn origin(fields: &mut Fields<'_, '_>, name: &std::ops::Range<usize>) -> Origin 
     }
     for key in ["editable", "virtual", "directory"] {
         if let Some(folder) = stated.text(key) {
-            return match fields.file.path().sibling(folder.text) {
-                Some(_) => Origin::FirstParty,
-                None => Origin::Path { path: folder.text.into() },
-            };
+            return local_origin(fields.files, &fields.file.path(), folder.text);
         }
     }
     let keys: Vec<&str> = table.keys().map(|key| &**key.get_ref()).collect();
