@@ -33,18 +33,23 @@ fn state_of(case: &Case<'_>, judged: &[JudgedFinding], number: u8) -> PracticeSt
     if !looked_for(case, number) || !shown(case, number) {
         return PracticeState::NotEvidenced;
     }
-    if about().next().is_some() { PracticeState::PartlyEvidenced } else { PracticeState::Met }
+    // What couldn't be read may hold what the practice speaks of.
+    let hidden = matches!(number, 2..=8) && !case.inventory.gaps.is_empty();
+    if hidden && !has_third_party(case) {
+        return PracticeState::NotEvidenced;
+    }
+    if hidden || about().next().is_some() { PracticeState::PartlyEvidenced } else { PracticeState::Met }
+}
+
+fn has_third_party(case: &Case<'_>) -> bool {
+    case.inventory.occurrences.iter().any(|occurrence| occurrence.origin != Origin::FirstParty)
 }
 
 /// Whether the repository has anything that the practice speaks of.
 fn applies(case: &Case<'_>, number: u8) -> bool {
     match number {
         1 => !super::nothing_recognised(case.inventory),
-        2..=8 => {
-            let third_party = |origin: &Origin| *origin != Origin::FirstParty;
-            let any = case.inventory.occurrences.iter().any(|occurrence| third_party(&occurrence.origin));
-            any || !case.inventory.gaps.is_empty()
-        }
+        2..=8 => has_third_party(case) || !case.inventory.gaps.is_empty(),
         10 => !case.policy.exceptions.is_empty() || !case.policy.refused.is_empty(),
         _ => true,
     }

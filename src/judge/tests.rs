@@ -25,6 +25,7 @@ use crate::messages;
 
 static VULNERABLE: RuleInfo = RuleInfo { id: "vulnerable-component", practice: 2, kind: RuleKind::Violation };
 static UNREADABLE: RuleInfo = RuleInfo { id: "unreadable-file", practice: 1, kind: RuleKind::Gap };
+static PINNED: RuleInfo = RuleInfo { id: "unresolved-version", practice: 7, kind: RuleKind::Gap };
 static EXPIRED: RuleInfo = RuleInfo { id: "expired-exception", practice: 10, kind: RuleKind::Violation };
 
 fn place() -> Place {
@@ -213,4 +214,38 @@ fn every_entry_stands_under_one_heading() {
     let sum = judgement.accounting;
     assert!(sum.balances());
     assert_eq!((sum.declared, sum.first_party, sum.affected, sum.clean), (3, 1, 1, 1));
+}
+
+#[test]
+fn a_manifest_that_could_not_be_read_leaves_no_component_practice_met() {
+    let gap = crate::domain::inventory::Gap {
+        kind: crate::domain::inventory::GapKind::UnreadableFile,
+        place: place(),
+        reason: messages::source::ends_early("x"),
+        component: None,
+    };
+    let mut partly = inventory();
+    partly.gaps.push(gap.clone());
+    let mut nothing = Inventory::default();
+    nothing.gaps.push(gap);
+    for (inventory, state) in
+        [(&partly, PracticeState::PartlyEvidenced), (&nothing, PracticeState::NotEvidenced)]
+    {
+        let levels = [("expired-exception", Level::Block), ("unreadable-file", Level::Block)];
+        let policy = policy(&levels, Vec::new());
+        let assessments = vec![Assessment::default(); inventory.occurrences.len()];
+        let case = Case {
+            rules: &[&VULNERABLE, &UNREADABLE, &PINNED],
+            policy: &policy,
+            inventory,
+            assessments: &assessments,
+            licenses: &[],
+            database: &DatabaseState::Missing,
+            threat_models: &[],
+            history: &HistoryState::First,
+            now: Timestamp::from_second(1_790_000_000).expect("in range"),
+        };
+        let judgement = judge(&case, Vec::new());
+        assert_eq!(judgement.practices[6].state, state);
+    }
 }
