@@ -7,11 +7,12 @@ use std::path::Path;
 use crate::domain::ports::FileError;
 use crate::messages;
 
-/// The bytes of a regular file, at most `limit` of them. Pipes and devices are
-/// refused before they are opened: opening a pipe would wait for its writer.
-/// The caller has seen to links.
+/// The bytes of a regular file, at most `limit` of them. Links, pipes and
+/// devices are refused. The caller has seen to links on the way to it.
 pub fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    let metadata = fs::symlink_metadata(path).map_err(|error| file_error(&error))?;
+    let refused = |error: io::Error| file_error(&error);
+    let file = open_regular(path)?;
+    let metadata = file.metadata().map_err(refused)?;
     if !metadata.is_file() {
         return Err(FileError::Refused(messages::walk::is_no_file()));
     }
@@ -19,25 +20,52 @@ pub fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     if metadata.len() > limit {
         return Err(too_large(metadata.len()));
     }
-    let bytes = read(path, limit, metadata.len()).map_err(|error| file_error(&error))?;
+    let bytes = read_all(file, limit, metadata.len()).map_err(refused)?;
     if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Opens what isn't a link, without waiting for the writer of a pipe: what was
+/// opened is looked at, so that nobody can put another thing in its place.
+#[cfg(unix)]
+fn open_regular(path: &Path) -> Result<fs::File, FileError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY;
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(|error| {
+        let is_link = error.raw_os_error() == Some(libc::ELOOP);
+        if is_link { FileError::Refused(messages::walk::is_no_file()) } else { file_error(&error) }
+    })
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
+fn open_regular(path: &Path) -> Result<fs::File, FileError> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| file_error(&error))?;
+    if !metadata.is_file() {
+        return Err(FileError::Refused(messages::walk::is_no_file()));
+    }
+    fs::File::open(path).map_err(|error| file_error(&error))
 }
 
 /// The bytes of a file that the user names, which may be a pipe; one that is
 /// longer than `limit` bytes is an error.
 pub fn read_named(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let bytes = read(path, limit, 0)?;
+    let bytes = read(path, limit)?;
     if bytes.len() as u64 > limit {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("longer than {limit} bytes")));
     }
     Ok(bytes)
 }
 
-/// At most one byte more than the limit, which tells a file that is too long or
-/// grew under way.
-fn read(path: &Path, limit: u64, expected: u64) -> io::Result<Vec<u8>> {
+fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     #[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
     let file = fs::File::open(path)?;
+    read_all(file, limit, 0)
+}
+
+/// At most one byte more than the limit, which tells a file that is too long or
+/// grew under way.
+fn read_all(file: fs::File, limit: u64, expected: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default().saturating_add(1));
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)

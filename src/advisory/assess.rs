@@ -1,6 +1,5 @@
 //! What the database says of each occurrence, and why it can't say more.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::group::into_hits;
@@ -12,6 +11,7 @@ use crate::domain::component::Component;
 use crate::domain::inventory::Inventory;
 use crate::domain::origin::{OriginClass, host_and_path};
 use crate::domain::policy::Policy;
+use crate::domain::quick::QuickMap;
 use crate::domain::statement::Statement;
 use crate::messages;
 
@@ -22,7 +22,7 @@ pub fn assess(
     policy: &Policy,
     index: &mut Index<'_>,
 ) -> Result<Vec<Assessment>, Statement> {
-    let mut matcher = Matcher { index, advisories: HashMap::new(), matched: HashMap::new() };
+    let mut matcher = Matcher { index, advisories: QuickMap::default(), matched: QuickMap::default() };
     let occurrences = inventory.occurrences.iter();
     occurrences
         .map(|occurrence| {
@@ -55,8 +55,8 @@ fn doubtful(doubt: Statement) -> Assessment {
 /// Matches each component once, however often it is declared.
 struct Matcher<'run, 'file> {
     index: &'run mut Index<'file>,
-    advisories: HashMap<Handle, Arc<Advisory>>,
-    matched: HashMap<&'run Component, Assessment>,
+    advisories: QuickMap<Handle, Arc<Advisory>>,
+    matched: QuickMap<&'run Component, Assessment>,
 }
 
 impl<'run> Matcher<'run, '_> {

@@ -75,7 +75,11 @@ fn check(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
         let store = history.as_deref_mut();
         gate::run(world, settings, &record_settings, store, (&products_wanted, style, &mut products))
     });
-    Ok(finish(&outcome, wanted.stdout, context))
+    let exit = finish(&outcome, wanted.stdout, context);
+    // The process is about to end: giving ten thousand small pieces of memory
+    // back one by one would only take time.
+    std::mem::forget((outcome, scene));
+    Ok(exit)
 }
 
 /// Prints the report and the record's line; what was said before decides.

@@ -92,12 +92,17 @@ impl Inventory {
     pub fn add(&mut self, path: TreePath, reader: &'static str, reading: Reading) {
         self.came_from = OnceLock::new();
         let offset = self.occurrences.len();
-        self.occurrences.extend(reading.occurrences.into_iter().map(|mut occurrence| {
-            for dependency in &mut occurrence.dependencies {
-                *dependency += offset;
-            }
-            occurrence
-        }));
+        if offset == 0 {
+            // Most trees have one manifest: its list is taken as it is.
+            self.occurrences = reading.occurrences;
+        } else {
+            self.occurrences.extend(reading.occurrences.into_iter().map(|mut occurrence| {
+                for dependency in &mut occurrence.dependencies {
+                    *dependency += offset;
+                }
+                occurrence
+            }));
+        }
         self.gaps.extend(reading.gaps);
         let occurrences = offset..self.occurrences.len();
         self.manifests.push(Manifest { path, reader, occurrences });

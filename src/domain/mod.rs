@@ -17,6 +17,7 @@ pub mod place;
 pub mod policy;
 pub mod ports;
 pub mod practice;
+pub mod quick;
 pub mod record;
 pub mod rule;
 pub mod statement;

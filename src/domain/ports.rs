@@ -23,7 +23,7 @@ pub enum FileError {
 ///
 /// Whoever implements it keeps a note of each path that was asked for with
 /// the digest of what was found, because those are the run's inputs.
-pub trait Files {
+pub trait Files: Sync {
     /// Every file that the walk found, in path order.
     fn list(&self) -> &[TreePath];
 
@@ -99,13 +99,13 @@ pub trait ReadAt: Send + Sync {
 }
 
 /// The one clock.
-pub trait Clock {
+pub trait Clock: Sync {
     /// Now, or what `--now` says.
     fn now(&self) -> Timestamp;
 }
 
 /// A history that keeps what it acknowledges.
-pub trait Store {
+pub trait Store: Send {
     /// Appends a leaf; when it returns, the leaf survives `kill -9`.
     fn append(&mut self, draft: &LeafDraft) -> Result<Recorded, Statement>;
 

@@ -9,9 +9,7 @@
 //!
 //! To add a store: `<ecosystem>/package_store.rs`, and a line in [`Stores::ask`].
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use super::{cargo, golang, npm, nuget, pypi};
 use crate::domain::component::{Component, Ecosystem, IntegrityHash, Occurrence, Origin};
@@ -20,14 +18,16 @@ use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verif
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
 use crate::domain::ports::{FileError, Files, PackageStore, Packages};
+use crate::domain::quick::QuickMap;
 use crate::domain::statement::Statement;
 use crate::license::state;
 use crate::messages::license as say;
+use crate::parallel;
 
 /// A store's fact, or why it has none.
 pub(super) type Answer = Result<LicenseFact, Statement>;
 
-/// From this many packages on, two threads read and hash.
+/// From this many packages on, several threads read and hash.
 const WORTH_A_THREAD: usize = 16;
 
 /// Whether licence texts are compared with the SPDX list's where a package
@@ -62,7 +62,7 @@ pub fn licenses_of_reading(
     texts: LicenseTexts,
 ) -> Vec<Option<LicenseFact>> {
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
-    let mut known: HashMap<Wanted<'_>, usize> = HashMap::new();
+    let mut known: QuickMap<Wanted<'_>, usize> = QuickMap::default();
     let mut positions: Vec<Option<usize>> = Vec::with_capacity(inventory.occurrences.len());
     for occurrence in &inventory.occurrences {
         positions.push((occurrence.origin != Origin::FirstParty).then(|| {
@@ -184,30 +184,10 @@ pub(super) fn place(store: PackageStore, path: &str) -> Place {
     Place::outside(&format!("{}/{path}", store.word()))
 }
 
-/// Asks for every package, with two threads when there is much to hash. The
-/// answers stand in the order of the questions, whoever was faster.
+/// Asks for every package, with more than one thread when there is much to hash.
 fn ask_all(stores: &Stores<'_>, wanted: &[Wanted<'_>]) -> Vec<Answer> {
-    if wanted.len() < WORTH_A_THREAD || !stores.packages.is_asked() {
-        return wanted.iter().map(|package| stores.ask(package)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Answer)>> = Mutex::new(Vec::with_capacity(wanted.len()));
-    let work = || {
-        while let Some((index, package)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            wanted.get(index).map(|package| (index, package))
-        } {
-            let answer = stores.ask(package);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, answer));
-        }
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(work);
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, answer)| answer).collect()
+    let worth_a_thread = if stores.packages.is_asked() { WORTH_A_THREAD } else { usize::MAX };
+    parallel::map(wanted, worth_a_thread, |package| stores.ask(package))
 }
 
 /// Which statement is believed.

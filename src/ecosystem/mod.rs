@@ -28,6 +28,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::ports::{FileError, Files};
 use crate::messages;
+use crate::parallel;
 use crate::source::{ReadError, SourceFile};
 
 /// What a reader may ask beside its file.
@@ -75,21 +76,55 @@ pub fn reader_of(path: &TreePath) -> Option<&'static Reader> {
 pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOver) -> Inventory {
     let mut inventory = Inventory::beside(passed_over);
     let surroundings = Surroundings { files, limits };
-    for path in files.list() {
-        let Some(reader) = reader_of(path) else { continue };
-        match read(path, reader, &surroundings) {
-            Ok(reading) => inventory.add(path.clone(), reader.id, reading),
-            Err(error) => inventory.gaps.push(error.into()),
+    let files = files.list().iter().filter_map(|path| Some((path, ReadFor::of(path)?)));
+    let files: Vec<(&TreePath, ReadFor)> = files.collect();
+    let read = |(path, purpose): &(&TreePath, ReadFor)| read(path, *purpose, &surroundings);
+    let mut crates = unlocked::CrateNames::default();
+    for ((path, _), outcome) in files.iter().zip(parallel::map(&files, WORTH_A_THREAD, read)) {
+        match outcome {
+            Outcome::Read(reader, Ok(reading)) => inventory.add((*path).clone(), reader.id, reading),
+            Outcome::Read(_, Err(error)) => inventory.gaps.push(error.into()),
+            Outcome::CrateName(name) => crates.add(path, name),
         }
     }
-    let gaps = unlocked::gaps(&inventory, &surroundings);
+    let gaps = unlocked::gaps(&inventory, &crates, &surroundings);
     inventory.gaps.extend(gaps);
     inventory
 }
 
-fn read(path: &TreePath, reader: &Reader, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
-    let file = open(path, surroundings)?;
-    (reader.read)(&file, surroundings)
+/// From this many files on, more than one thread reads them.
+const WORTH_A_THREAD: usize = 8;
+
+/// Why a file is read.
+#[derive(Clone, Copy)]
+enum ReadFor {
+    /// It is a manifest, and this reader's.
+    Reader(&'static Reader),
+    /// It declares a crate, whose lockfile has to list it.
+    CrateName,
+}
+
+impl ReadFor {
+    fn of(path: &TreePath) -> Option<Self> {
+        let reader = reader_of(path).map(Self::Reader);
+        reader.or_else(|| unlocked::declares_a_crate(path).then_some(Self::CrateName))
+    }
+}
+
+/// What was read.
+enum Outcome {
+    Read(&'static Reader, Result<Reading, ReadError>),
+    CrateName(Option<String>),
+}
+
+fn read(path: &TreePath, purpose: ReadFor, surroundings: &Surroundings<'_>) -> Outcome {
+    match purpose {
+        ReadFor::Reader(reader) => {
+            let reading = open(path, surroundings).and_then(|file| (reader.read)(&file, surroundings));
+            Outcome::Read(reader, reading)
+        }
+        ReadFor::CrateName => Outcome::CrateName(unlocked::crate_name(path, surroundings)),
+    }
 }
 
 /// The origin of a folder that a lockfile names as the project's own: it is

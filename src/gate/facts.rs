@@ -19,8 +19,18 @@ use crate::judge;
 use crate::rules;
 use crate::threat_model;
 
-/// Collects, finds and judges.
-pub(super) fn report(world: &World<'_>, settings: Settings, past: &HistoryState) -> Report {
+/// The facts of a run, before anything is judged.
+pub(super) struct Collected {
+    inventory: Inventory,
+    assessments: Vec<Assessment>,
+    licenses: Vec<Option<LicenseFact>>,
+    database: DatabaseState,
+    threat_models: Vec<ThreatModel>,
+    settings: Settings,
+}
+
+/// Collects them.
+pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
     let inventory = take_inventory(world, &settings);
     let policy = &settings.policy;
     let (assessments, database) = assess(world, &inventory, policy);
@@ -28,30 +38,38 @@ pub(super) fn report(world: &World<'_>, settings: Settings, past: &HistoryState)
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
     let threat_models = threat_model::read_all(world.files, &policy.limits);
-    let judgement = conclude(&Known {
-        inventory: &inventory,
-        assessments: &assessments,
-        licenses: &licenses,
-        database: &database,
-        threat_models: &threat_models,
-        policy,
-        past,
-        now: settings.now,
-        unwritten: &[],
-    });
-    let inputs = inputs::of(world, &settings, &database, past);
-    Report {
-        judgement,
-        inventory,
-        assessments,
-        licenses,
-        database,
-        threat_models,
-        inputs,
-        now: settings.now,
-        category: Arc::clone(&settings.category),
-        tool_version: settings.tool_version,
-        policy: settings.policy,
+    Collected { inventory, assessments, licenses, database, threat_models, settings }
+}
+
+impl Collected {
+    /// Finds and judges.
+    pub(super) fn judged(self, world: &World<'_>, past: &HistoryState) -> Report {
+        let Self { inventory, assessments, licenses, database, threat_models, settings } = self;
+        let judgement = conclude(&Known {
+            inventory: &inventory,
+            assessments: &assessments,
+            licenses: &licenses,
+            database: &database,
+            threat_models: &threat_models,
+            policy: &settings.policy,
+            past,
+            now: settings.now,
+            unwritten: &[],
+        });
+        let inputs = inputs::of(world, &settings, &database, past);
+        Report {
+            judgement,
+            inventory,
+            assessments,
+            licenses,
+            database,
+            threat_models,
+            inputs,
+            now: settings.now,
+            category: Arc::clone(&settings.category),
+            tool_version: settings.tool_version,
+            policy: settings.policy,
+        }
     }
 }
 

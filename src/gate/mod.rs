@@ -1,7 +1,7 @@
 //! The order of a run's steps. It decides nothing and touches nothing: the
 //! world is handed in, `judge` decides, `report` prints.
 //!
-//! BEGIN is recorded; facts are collected; `judge` concludes; reports are
+//! BEGIN is recorded while facts are collected; `judge` concludes; reports are
 //! rendered to where they can wait; END is recorded with their digests; the
 //! files take their names. Where a file or END fails, `judge` concludes again
 //! with that gap, so that nothing unrecorded is acknowledged.
@@ -142,7 +142,7 @@ pub type Wanted<'run> = [(String, Format)];
 
 /// Judges without recording or writing anything: for commands that only look.
 pub fn look(world: &World<'_>, settings: Settings) -> Report {
-    facts::report(world, settings, &HistoryState::Off)
+    facts::collect(world, settings).judged(world, &HistoryState::Off)
 }
 
 /// Runs: BEGIN, judge, render, END, names.
@@ -155,8 +155,18 @@ pub fn run(
 ) -> Outcome {
     let (wanted, style, products) = output;
     let mut scribe = Recorder { history, record, clock: world.clock, version: settings.tool_version };
-    let past = scribe.begin();
-    let mut report = facts::report(world, settings, &past);
+    // Facts are collected while the disk makes BEGIN durable; nothing is judged before it is.
+    let (past, collected) = std::thread::scope(|scope| {
+        let begun = scribe.history.is_some().then(|| scope.spawn(|| scribe.begin()));
+        let collected = facts::collect(world, settings);
+        (begun.map(std::thread::ScopedJoinHandle::join), collected)
+    });
+    let past = match past {
+        None => HistoryState::Off,
+        Some(Ok(past)) => past,
+        Some(Err(panic)) => std::panic::resume_unwind(panic),
+    };
+    let mut report = collected.judged(world, &past);
     let staged = stage(&report, wanted, style, products);
     let ended = staged.and_then(|staged| scribe.end(&report, staged).map_err(|failure| vec![failure]));
     let (recorded, mut failures) = match ended {

@@ -1,12 +1,13 @@
 //! One version of a component with two different hashes: one of them is wrong,
 //! or was made so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Facts, Find, Rule};
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin};
 use crate::domain::finding::{Finding, Subject};
+use crate::domain::quick::QuickMap;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::messages::rules::component::say;
 
@@ -18,13 +19,15 @@ pub(super) static RULE: Rule = Rule {
 
 /// Each further occurrence whose hashes share nothing with the first one's.
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut first_seen: BTreeMap<(&Component, &str), &Occurrence> = BTreeMap::new();
+    let mut first_seen: QuickMap<(&Component, &str), &Occurrence> = QuickMap::default();
     let mut findings = Vec::new();
     for (position, occurrence) in facts.inventory.occurrences.iter().enumerate() {
         if !has_one_archive(occurrence) {
             continue;
         }
-        let algorithms: BTreeSet<&str> = occurrence.hashes.iter().map(|hash| &*hash.algorithm).collect();
+        let mut algorithms: Vec<&str> = occurrence.hashes.iter().map(|hash| &*hash.algorithm).collect();
+        algorithms.sort_unstable();
+        algorithms.dedup();
         for algorithm in algorithms {
             let key = (&occurrence.component, algorithm);
             let first = *first_seen.entry(key).or_insert(occurrence);

@@ -85,11 +85,12 @@ impl SourceFile {
 
     /// The lines, without their ends.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        let mut start = 0;
-        self.text.split('\n').map(move |raw| {
-            let line = Line { text: raw.strip_suffix('\r').unwrap_or(raw), start, file: self };
-            start += raw.len() + 1;
-            line
+        let behind = self.line_starts.iter().skip(1).map(|next| *next as usize - 1);
+        let ends = behind.chain(std::iter::once(self.text.len()));
+        self.line_starts.iter().zip(ends).map(|(start, end)| {
+            let start = *start as usize;
+            let raw = self.text.get(start..end).unwrap_or_default();
+            Line { text: raw.strip_suffix('\r').unwrap_or(raw), start, file: self }
         })
     }
 

@@ -75,9 +75,10 @@ fn folder_of(target: &Path) -> &Path {
 
 /// Writes what is rendered, and gives the digest of it.
 fn write_hashed(file: impl Write, render: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<Digest> {
-    let mut hashed = Hashed { inner: BufWriter::with_capacity(64 << 10, file), hasher: Sha256::new() };
-    render(&mut hashed)?;
-    hashed.inner.flush()?;
+    // Renderers write a few bytes at a time: they are gathered before they are hashed.
+    let mut buffered = BufWriter::with_capacity(64 << 10, Hashed { inner: file, hasher: Sha256::new() });
+    render(&mut buffered)?;
+    let hashed = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
     Ok(Digest::from_bytes(hashed.hasher.finalize().into()))
 }
 

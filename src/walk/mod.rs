@@ -9,7 +9,7 @@ mod ignores;
 mod tracked;
 mod visit;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use crate::domain::inventory::PassedOver;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, Files, InputLog};
+use crate::domain::quick::{QuickMap, QuickSet};
 use crate::domain::statement::Statement;
 use crate::messages;
 
@@ -30,13 +31,13 @@ pub struct Tree {
     root: PathBuf,
     limits: Limits,
     files: Vec<TreePath>,
-    regular: HashSet<TreePath>,
+    regular: QuickSet<TreePath>,
     passed_over: PassedOver,
     unreadable: Vec<(TreePath, Statement)>,
     asked: Mutex<BTreeMap<TreePath, Option<Digest>>>,
     /// Small files that were read: whoever asks again sees the same bytes, even
     /// when the file changes under way.
-    kept: Mutex<HashMap<TreePath, Vec<u8>>>,
+    kept: Mutex<QuickMap<TreePath, Vec<u8>>>,
 }
 
 /// The longest file that is kept once it was read, in bytes.

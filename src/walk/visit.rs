@@ -1,7 +1,6 @@
 //! The walk itself: folder by folder, in name order.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use super::tracked::Tracked;
 use crate::domain::inventory::PassedOver;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
+use crate::domain::quick::QuickSet;
 use crate::domain::statement::Statement;
 use crate::messages;
 
@@ -23,7 +23,7 @@ pub(super) struct Found {
     /// Every entry but folders, links and pipes among them.
     pub(super) files: Vec<TreePath>,
     /// Those that are regular files, reached through no link.
-    pub(super) regular: HashSet<TreePath>,
+    pub(super) regular: QuickSet<TreePath>,
     pub(super) passed_over: PassedOver,
     pub(super) unreadable: Vec<(TreePath, Statement)>,
 }

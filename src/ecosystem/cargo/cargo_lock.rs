@@ -145,7 +145,9 @@ impl<'lock> Builder<'lock> {
     }
 
     fn hash(&mut self, checksum: &RawText<'_>) -> Option<IntegrityHash> {
-        if checksum.text.len() == 64 && checksum.text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        // Without leaving early, so that many digits are looked at at once.
+        let is_hex = checksum.text.bytes().fold(true, |so_far, digit| so_far & digit.is_ascii_hexdigit());
+        if checksum.text.len() == 64 && is_hex {
             return Some(IntegrityHash { algorithm: self.sha256.clone(), value: Arc::from(&*checksum.text) });
         }
         self.gap(checksum, say::not_a_sha256(shorten(&checksum.text)));

@@ -1,10 +1,10 @@
 //! Which package of a `Cargo.lock` a dependency line means.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::raw_lock::RawPackage;
 use super::source_id::without_commit;
+use crate::domain::quick::QuickMap;
 
 /// What a dependency line means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +22,14 @@ pub(super) enum Meaning {
 pub(super) struct Index<'lock> {
     /// `(version, source, position)`, sorted, name by name.
     entries: Vec<(&'lock str, &'lock str, usize)>,
-    by_name: HashMap<&'lock str, Range<usize>>,
+    by_name: QuickMap<&'lock str, Range<usize>>,
 }
 
 impl<'lock> Index<'lock> {
+    #[expect(
+        clippy::stable_sort_primitive,
+        reason = "Cargo writes packages nearly in this order, of which only the stable sort makes use"
+    )]
     pub(super) fn new(packages: &'lock [RawPackage<'_>]) -> Self {
         let mut order: Vec<(&str, &str, &str, usize)> = packages
             .iter()
@@ -35,8 +39,9 @@ impl<'lock> Index<'lock> {
                 (&*package.name.text, &*package.version.text, source, position)
             })
             .collect();
-        order.sort_unstable();
-        let mut by_name: HashMap<&str, Range<usize>> = HashMap::with_capacity(order.len());
+        order.sort();
+        let mut by_name: QuickMap<&str, Range<usize>> = QuickMap::default();
+        by_name.reserve(order.len());
         for (index, (name, ..)) in order.iter().enumerate() {
             by_name.entry(name).or_insert(index..index).end = index + 1;
         }
@@ -63,15 +68,14 @@ impl<'lock> Index<'lock> {
 
     /// What `name`, `name version` or `name version (source)` means.
     pub(super) fn find(&self, dependency: &str) -> Meaning {
-        let mut parts = dependency.splitn(3, ' ');
-        let name = parts.next().unwrap_or_default();
+        let (name, rest) = split_at_blank(dependency);
         let range = self.by_name.get(name).cloned().unwrap_or_default();
         let named = self.entries.get(range).unwrap_or_default();
-        let Some(version) = parts.next() else { return only(named) };
+        let Some((version, source)) = rest.map(split_at_blank) else { return only(named) };
         let first = named.partition_point(|entry| entry.0 < version);
         let behind = named.partition_point(|entry| entry.0 <= version);
         let versioned = named.get(first..behind).unwrap_or_default();
-        let Some(source) = parts.next() else { return only(versioned) };
+        let Some(source) = source else { return only(versioned) };
         let Some(source) = source.strip_prefix('(').and_then(|source| source.strip_suffix(')')) else {
             return Meaning::Nothing;
         };
@@ -86,6 +90,12 @@ impl<'lock> Index<'lock> {
             (None, _) => Meaning::Nothing,
         }
     }
+}
+
+/// What stands before the first blank, and what stands behind it.
+fn split_at_blank(text: &str) -> (&str, Option<&str>) {
+    let parts = memchr::memchr(b' ', text.as_bytes()).and_then(|at| text.split_at_checked(at));
+    parts.map_or((text, None), |(before, behind)| (before, behind.strip_prefix(' ')))
 }
 
 /// Equal entries are one package that is listed twice: reported as such.

@@ -2,14 +2,14 @@
 //!
 //! Format: <https://doc.rust-lang.org/cargo/reference/manifest.html>.
 
-use std::collections::HashSet;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Declared, Declaring};
 use crate::domain::component::Origin;
 use crate::domain::inventory::{Gap, GapKind, Inventory};
+use crate::domain::place::TreePath;
+use crate::domain::quick::{QuickMap, QuickSet};
 use crate::ecosystem::{Surroundings, open};
 use crate::messages::ecosystem as say;
 use crate::source::{ReadError, SourceFile, shorten, toml as document};
@@ -18,19 +18,58 @@ pub(super) static CARGO_TOML: Declaring = Declaring {
     recognises: |path| path.file_name() == "Cargo.toml",
     locks: |_| vec!["Cargo.lock".to_owned()],
     shared_locks: &["Cargo.lock"],
-    quick_name,
     read,
     command: "cargo generate-lockfile",
 };
 
-/// The name behind `[package]`, where it stands on a line of its own. Without
-/// strings of several lines, no other line can look like it.
-fn quick_name(file: &SourceFile) -> Option<String> {
-    if file.text().contains("\"\"\"") || file.text().contains("'''") {
-        return None;
+/// What a quick look at a manifest tells of its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum QuickName {
+    /// It is this.
+    Is(String),
+    /// The manifest declares no package: it is a workspace's alone.
+    NoPackage,
+    /// Only a parse can tell.
+    Unknown,
+}
+
+/// The name behind `[package]`, where both are spelt as everybody spells them.
+/// Without strings of several lines, no other line can look like them.
+fn quick_name(file: &SourceFile) -> QuickName {
+    let bytes = file.text().as_bytes();
+    let has = |marks: &[u8]| memchr::memmem::find(bytes, marks).is_some();
+    if has(b"\"\"\"") || has(b"'''") {
+        return QuickName::Unknown;
     }
-    let mut lines = file.lines().map(|line| line.text).skip_while(|line| *line != "[package]").skip(1);
-    let name = lines.by_ref().take_while(|line| !line.starts_with('[')).find_map(|line| {
+    let mut lines = file.lines().map(|line| line.text);
+    let mut is_before_headers = true;
+    let package = lines.by_ref().find(|line| {
+        is_before_headers &= !line.trim_start().starts_with('[');
+        *line == "[package]" || (may_speak_of_a_package(line) && (is_header(line) || is_before_headers))
+    });
+    match package {
+        None => QuickName::NoPackage,
+        Some("[package]") => name_among(lines).map_or(QuickName::Unknown, QuickName::Is),
+        Some(_) => QuickName::Unknown,
+    }
+}
+
+fn is_header(line: &str) -> bool {
+    line.trim_start().starts_with('[')
+}
+
+/// Whether a header or key may be another spelling of `package`, alone or with
+/// what stands in it. `[package.metadata]` holds no name.
+fn may_speak_of_a_package(line: &str) -> bool {
+    let word = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '"' | '\''));
+    let is_sub_table = line.starts_with("[package.metadata") || line.starts_with("[package.lints");
+    (word.starts_with("package") && !is_sub_table) || (is_header(line) && word.contains('\\'))
+}
+
+/// The plain name that these lines state before the next header.
+fn name_among<'file>(lines: impl Iterator<Item = &'file str>) -> Option<String> {
+    let mut lines = lines.take_while(|line| !line.starts_with('['));
+    let name = lines.find_map(|line| {
         let value = line.strip_prefix("name")?.trim_start().strip_prefix('=')?.trim();
         value.strip_prefix('"')?.strip_suffix('"')
     })?;
@@ -67,45 +106,74 @@ fn table<'table, 'file>(parent: &'table DeTable<'file>, key: &str) -> Option<&'t
     parent.get(key)?.get_ref().as_table()
 }
 
-/// Packages that a Cargo.lock lists as the project's own and no Cargo.toml of
-/// the tree declares. Without its `source` line an entry passes for the
-/// project's own; Cargo would put the line back and build the same package.
-///
-/// Asked only where the lockfile's own Cargo.toml is there: a lockfile alone
-/// has nothing to be compared with.
-pub(super) fn undeclared(inventory: &Inventory, surroundings: &Surroundings<'_>) -> Vec<Gap> {
-    let mut declared: Option<HashSet<String>> = None;
-    let mut gaps = Vec::new();
-    for manifest in inventory.manifests.iter().filter(|manifest| manifest.path.file_name() == "Cargo.lock") {
-        let beside = manifest.path.folder().join("Cargo.toml");
-        if !beside.is_some_and(|path| surroundings.files.exists(&path)) {
-            continue;
-        }
-        let declared = declared.get_or_insert_with(|| names(surroundings));
-        let listed = inventory.occurrences.get(manifest.occurrences.clone()).unwrap_or_default();
-        let own = listed.iter().filter(|one| one.origin == Origin::FirstParty);
-        gaps.extend(own.filter(|one| !declared.contains(&*one.component.name)).map(|one| Gap {
-            kind: GapKind::UnreadableFile,
-            place: one.place.clone(),
-            reason: say::cargo_lock_undeclared(shorten(&one.component.name)),
-            component: Some(one.component.clone()),
-        }));
-    }
-    gaps
+/// Whether a file at this path may declare a crate.
+pub(crate) fn declares_a_crate(path: &TreePath) -> bool {
+    (CARGO_TOML.recognises)(path)
 }
 
-/// The names of every package that a Cargo.toml of the tree declares. One that
-/// can't be read declares nothing: the gap shows at what it should declare.
-fn names(surroundings: &Surroundings<'_>) -> HashSet<String> {
-    let manifests = surroundings.files.list().iter().filter(|path| (CARGO_TOML.recognises)(path));
-    let files = manifests.filter_map(|path| open(path, surroundings).ok());
-    let name = |file: SourceFile| quick_name(&file).or_else(|| read(&file, surroundings).ok()?.name);
-    files.filter_map(name).collect()
+/// The name of the crate that this manifest declares. One that can't be read
+/// declares nothing: the gap shows at what it should declare.
+pub(crate) fn crate_name(path: &TreePath, surroundings: &Surroundings<'_>) -> Option<String> {
+    let file = open(path, surroundings).ok()?;
+    match quick_name(&file) {
+        QuickName::Is(name) => Some(name),
+        QuickName::NoPackage => None,
+        QuickName::Unknown => read(&file, surroundings).ok()?.name,
+    }
+}
+
+/// The names of the crates that the tree's manifests declare. Each manifest is
+/// read once for all who ask.
+#[derive(Debug, Default)]
+pub(crate) struct CrateNames<'run> {
+    by_path: QuickMap<&'run TreePath, String>,
+}
+
+impl<'run> CrateNames<'run> {
+    /// Adds what a manifest declares.
+    pub(crate) fn add(&mut self, path: &'run TreePath, name: Option<String>) {
+        if let Some(name) = name {
+            self.by_path.insert(path, name);
+        }
+    }
+
+    /// The name that the manifest at this path declares, if it is a Cargo.toml.
+    pub(super) fn at(&self, path: &TreePath) -> Option<&str> {
+        self.by_path.get(path).map(String::as_str)
+    }
+
+    /// Packages that a Cargo.lock lists as the project's own and no Cargo.toml
+    /// of the tree declares. Without its `source` line an entry passes for the
+    /// project's own; Cargo would put the line back and build the same package.
+    ///
+    /// Asked only where the lockfile's own Cargo.toml is there: a lockfile
+    /// alone has nothing to be compared with.
+    pub(super) fn undeclared(&self, inventory: &Inventory, surroundings: &Surroundings<'_>) -> Vec<Gap> {
+        let declared: QuickSet<&str> = self.by_path.values().map(String::as_str).collect();
+        let mut gaps = Vec::new();
+        for manifest in
+            inventory.manifests.iter().filter(|manifest| manifest.path.file_name() == "Cargo.lock")
+        {
+            let beside = manifest.path.folder().join("Cargo.toml");
+            if !beside.is_some_and(|path| surroundings.files.exists(&path)) {
+                continue;
+            }
+            let listed = inventory.occurrences.get(manifest.occurrences.clone()).unwrap_or_default();
+            let own = listed.iter().filter(|one| one.origin == Origin::FirstParty);
+            gaps.extend(own.filter(|one| !declared.contains(&*one.component.name)).map(|one| Gap {
+                kind: GapKind::UnreadableFile,
+                place: one.place.clone(),
+                reason: say::cargo_lock_undeclared(shorten(&one.component.name)),
+                component: Some(one.component.clone()),
+            }));
+        }
+        gaps
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{quick_name, read};
+    use super::{QuickName, quick_name, read};
     use crate::domain::limits::Limits;
     use crate::domain::place::TreePath;
     use crate::domain::ports::{FileError, Files};
@@ -139,15 +207,27 @@ mod tests {
     #[test]
     fn the_quick_name_is_the_name_or_nothing() {
         let name = |text: &str| quick_name(&file(text));
-        assert_eq!(name("[package]\nversion = \"1\"\nname = \"ledger\"\n").as_deref(), Some("ledger"));
-        assert_eq!(name("[lib]\nname = \"lib\"\n[package]\nname=\"ledger\"\n").as_deref(), Some("ledger"));
-        assert_eq!(name("[package]\nversion = \"1\"\n[lib]\nname = \"lib\"\n"), None);
-        assert_eq!(
-            name("[package]\ndescription = \"\"\"\nname = \"false\"\n\"\"\"\nname = \"ledger\"\n"),
-            None
-        );
-        assert_eq!(name("[package]\nname = \"led\\u0067er\"\n"), None);
-        assert_eq!(name("[package]\nnames = \"other\"\n"), None);
+        let is = |name: &str| QuickName::Is(name.to_owned());
+        assert_eq!(name("[package]\nversion = \"1\"\nname = \"ledger\"\n"), is("ledger"));
+        assert_eq!(name("[lib]\nname = \"lib\"\n[package]\nname=\"ledger\"\n"), is("ledger"));
+        assert_eq!(name("[package.metadata.docs]\nname = 1\n[package]\nname = \"ledger\"\n"), is("ledger"));
+        for only_a_parse_tells in [
+            "[package]\nversion = \"1\"\n[lib]\nname = \"lib\"\n",
+            "[package]\ndescription = \"\"\"\nname = \"false\"\n\"\"\"\nname = \"ledger\"\n",
+            "[package]\nname = \"led\\u0067er\"\n",
+            "[package]\nnames = \"other\"\n",
+            "[package]\ninclude = [\n[\"a\"]\n]\nname = \"ledger\"\n",
+            "[ package ]\nname = \"ledger\"\n",
+            "[\"package\"]\nname = \"ledger\"\n",
+            "[\"p\\u0061ckage\"]\nname = \"ledger\"\n",
+            "package.name = \"ledger\"\n",
+            " \"package\" = { name = \"ledger\" }\n",
+        ] {
+            assert_eq!(name(only_a_parse_tells), QuickName::Unknown, "{only_a_parse_tells}");
+        }
+        for workspace in ["", "[workspace]\nmembers = [\"a\"]\n[workspace.package]\nname = \"b\"\n"] {
+            assert_eq!(name(workspace), QuickName::NoPackage, "{workspace}");
+        }
     }
 
     #[test]

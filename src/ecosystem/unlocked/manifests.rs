@@ -13,7 +13,6 @@ pub(super) static PACKAGE_JSON: Declaring = Declaring {
     },
     locks: |_| NODE_LOCKS.iter().map(|name| (*name).to_owned()).collect(),
     shared_locks: NODE_LOCKS,
-    quick_name: |_| None,
     read: package_json,
     command: "npm install --package-lock-only",
 };
@@ -33,7 +32,6 @@ pub(super) static COMPOSER_JSON: Declaring = Declaring {
     recognises: |path| path.file_name() == "composer.json",
     locks: |_| vec!["composer.lock".to_owned()],
     shared_locks: &[],
-    quick_name: |_| None,
     read: composer_json,
     command: "composer update --no-install",
 };
@@ -43,7 +41,6 @@ pub(super) static GEMFILE: Declaring = Declaring {
     recognises: |path| matches!(path.file_name(), "Gemfile" | "gems.rb"),
     locks: |_| vec!["Gemfile.lock".to_owned(), "gems.locked".to_owned()],
     shared_locks: &[],
-    quick_name: |_| None,
     read: gemfile,
     command: "bundle lock",
 };

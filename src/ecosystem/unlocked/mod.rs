@@ -11,14 +11,15 @@ mod msbuild;
 mod pyproject;
 mod unsupported;
 
-use std::collections::{HashMap, HashSet};
-
 use super::{Surroundings, open, reader_of};
 use crate::domain::component::Origin;
 use crate::domain::inventory::{Gap, GapKind, Inventory};
 use crate::domain::place::{Place, TreePath};
+use crate::domain::quick::{QuickMap, QuickSet};
 use crate::messages::ecosystem as say;
 use crate::source::{ReadError, SourceFile};
+
+pub(super) use cargo_toml::{CrateNames, crate_name, declares_a_crate};
 
 /// One kind of manifest that declares and doesn't pin.
 struct Declaring {
@@ -27,8 +28,6 @@ struct Declaring {
     locks: fn(&TreePath) -> Vec<String>,
     /// The lockfiles in a folder above that may list it.
     shared_locks: &'static [&'static str],
-    /// Its own name, read as cheaply as can be; `None` when that needs a parse.
-    quick_name: fn(&SourceFile) -> Option<String>,
     read: fn(&SourceFile, &Surroundings<'_>) -> Result<Declared, ReadError>,
     /// The command that writes a lockfile.
     command: &'static str,
@@ -54,7 +53,11 @@ static DECLARING: &[&Declaring] = &[
 ];
 
 /// The gaps of a tree whose lockfiles have been read, in path order.
-pub(super) fn gaps(inventory: &Inventory, surroundings: &Surroundings<'_>) -> Vec<Gap> {
+pub(super) fn gaps(
+    inventory: &Inventory,
+    crates: &CrateNames<'_>,
+    surroundings: &Surroundings<'_>,
+) -> Vec<Gap> {
     let own_names = OwnNames::of(inventory);
     let mut gaps = Vec::new();
     for path in surroundings.files.list() {
@@ -66,13 +69,13 @@ pub(super) fn gaps(inventory: &Inventory, surroundings: &Surroundings<'_>) -> Ve
             continue;
         }
         let Some(kind) = DECLARING.iter().find(|kind| (kind.recognises)(path)) else { continue };
-        match is_covered(path, kind, &own_names, surroundings) {
+        match is_covered(path, kind, (&own_names, crates), surroundings) {
             Ok(true) => {}
             Ok(false) => gaps.push(gap(GapKind::MissingLockfile, path, say::missing_lockfile(kind.command))),
             Err(error) => gaps.push(error.into()),
         }
     }
-    gaps.extend(cargo_toml::undeclared(inventory, surroundings));
+    gaps.extend(crates.undeclared(inventory, surroundings));
     gaps
 }
 
@@ -82,7 +85,7 @@ fn gap(kind: GapKind, path: &TreePath, reason: crate::domain::statement::Stateme
 
 /// The names that each lockfile lists as the project's own.
 struct OwnNames<'inventory> {
-    by_lock: HashMap<&'inventory TreePath, HashSet<&'inventory str>>,
+    by_lock: QuickMap<&'inventory TreePath, QuickSet<&'inventory str>>,
 }
 
 impl<'inventory> OwnNames<'inventory> {
@@ -104,7 +107,7 @@ impl<'inventory> OwnNames<'inventory> {
 fn is_covered(
     path: &TreePath,
     kind: &Declaring,
-    own_names: &OwnNames<'_>,
+    (own_names, crates): (&OwnNames<'_>, &CrateNames<'_>),
     surroundings: &Surroundings<'_>,
 ) -> Result<bool, ReadError> {
     let folder = path.folder();
@@ -112,13 +115,13 @@ fn is_covered(
     if beside.into_iter().any(|lock| surroundings.files.exists(&lock)) {
         return Ok(true);
     }
-    let file = open(path, surroundings)?;
     let above = locks_above(&folder, kind, surroundings);
-    if let Some(name) = (kind.quick_name)(&file)
-        && above.iter().any(|lock| own_names.has(lock, Some(&name)))
+    if let Some(name) = crates.at(path)
+        && above.iter().any(|lock| own_names.has(lock, Some(name)))
     {
         return Ok(true);
     }
+    let file = open(path, surroundings)?;
     let declared = (kind.read)(&file, surroundings)?;
     Ok(!declared.asks || above.iter().any(|lock| own_names.has(lock, declared.name.as_deref())))
 }

@@ -14,7 +14,6 @@ pub(super) static PROJECT: Declaring = Declaring {
     recognises: |path| extension(path).is_some(),
     locks,
     shared_locks: &[],
-    quick_name: |_| None,
     read,
     command: "dotnet restore --use-lock-file",
 };

@@ -13,7 +13,6 @@ pub(super) static PYPROJECT: Declaring = Declaring {
     recognises: |path| path.file_name() == "pyproject.toml",
     locks: |_| LOCKS.iter().map(|name| (*name).to_owned()).collect(),
     shared_locks: &["uv.lock", "pdm.lock"],
-    quick_name: |_| None,
     read: pyproject,
     command: "uv lock",
 };
@@ -24,7 +23,6 @@ pub(super) static PIPFILE: Declaring = Declaring {
     recognises: |path| path.file_name() == "Pipfile",
     locks: |_| vec!["Pipfile.lock".to_owned()],
     shared_locks: &[],
-    quick_name: |_| None,
     read: pipfile,
     command: "pipenv lock",
 };

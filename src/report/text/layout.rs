@@ -172,10 +172,13 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 }
 
 fn may_break(before: char, after: char) -> bool {
+    let after_space = before == ' ' && after != ' ';
+    if before.is_ascii() && after.is_ascii() {
+        return after_space;
+    }
     let wide = |c: char| c.width() == Some(2);
     let closes = "，。；：、？！）》」』”’".contains(after);
     let opens = "（《「『“‘".contains(before);
-    let after_space = before == ' ' && after != ' ';
     after_space
         || ((wide(before) || wide(after))
             && after != ' '

@@ -9,7 +9,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Facts;
@@ -17,6 +17,7 @@ use crate::domain::component::{Component, Occurrence};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement};
 use crate::domain::place::{Place, TreePath};
+use crate::domain::quick::QuickMap;
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::license::{Dialect, Evaluation, Lists};
@@ -110,10 +111,10 @@ pub(super) fn gaps(
         let file = licensed.occurrence.place.tree_path();
         let group = groups.entry((file, found.item)).or_insert_with(|| Group {
             first: licensed.occurrence,
-            components: BTreeSet::new(),
+            components: Vec::new(),
             reasons: Vec::new(),
         });
-        group.components.insert(component);
+        group.components.push(component);
         let reason = found.reason.map(|reason| (licensed.occurrence.place.clone(), reason));
         let is_new = |(_, reason): &(Place, Statement)| {
             !group.reasons.iter().any(|(_, told)| told.sentence.key == reason.sentence.key)
@@ -124,7 +125,10 @@ pub(super) fn gaps(
             group.reasons.push(reason);
         }
     }
-    for ((_, item), group) in groups {
+    for ((_, item), mut group) in groups {
+        // Lockfiles are mostly sorted: once at the end is cheaper than each in its place.
+        group.components.sort_unstable();
+        group.components.dedup();
         let place = group.first.place.clone();
         let subject = Subject { file: place.tree_path().cloned(), component: None, item: item.clone() };
         let words = message(group.components.len(), names(&group.components), &item);
@@ -139,7 +143,7 @@ pub(super) fn gaps(
 /// Components of one manifest and one kind.
 struct Group<'run> {
     first: &'run Occurrence,
-    components: BTreeSet<&'run Component>,
+    components: Vec<&'run Component>,
     reasons: Vec<(Place, Statement)>,
 }
 
@@ -182,7 +186,7 @@ fn with_ecosystem(component: &Component) -> String {
     format!("{}:{}", component.ecosystem, component.name)
 }
 
-fn names(components: &BTreeSet<&Component>) -> String {
+fn names(components: &[&Component]) -> String {
     let first: Vec<String> = components.iter().take(NAMES_TOLD).map(ToString::to_string).collect();
     let more = if components.len() > NAMES_TOLD { ", …" } else { "" };
     format!("{}{more}", first.join(", "))
@@ -191,13 +195,13 @@ fn names(components: &BTreeSet<&Component>) -> String {
 /// Policy's lists over a run's licences; each text is judged once.
 pub(super) struct Judged {
     lists: Lists,
-    known: HashMap<(Arc<str>, Dialect), Evaluation>,
+    known: QuickMap<(Arc<str>, Dialect), Evaluation>,
 }
 
 impl Judged {
     pub(super) fn new(facts: &Facts<'_>) -> Self {
         let policy = &facts.policy.licenses;
-        Self { lists: Lists::new(&policy.allow.value, &policy.deny.value), known: HashMap::new() }
+        Self { lists: Lists::new(&policy.allow.value, &policy.deny.value), known: QuickMap::default() }
     }
 
     /// The stated expression with what the lists make of it; `None` when no
