@@ -1,7 +1,7 @@
 //! npm: SemVer with the leniency of npm's own `semver` in its loose mode.
 //!
-//! Beside what the relaxed SemVer order accepts, a `=` may stand in front, and
-//! a prerelease may follow the last number without a hyphen (`1.2.3beta.1`).
+//! Beside what the relaxed SemVer order accepts, any number of `=` and `v` may
+//! stand in front, and a prerelease may follow the last number without a hyphen (`1.2.3beta.1`).
 //! Order: <https://docs.npmjs.com/cli/v11/configuring-npm/package-json#version>.
 
 use std::cmp::Ordering;
@@ -14,7 +14,7 @@ pub(super) fn compare(a: &str, b: &str) -> Result<Ordering, VersionError> {
 }
 
 fn parse(text: &str) -> Option<SemVer<'_>> {
-    let text = text.strip_prefix('=').unwrap_or(text).trim_start();
+    let text = text.trim_start_matches(|c: char| matches!(c, '=' | 'v') || c.is_whitespace());
     semver::parse(text, Reading::Relaxed).or_else(|| parse_loose(text))
 }
 

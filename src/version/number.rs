@@ -17,6 +17,11 @@ impl<'text> Number<'text> {
         digits_only.then(|| Self(text.trim_start_matches('0')))
     }
 
+    /// As it is written, without leading zeros.
+    pub(super) const fn text(self) -> &'text str {
+        if self.0.is_empty() { "0" } else { self.0 }
+    }
+
     /// Whether it is zero.
     pub(super) const fn is_zero(self) -> bool {
         self.0.is_empty()

@@ -16,7 +16,7 @@ pub(super) struct SemVer<'text> {
 
 /// Section 11.4: numbers rank below words.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identifier<'text> {
+pub(super) enum Identifier<'text> {
     Number(Number<'text>),
     Word(&'text str),
 }
@@ -61,7 +61,7 @@ pub(super) fn parse(text: &str, reading: Reading) -> Option<SemVer<'_>> {
     let (core, prerelease) = text.split_once('-').map_or((text, None), |(core, rest)| (core, Some(rest)));
     let sound_build = build.is_none_or(|build| build.split('.').all(is_identifier));
     let core = parse_core(core, reading)?;
-    let prerelease = prerelease.map_or_else(|| Some(Vec::new()), |text| parse_prerelease(text, reading))?;
+    let prerelease = prerelease.map_or_else(|| Some(Vec::new()), |text| parse_identifiers(text, reading))?;
     sound_build.then_some(SemVer { core, prerelease })
 }
 
@@ -71,7 +71,7 @@ pub(super) fn assemble<'text>(
     prerelease: &'text str,
     reading: Reading,
 ) -> Option<SemVer<'text>> {
-    Some(SemVer { core: parse_core(core, reading)?, prerelease: parse_prerelease(prerelease, reading)? })
+    Some(SemVer { core: parse_core(core, reading)?, prerelease: parse_identifiers(prerelease, reading)? })
 }
 
 fn parse_core(text: &str, reading: Reading) -> Option<[Number<'_>; 3]> {
@@ -85,7 +85,8 @@ fn parse_core(text: &str, reading: Reading) -> Option<[Number<'_>; 3]> {
     Some([major, minor.unwrap_or(Some(Number::ZERO))?, patch.unwrap_or(Some(Number::ZERO))?])
 }
 
-fn parse_prerelease(text: &str, reading: Reading) -> Option<Vec<Identifier<'_>>> {
+/// What stands behind the hyphen, or behind the plus.
+pub(super) fn parse_identifiers(text: &str, reading: Reading) -> Option<Vec<Identifier<'_>>> {
     let identifier = |part| {
         if !is_identifier(part) {
             return None;
