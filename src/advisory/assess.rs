@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::group::into_hits;
 use super::index::{Found, Handle, Index};
-use super::ranges::{Answer, Unknown, affects, affects_every_version};
+use super::name::lacks_release;
+use super::ranges::{Answer, Unknown, affects, affects_every_version, states_commits};
 use crate::domain::advisory::Advisory;
 use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::component::Component;
@@ -14,6 +15,7 @@ use crate::domain::policy::Policy;
 use crate::domain::quick::QuickMap;
 use crate::domain::statement::Statement;
 use crate::messages;
+use crate::version::ruling_ecosystem;
 
 /// Assesses every occurrence of the inventory, in its order. An error is the
 /// database's: then nothing was assessed.
@@ -56,7 +58,15 @@ fn doubtful(doubt: Statement) -> Assessment {
 struct Matcher<'run, 'file> {
     index: &'run mut Index<'file>,
     advisories: QuickMap<Handle, Arc<Advisory>>,
-    matched: QuickMap<&'run Component, Assessment>,
+    matched: QuickMap<&'run Component, Matched>,
+}
+
+/// What the records say of a component, wherever it comes from.
+#[derive(Clone)]
+struct Matched {
+    assessment: Assessment,
+    /// Advisories that name commits, and don't name the version.
+    by_commit: Vec<Arc<str>>,
 }
 
 impl<'run> Matcher<'run, '_> {
@@ -65,6 +75,7 @@ impl<'run> Matcher<'run, '_> {
         component: &'run Component,
         origin: OriginClass<'_>,
     ) -> Result<Assessment, Statement> {
+        let mut git_host = None;
         let doubt = match origin {
             OriginClass::FirstParty => return Ok(first_party()),
             OriginClass::Private { url } => {
@@ -72,38 +83,57 @@ impl<'run> Matcher<'run, '_> {
             }
             OriginClass::Unstated => return Ok(doubtful(messages::advisory::doubt_unstated_origin())),
             OriginClass::Public | OriginClass::TakenForPublic { .. } => None,
-            OriginClass::Git { url } => Some(messages::advisory::doubt_git(host_of(url))),
+            OriginClass::Git { url } => {
+                git_host = Some(host_of(url));
+                None
+            }
             OriginClass::Archive { url } => Some(messages::advisory::doubt_archive(host_of(url))),
             OriginClass::Path { path } => Some(messages::advisory::doubt_path(path)),
         };
-        let mut assessment = self.matched(component)?;
+        let Matched { mut assessment, by_commit } = self.matched(component)?;
         assessment.doubts.extend(doubt);
-        Ok(assessment)
-    }
-
-    fn matched(&mut self, component: &'run Component) -> Result<Assessment, Statement> {
-        if let Some(assessment) = self.matched.get(component) {
-            return Ok(assessment.clone());
+        if let Some(host) = git_host {
+            let of_advisory = |id: &Arc<str>| messages::advisory::doubt_git_commits(host, id);
+            assessment.doubts.extend(by_commit.iter().map(of_advisory));
+            let alone = by_commit.is_empty().then(|| messages::advisory::doubt_git(host));
+            assessment.doubts.extend(alone);
         }
-        let assessment = self.match_component(component)?;
-        self.matched.insert(component, assessment.clone());
         Ok(assessment)
     }
 
-    fn match_component(&mut self, component: &Component) -> Result<Assessment, Statement> {
+    fn matched(&mut self, component: &'run Component) -> Result<Matched, Statement> {
+        if let Some(matched) = self.matched.get(component) {
+            return Ok(matched.clone());
+        }
+        let matched = self.match_component(component)?;
+        self.matched.insert(component, matched.clone());
+        Ok(matched)
+    }
+
+    fn match_component(&mut self, component: &Component) -> Result<Matched, Statement> {
         let ecosystem = component.ecosystem.as_str();
         let mut doubts = Vec::new();
         if !self.covers(ecosystem) {
             doubts.push(messages::advisory::doubt_not_covered(ecosystem));
         }
+        if lacks_release(ecosystem) {
+            doubts.push(messages::advisory::doubt_no_release(ecosystem));
+        }
         let version = component.version.exact();
         if version.is_none() {
             doubts.push(messages::advisory::doubt_not_exact(ecosystem));
         }
+        if let Some(tag) = version.filter(|version| is_moving_tag(ecosystem, version)) {
+            doubts.push(messages::advisory::doubt_moving_tag(tag));
+        }
         let mut affecting: Vec<Arc<Advisory>> = Vec::new();
+        let mut by_commit = Vec::new();
         for found in by_advisory(self.index.look_up(ecosystem, &component.name)?) {
             match answer(&found.entries, version) {
                 Answer::Yes => affecting.push(self.with_affected(&found)?),
+                Answer::No if found.entries.iter().any(|entry| states_commits(&entry.affected)) => {
+                    by_commit.push(Arc::clone(&self.advisory(found.advisory)?.id));
+                }
                 Answer::No => {}
                 Answer::Unknown(why) => {
                     let id = Arc::clone(&self.advisory(found.advisory)?.id);
@@ -112,7 +142,7 @@ impl<'run> Matcher<'run, '_> {
             }
         }
         let hits: Vec<Hit> = into_hits(affecting, version);
-        Ok(Assessment { first_party: false, hits, doubts })
+        Ok(Matched { assessment: Assessment { first_party: false, hits, doubts }, by_commit })
     }
 
     fn covers(&self, ecosystem: &str) -> bool {
@@ -134,6 +164,11 @@ impl<'run> Matcher<'run, '_> {
         self.advisories.insert(handle, Arc::clone(&advisory));
         Ok(advisory)
     }
+}
+
+/// Actions are used by tags, and by custom `v4` is moved to each new `v4.x.y`.
+fn is_moving_tag(ecosystem: &str, version: &str) -> bool {
+    ruling_ecosystem(ecosystem) == "GitHub Actions" && version.matches('.').count() < 2
 }
 
 /// All that one advisory says of a package.

@@ -1,7 +1,7 @@
 //! Groups advisories that are aliases of one another, directly or through a third.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::ranges::{Answer, affects};
@@ -20,6 +20,72 @@ pub(super) fn into_hits(advisories: Vec<Arc<Advisory>>, version: Option<&str>) -
         .collect();
     hits.sort_by(|a, b| a.group.id.cmp(&b.group.id));
     hits
+}
+
+/// Gives every advisory all the ids that lead to it by way of any other one:
+/// aliases are symmetric and transitive, and the record that ties two together
+/// may speak of another package. What is `related` or `upstream` ties nothing.
+pub(super) fn close_aliases(advisories: &mut [Advisory]) {
+    let mut ties = Ties::default();
+    for advisory in &*advisories {
+        for alias in &advisory.aliases {
+            ties.tie(&advisory.id, alias);
+        }
+    }
+    let mut groups: HashMap<usize, Ids> = HashMap::new();
+    let ids: Vec<Arc<str>> = ties.positions.keys().cloned().collect();
+    for id in ids {
+        let head = ties.head_of(&id);
+        groups.entry(head).or_default().insert(id);
+    }
+    for advisory in advisories {
+        if advisory.aliases.is_empty() && !ties.positions.contains_key(&advisory.id) {
+            continue;
+        }
+        let head = ties.head_of(&advisory.id);
+        let all = groups.get(&head).into_iter().flatten();
+        let known: Ids = advisory.aliases.iter().cloned().chain([Arc::clone(&advisory.id)]).collect();
+        advisory.aliases.extend(all.filter(|id| !known.contains(*id)).cloned());
+    }
+}
+
+/// Ids that are tied together, as a forest of positions.
+#[derive(Default)]
+struct Ties {
+    positions: HashMap<Arc<str>, usize>,
+    above: Vec<usize>,
+}
+
+impl Ties {
+    fn position(&mut self, id: &Arc<str>) -> usize {
+        if let Some(position) = self.positions.get(id) {
+            return *position;
+        }
+        let position = self.above.len();
+        self.above.push(position);
+        self.positions.insert(Arc::clone(id), position);
+        position
+    }
+
+    fn head_of(&mut self, id: &Arc<str>) -> usize {
+        let mut position = self.position(id);
+        while let Some(above) = self.above.get(position).copied().filter(|above| *above != position) {
+            // Halving the way up keeps the next ways short.
+            let further = self.above.get(above).copied().unwrap_or(above);
+            if let Some(slot) = self.above.get_mut(position) {
+                *slot = further;
+            }
+            position = further;
+        }
+        position
+    }
+
+    fn tie(&mut self, a: &Arc<str>, b: &Arc<str>) {
+        let (a, b) = (self.head_of(a), self.head_of(b));
+        if let Some(slot) = self.above.get_mut(a) {
+            *slot = b;
+        }
+    }
 }
 
 type Ids = BTreeSet<Arc<str>>;

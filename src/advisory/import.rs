@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::group::close_aliases;
 use super::index;
 use super::osv::{self, Record};
 use crate::domain::advisory::{Advisory, DatabaseSource};
@@ -141,9 +142,10 @@ impl Importer {
             return Ok(Err(self.defects));
         }
         let sources = self.sources();
-        let current = self.records.values().filter(|kept| !kept.record.withdrawn);
-        let advisories: Vec<&Advisory> = current.map(|kept| &kept.record.advisory).collect();
-        let index = index::compile(&sources, &advisories)?;
+        let current = self.records.into_values().filter(|kept| !kept.record.withdrawn);
+        let mut advisories: Vec<Advisory> = current.map(|kept| kept.record.advisory).collect();
+        close_aliases(&mut advisories);
+        let index = index::compile(&sources, &advisories.iter().collect::<Vec<_>>())?;
         Ok(Ok(Import { index, sources, read: self.read, repeated: self.repeated }))
     }
 

@@ -1,5 +1,7 @@
 //! Whether a version is affected: OSV's own evaluation, with doubts kept.
 //!
+//! Commits aren't resolved, even where a clone is at hand: what states nothing
+//! else is a doubt.
 //! Source: <https://ossf.github.io/osv-schema/#evaluation>. Where the page
 //! compares, a comparison may fail here; the answer is then `Unknown`, unless
 //! something else settles it.
@@ -43,6 +45,7 @@ pub fn affects(affected: &Affected, version: &str) -> Answer {
     let mut unknown = None;
     for range in &affected.ranges {
         let order: Order<'_> = match range.kind {
+            RangeKind::Semver if follows_semver(affected) => &ecosystem,
             RangeKind::Semver => &version::compare_semver,
             RangeKind::Ecosystem => &ecosystem,
             // Commits are never compared with versions; what the record says
@@ -65,14 +68,25 @@ pub fn affects(affected: &Affected, version: &str) -> Answer {
 /// spelling of it: then listing it adds nothing. A `SEMVER` range of an
 /// ecosystem with another order may not know the other spellings.
 pub(super) fn affects_by_ranges(affected: &Affected, version: &str) -> bool {
-    let base = affected.ecosystem.split_once(':').map_or(&*affected.ecosystem, |(base, _)| base);
-    let is_semver = matches!(base, "crates.io" | "npm" | "Go");
+    let is_semver = matches!(version::ruling_ecosystem(&affected.ecosystem), "crates.io" | "npm" | "Go");
     let ecosystem = |a: &str, b: &str| version::compare(&affected.ecosystem, a, b);
     affected.ranges.iter().any(|range| match range.kind {
+        RangeKind::Semver if follows_semver(affected) => contains(range, version, &ecosystem) == Ok(true),
         RangeKind::Semver if is_semver => contains(range, version, &version::compare_semver) == Ok(true),
         RangeKind::Ecosystem => contains(range, version, &ecosystem) == Ok(true),
         RangeKind::Semver | RangeKind::Git => false,
     })
+}
+
+/// Go's own order is SemVer's on everything that SemVer knows, and knows the
+/// releases of Go itself beside (`go1.21rc2`).
+fn follows_semver(affected: &Affected) -> bool {
+    version::ruling_ecosystem(&affected.ecosystem) == "Go"
+}
+
+/// Whether the record states commits, which nobody compares here.
+pub(super) fn states_commits(affected: &Affected) -> bool {
+    affected.ranges.iter().any(|range| range.kind == RangeKind::Git)
 }
 
 /// Whether it affects every version there is.
@@ -113,10 +127,15 @@ fn contains(range: &VersionRange, version: &str, order: Order<'_>) -> Result<boo
         let at = version_of(event);
         match event {
             RangeEvent::Introduced(at) if is_beginning(at) => Ok(Ordering::Greater),
-            RangeEvent::Limit(at) if &**at == "*" => Ok(Ordering::Less),
+            RangeEvent::Limit(at) if at.contains('*') => Ok(Ordering::Less),
             _ => order(version, at).map_err(|_| Unknown::NotComparable(Arc::clone(at))),
         }
     };
+    // The schema wants an `introduced` in every range. Without one the range
+    // says nothing, and nothing isn't "unaffected".
+    if !range.events.iter().any(|event| matches!(event, RangeEvent::Introduced(_))) {
+        return Err(Unknown::NothingStated);
+    }
     let mut switches = Vec::with_capacity(range.events.len());
     let mut limits = Vec::new();
     for event in &range.events {
@@ -242,6 +261,41 @@ mod tests {
         assert_eq!(affects(&affected, "2004d"), Answer::Yes);
         assert_eq!(affects(&affected, "2005x"), Answer::Unknown(Unknown::NotComparable("1".into())));
         assert_eq!(affects(&affected, "0.9"), Answer::Yes);
+    }
+
+    #[test]
+    fn several_ranges_and_lists_are_one_set() {
+        let body = r#""ranges":[
+            {"type":"ECOSYSTEM","events":[{"introduced":"1.0"},{"fixed":"1.2"}]},
+            {"type":"ECOSYSTEM","events":[{"introduced":"2.0"},{"last_affected":"2.3"}]}],
+            "versions":["0.5"]"#;
+        let affected = affected("PyPI", body);
+        let found = answers(&affected, &["0.5.0", "0.9", "1.0", "1.2", "2.0", "2.3", "2.3.1"]);
+        assert_eq!(found, [true, false, true, false, true, true, false]);
+    }
+
+    #[test]
+    fn a_range_that_begins_nowhere_is_a_doubt() {
+        for events in [r#"{"fixed":"1.0"}"#, r#"{"limit":"2"}"#, ""] {
+            let affected = affected("PyPI", &range("ECOSYSTEM", events));
+            assert_eq!(affects(&affected, "0.9"), Answer::Unknown(Unknown::NothingStated), "{events}");
+        }
+    }
+
+    #[test]
+    fn what_databases_add_for_themselves_changes_no_answer() {
+        let body = format!(
+            r#"{},"database_specific":{{"last_known_affected_version_range":"< 9"}},
+            "ecosystem_specific":{{"affected_versions":["3.0.0"]}}"#,
+            range("SEMVER", r#"{"introduced":"0"},{"fixed":"1.0.0"}"#)
+        );
+        assert_eq!(answers(&affected("npm", &body), &["0.9.9", "1.0.0", "3.0.0"]), [true, false, false]);
+    }
+
+    #[test]
+    fn releases_of_go_are_read_in_semver_ranges() {
+        let affected = affected("Go", &range("SEMVER", r#"{"introduced":"0"},{"fixed":"1.21.0-rc.3"}"#));
+        assert_eq!(answers(&affected, &["go1.21rc2", "v1.20.0", "go1.21rc4"]), [true, true, false]);
     }
 
     #[test]

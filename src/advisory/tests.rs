@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::Importer;
 use super::index::Index;
-use super::{Answer, Importer, affects};
 use crate::domain::limits::Limits;
 use crate::store::advisory_source::{AdvisorySource, Records};
 use crate::store::database;
@@ -89,29 +89,6 @@ fn every_package_of_every_record_is_found_again() {
             let ids = found.iter().map(|found| index.advisory(found.advisory).expect("sound").id);
             let ids: Vec<_> = ids.collect();
             assert!(ids.contains(&record.advisory.id), "{} {}", record.advisory.id, affected.name);
-        }
-    }
-}
-
-/// What a record enumerates is affected, after the index as before it.
-#[test]
-fn enumerated_versions_are_affected() {
-    let Some(folder) = shared("osv") else { return };
-    let file = IndexBytes(import(std::slice::from_ref(&folder)).index);
-    let mut index = Index::open(&file).expect("an index");
-    for record in records(&folder).iter().filter(|record| !record.withdrawn) {
-        for affected in &record.advisory.affected {
-            let found = index.look_up(&affected.ecosystem, &affected.name).expect("sound");
-            let mut mine = Vec::new();
-            for entry in &found {
-                if index.advisory(entry.advisory).expect("sound").id == record.advisory.id {
-                    mine.push(&entry.affected);
-                }
-            }
-            for version in &affected.versions {
-                let is_hit = mine.iter().any(|entry| affects(entry, version) == Answer::Yes);
-                assert!(is_hit, "{}: {} {version}", record.advisory.id, affected.name);
-            }
         }
     }
 }

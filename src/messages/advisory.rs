@@ -23,6 +23,18 @@ sentences! { "advisory";
     doubt_git(host)
         "it comes from a git repository on `{host}`, whose commit no advisory lists; name and version were compared all the same"
         "它来自 `{host}` 上的 git 仓库，公告不按提交列出；仍按名称和版本做了比对";
+    /// A git repository, where a record lists commits.
+    doubt_git_commits(host, advisory)
+        "it comes from a git repository on `{host}`, and {advisory} lists affected commits, which were not resolved; name and version were compared all the same"
+        "它来自 `{host}` 上的 git 仓库，而 {advisory} 按提交列出受影响范围，提交未作解析；仍按名称和版本做了比对";
+    /// A release of a distribution is left unsaid.
+    doubt_no_release(ecosystem)
+        "it doesn't say which release of {ecosystem} it belongs to, and advisories there speak of releases"
+        "未写明它属于 {ecosystem} 的哪个发行版本，而该生态系统的公告按发行版本列出";
+    /// A tag that is moved with every release of its line.
+    doubt_moving_tag(version)
+        "the tag `{version}` moves with every release of its line, so nobody can tell which version it stands for; it was compared as the first one"
+        "标签 `{version}` 会随同一版本线的每次发布而移动，无法确定它代表哪个版本；已按其中的首个版本做了比对";
     /// An archive.
     doubt_archive(host)
         "it comes from an archive on `{host}` outside any registry; name and version were compared all the same"

@@ -19,7 +19,7 @@ use pages::Pages;
 pub use layout::FORMAT_VERSION;
 pub(super) use write::compile;
 
-use super::name::normalise;
+use super::name::{normalise, place_of};
 use crate::domain::advisory::{Advisory, Affected, DatabaseSource};
 use crate::domain::digest::Digest;
 use crate::domain::ports::ReadAt;
@@ -78,14 +78,18 @@ impl<'file> Index<'file> {
         self.pages.verify_all()
     }
 
-    /// What the advisories say of a package, by any spelling of its name. An
-    /// ecosystem with a suffix (`Debian:12`) finds what is said of all of it, too.
+    /// What the advisories say of a package, by any spelling of its name, each
+    /// advisory's entries together. An ecosystem with a suffix (`Debian:12`)
+    /// finds what is said of all of it, too; another suffix is another release.
     pub(super) fn look_up(&mut self, ecosystem: &str, name: &str) -> Result<Vec<Found>, Statement> {
         let name = normalise(ecosystem, name);
-        let mut found = self.look_up_exactly(ecosystem, &name)?;
-        if let Some((base, _)) = ecosystem.split_once(':') {
-            found.extend(self.look_up_exactly(base, &name)?);
+        let mut scope = place_of(ecosystem);
+        let mut found = self.look_up_exactly(scope, &name)?;
+        while let Some((wider, _)) = scope.rsplit_once(':') {
+            found.extend(self.look_up_exactly(wider, &name)?);
+            scope = wider;
         }
+        found.sort_by_key(|found| found.advisory);
         Ok(found)
     }
 

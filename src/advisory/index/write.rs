@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::blocks::{Entry, encode_advisory, encode_package, encode_sources};
 use super::layout::{BUCKET_PACKAGES, Header, PAGE_BYTES, hash, node_digest, page_digest, slot_of};
-use crate::advisory::name::normalise;
+use crate::advisory::name::{normalise, place_of};
 use crate::advisory::ranges::affects_by_ranges;
 use crate::domain::advisory::{Advisory, DatabaseSource};
 use crate::domain::statement::Statement;
@@ -106,7 +106,8 @@ fn group_by_package<'run>(advisories: &[&'run Advisory]) -> Vec<Package<'run>> {
     for (number, advisory) in advisories.iter().enumerate() {
         for affected in &advisory.affected {
             let name = normalise(&affected.ecosystem, &affected.name).into_owned();
-            packages.entry((affected.ecosystem.to_string(), name)).or_default().push((number, affected));
+            let ecosystem = place_of(&affected.ecosystem).to_owned();
+            packages.entry((ecosystem, name)).or_default().push((number, affected));
         }
     }
     packages.into_iter().map(|((ecosystem, name), entries)| Package { ecosystem, name, entries }).collect()
