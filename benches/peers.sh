@@ -12,7 +12,7 @@ shared=$(cd "${CULLIS_SHARED:-../shared}" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo build --profile dist --locked --quiet
+action/build-dist.sh
 cullis=${CARGO_TARGET_DIR:-$PWD/target}/dist/cullis
 
 "$cullis" db import "$shared/osv/crates.io/all.zip" --out "$work/rustsec.cullis" --as-of 2026-08-21

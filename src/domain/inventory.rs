@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::component::{Component, Occurrence, Origin, Relation};
 use super::place::{Place, TreePath};
+use super::quick::QuickMap;
 use super::statement::Statement;
 
 /// What kind of thing could not be read, resolved or compared. Each kind has a
@@ -80,6 +81,41 @@ pub struct Inventory {
     /// From where each occurrence is reached first; made when the first path is
     /// asked for, so nothing may be added or refined afterwards.
     came_from: OnceLock<Vec<Option<usize>>>,
+    /// See [`Inventory::numbering`]; made as late as `came_from`.
+    numbering: OnceLock<Numbering>,
+}
+
+/// A number for each distinct component, from 0, in the order of their first
+/// declaration: a table by number takes the place of hashing the same names
+/// again at every step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbering {
+    /// The number of each occurrence's component.
+    of_occurrences: Vec<usize>,
+    distinct: usize,
+}
+
+impl Numbering {
+    fn of(occurrences: &[Occurrence]) -> Self {
+        let mut numbers: QuickMap<&Component, usize> = QuickMap::default();
+        numbers.reserve(occurrences.len());
+        let mut of_occurrences = Vec::with_capacity(occurrences.len());
+        for occurrence in occurrences {
+            let next = numbers.len();
+            of_occurrences.push(*numbers.entry(&occurrence.component).or_insert(next));
+        }
+        Self { of_occurrences, distinct: numbers.len() }
+    }
+
+    /// The number of this occurrence's component.
+    pub fn number_of(&self, occurrence: usize) -> Option<usize> {
+        self.of_occurrences.get(occurrence).copied()
+    }
+
+    /// How many distinct components there are.
+    pub const fn distinct(&self) -> usize {
+        self.distinct
+    }
 }
 
 impl Inventory {
@@ -91,6 +127,7 @@ impl Inventory {
     /// Adds one manifest's reading; its positions become the inventory's.
     pub fn add(&mut self, path: TreePath, reader: &'static str, reading: Reading) {
         self.came_from = OnceLock::new();
+        self.numbering = OnceLock::new();
         let offset = self.occurrences.len();
         if offset == 0 {
             // Most trees have one manifest: its list is taken as it is.
@@ -106,6 +143,11 @@ impl Inventory {
         self.gaps.extend(reading.gaps);
         let occurrences = offset..self.occurrences.len();
         self.manifests.push(Manifest { path, reader, occurrences });
+    }
+
+    /// The numbers of the distinct components.
+    pub fn numbering(&self) -> &Numbering {
+        self.numbering.get_or_init(|| Numbering::of(&self.occurrences))
     }
 
     /// The manifest that declares this occurrence.

@@ -62,12 +62,12 @@ pub fn licenses_of_reading(
     texts: LicenseTexts,
 ) -> Vec<Option<LicenseFact>> {
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
-    let mut known: QuickMap<Wanted<'_>, usize> = QuickMap::default();
+    let mut known: QuickMap<(Option<usize>, Asked<'_>), usize> = QuickMap::default();
     let mut positions: Vec<Option<usize>> = Vec::with_capacity(inventory.occurrences.len());
-    for occurrence in &inventory.occurrences {
+    for (position, occurrence) in inventory.occurrences.iter().enumerate() {
         positions.push((occurrence.origin != Origin::FirstParty).then(|| {
             let package = Wanted::of(occurrence);
-            *known.entry(package).or_insert_with(|| {
+            *known.entry((inventory.numbering().number_of(position), package.asked)).or_insert_with(|| {
                 wanted.push(package);
                 wanted.len() - 1
             })
@@ -84,10 +84,16 @@ pub fn licenses_of_reading(
 }
 
 /// A package to look up: everything that an answer depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted<'inventory> {
     pub(super) component: &'inventory Component,
-    pub(super) hashes: &'inventory [IntegrityHash],
+    asked: Asked<'inventory>,
+}
+
+/// What an answer depends on beside the component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Asked<'inventory> {
+    hashes: &'inventory [IntegrityHash],
     from: From,
 }
 
@@ -106,13 +112,13 @@ impl<'inventory> Wanted<'inventory> {
                 From::Elsewhere
             }
         };
-        Self { component: &occurrence.component, hashes: &occurrence.hashes, from }
+        Self { component: &occurrence.component, asked: Asked { hashes: &occurrence.hashes, from } }
     }
 
     /// The lockfile's hashes of that algorithm.
     pub(super) fn hashes(&self, algorithm: &str) -> impl Iterator<Item = &'inventory str> {
         let algorithm = algorithm.to_owned();
-        self.hashes.iter().filter(move |hash| *hash.algorithm == *algorithm).map(|hash| &*hash.value)
+        self.asked.hashes.iter().filter(move |hash| *hash.algorithm == *algorithm).map(|hash| &*hash.value)
     }
 }
 
@@ -131,7 +137,7 @@ impl Stores<'_> {
             return Err(say::no_store_is_asked());
         }
         let Some(version) = wanted.component.version.exact() else { return Err(say::no_exact_version()) };
-        if wanted.from == From::Elsewhere {
+        if wanted.asked.from == From::Elsewhere {
             return Err(say::not_from_a_registry());
         }
         match wanted.component.ecosystem.as_str() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Facts, Find, Rule};
-use crate::domain::component::{Component, Ecosystem, Occurrence, Origin};
+use crate::domain::component::{Ecosystem, Occurrence, Origin};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::quick::QuickMap;
 use crate::domain::rule::{RuleInfo, RuleKind};
@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Each further occurrence whose hashes share nothing with the first one's.
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut first_seen: QuickMap<(&Component, &str), &Occurrence> = QuickMap::default();
+    let numbering = facts.inventory.numbering();
+    let mut first_seen: QuickMap<(Option<usize>, &str), &Occurrence> = QuickMap::default();
     let mut findings = Vec::new();
     for (position, occurrence) in facts.inventory.occurrences.iter().enumerate() {
         if !has_one_archive(occurrence) {
@@ -29,7 +30,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         algorithms.sort_unstable();
         algorithms.dedup();
         for algorithm in algorithms {
-            let key = (&occurrence.component, algorithm);
+            let key = (numbering.number_of(position), algorithm);
             let first = *first_seen.entry(key).or_insert(occurrence);
             if !std::ptr::eq(first, occurrence) && disagree(first, occurrence, algorithm) {
                 findings.push(finding_of(facts, position, (first, occurrence), algorithm));
