@@ -3,8 +3,11 @@
 # this gate (match, policy, SARIF and a durable record) and cargo-audit (match, JSON).
 # Findings are compared before times are: a fast wrong answer is no answer.
 #
-#   benches/peers.sh [RUNS]        needs hyperfine, and cargo-audit for the comparison:
-#                                  cargo install cargo-audit --locked
+#   benches/peers.sh [RUNS]        needs hyperfine; compared with what is installed of
+#                                  cargo install cargo-audit cargo-deny --locked
+#
+# cargo-deny loads the workspace through cargo, so its crates are fetched first; that
+# isn't timed. It runs alone, ten times, because it takes a hundred times as long.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-40}
@@ -70,6 +73,51 @@ for result in results:
 if len(results) == 2:
     print(f'cargo-audit / cullis, medians: {results[1]["median"] / results[0]["median"]:.1f}')
 PYTHON
+
+if command -v cargo-deny >/dev/null; then
+  echo '== cargo-deny, advisories only'
+  "$shared/tools/stub-workspace" "$shared/corpus/uv" "$work/stub"
+  chmod -R u+w "$work/stub"
+  "$shared/tools/rustsec-db" "$work/deny-db/advisory-db-3157b0e258782691" 2>/dev/null
+  git -C "$work/deny-db/advisory-db-3157b0e258782691" update-ref FETCH_HEAD HEAD
+  touch "$work/deny-db/advisory-db-3157b0e258782691/.git/FETCH_HEAD"
+  cat >"$work/deny.toml" <<TOML
+[advisories]
+db-path = "$work/deny-db"
+db-urls = ["https://github.com/rustsec/advisory-db"]
+maximum-db-staleness = "P9999D"
+unmaintained = "all"
+unsound = "all"
+TOML
+  (cd "$work/stub" && cargo fetch --locked --quiet)
+  deny=(cargo-deny --manifest-path "$work/stub/Cargo.toml" --offline --format json
+    check --config "$work/deny.toml" --disable-fetch advisories)
+  "${deny[@]}" 2>&1 | python3 -c '
+import json, sys
+found = set()
+for line in sys.stdin:
+    try:
+        fields = json.loads(line).get("fields", {})
+    except ValueError:
+        continue
+    advisory = fields.get("advisory")
+    if advisory:
+        krate = fields["graphs"][0]["Krate"]
+        found.add((advisory["id"], krate["name"], krate["version"]))
+for row in sorted(found):
+    print(*row)' >"$work/denied" || true
+  echo "findings: ours $(wc -l <"$work/ours"), cargo-deny's $(wc -l <"$work/denied"); lines of one side alone:"
+  diff "$work/ours" "$work/denied" && echo 'none'
+  printf -v line '%q ' "${deny[@]}"
+  hyperfine --shell=none --warmup 1 --runs 10 --ignore-failure --style basic \
+    --export-json "$work/deny.json" "$line" >/dev/null 2>&1
+  python3 - "$work" <<'PYTHON'
+import json, sys
+ours = json.load(open(sys.argv[1] + "/times.json"))["results"][0]["median"]
+deny = json.load(open(sys.argv[1] + "/deny.json"))["results"][0]["median"]
+print(f"cargo-deny median {deny * 1000:.0f} ms; cargo-deny / cullis: {deny / ours:.0f}")
+PYTHON
+fi
 
 echo '== peak memory (resident set, KiB)'
 peak() { python3 -c '
