@@ -57,6 +57,10 @@ pub(super) fn parse(text: &str, reading: Reading) -> Option<SemVer<'_>> {
         Reading::Strict => text,
         Reading::Relaxed => text.strip_prefix(['v', 'V']).unwrap_or(text),
     };
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        // What nearly every version is, without looking for what it hasn't.
+        return Some(SemVer { core: parse_core(text, reading)?, prerelease: Vec::new() });
+    }
     let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
     let (core, prerelease) = text.split_once('-').map_or((text, None), |(core, rest)| (core, Some(rest)));
     let sound_build = build.is_none_or(|build| build.split('.').all(is_identifier));
