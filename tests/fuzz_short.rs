@@ -82,6 +82,17 @@ fn mutated(seed: &[u8], other: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     bytes
 }
 
+/// Writes the seeds where the fuzzer finds them, when that is asked for.
+fn keep(target: &str, seeds: &[Vec<u8>]) {
+    let Some(folder) = std::env::var_os("CULLIS_SEEDS") else { return };
+    let folder = Path::new(&folder).join(target);
+    let written = std::fs::create_dir_all(&folder).and_then(|()| {
+        let mut numbered = seeds.iter().enumerate();
+        numbered.try_for_each(|(number, seed)| std::fs::write(folder.join(format!("seed-{number:03}")), seed))
+    });
+    assert!(written.is_ok(), "{}: {written:?}", folder.display());
+}
+
 #[test]
 fn every_target_survives_mutations_of_its_seeds() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
@@ -92,6 +103,7 @@ fn every_target_survives_mutations_of_its_seeds() {
                 let seeds = (target.seeds)(fixtures);
                 assert!(seeds.len() >= 3, "{} has {} seeds", target.name, seeds.len());
                 seeds.iter().for_each(|seed| (target.run)(seed));
+                keep(target.name, &seeds);
                 let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
                 for _ in 0..1_000 {
                     let (one, two) = (numbers.below(seeds.len()), numbers.below(seeds.len()));

@@ -4,6 +4,7 @@
 //! in every spelling of the specification's appendix. Versions from before
 //! PEP 440 (`2004d`, `1.0-final-x`) have no order any more and are refused.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::number::Number;
@@ -46,14 +47,18 @@ enum Local<'text> {
 }
 
 pub(super) fn compare(a: &str, b: &str) -> Result<Ordering, VersionError> {
-    let lower = |text: &str| text.to_ascii_lowercase();
     let (lower_a, lower_b) = (lower(a), lower(b));
     compare_parsed(&lower_a, &lower_b, parse).map_err(|error| match error {
         // The message shows the text as it was written.
-        VersionError::NotAVersion(text) if text == lower_a => VersionError::NotAVersion(a.to_owned()),
+        VersionError::NotAVersion(text) if text == *lower_a => VersionError::NotAVersion(a.to_owned()),
         VersionError::NotAVersion(_) => VersionError::NotAVersion(b.to_owned()),
         other @ VersionError::UnknownEcosystem(_) => other,
     })
+}
+
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_ascii_lowercase()) }
 }
 
 /// Parses lower-case text.
@@ -61,6 +66,11 @@ fn parse(text: &str) -> Option<Pep440<'_>> {
     let mut rest = Rest(text.strip_prefix('v').unwrap_or(text));
     let epoch = rest.epoch();
     let release = rest.release()?;
+    if rest.0.is_empty() {
+        // Most versions are numbers and nothing else.
+        let (pre, development) = (Pre::Released, Development::Finished);
+        return Some(Pep440 { epoch, release, pre, post: None, development, local: Vec::new() });
+    }
     let pre = rest.pre();
     let post = rest.post();
     let development = rest.development();
@@ -86,10 +96,11 @@ impl<'text> Rest<'text> {
     }
 
     fn release(&mut self) -> Option<Vec<Number<'text>>> {
-        let mut numbers = vec![self.digits()?];
-        while let Some(number) = self.attempt(|rest| rest.after(&["."]).and_then(|()| rest.digits())) {
-            numbers.push(number);
-        }
+        let length = self.0.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+        // A dot at the end belongs to what follows (`1.0.dev1`).
+        let text = self.0.get(..length)?.trim_end_matches('.');
+        self.0 = self.0.get(text.len()..)?;
+        let mut numbers = text.split('.').map(Number::read).collect::<Option<Vec<_>>>()?;
         while numbers.last().is_some_and(|last| last.is_zero()) {
             numbers.pop();
         }
