@@ -6,7 +6,7 @@
 //! | 4 | `disk` `walk` `clock` `store` `packages` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
-//! | 1 | `nearest` `parallel` `messages` `source` `version` `license` | tools: each may use those before it |
+//! | 1 | `nearest` `parallel` `messages` `source` `version` `license` `signature` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -30,6 +30,7 @@ pub mod parallel;
 pub mod policy;
 pub mod report;
 pub mod rules;
+pub mod signature;
 pub mod source;
 pub mod store;
 pub mod threat_model;

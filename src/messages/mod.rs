@@ -23,6 +23,7 @@ pub mod policy;
 pub mod practice;
 pub mod report;
 pub mod rules;
+pub mod signature;
 pub mod source;
 pub mod threat_model;
 pub mod walk;
@@ -75,6 +76,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         practice::all(),
         report::all(),
         rules::all(),
+        signature::all(),
         source::all(),
         threat_model::all(),
         walk::all(),
