@@ -2,6 +2,7 @@
 //! each declared component.
 
 mod assess;
+pub mod diff;
 mod group;
 mod import;
 mod index;
@@ -14,7 +15,7 @@ mod tests;
 
 pub use assess::{assess, assess_without_database};
 pub use import::{Defect, Import, Importer};
-pub use index::{FORMAT_VERSION, Index, Summary};
+pub use index::{Advisories, FORMAT_VERSION, Index, Summary};
 pub use name::normalise;
 pub use osv::{Record, read};
 pub use ranges::{Answer, affects};

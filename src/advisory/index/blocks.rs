@@ -104,6 +104,17 @@ pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Optio
     if decoder.str()? != ecosystem || decoder.str()? != name {
         return Some(PackageBlock::Another);
     }
+    decode_entries(&mut decoder, ecosystem, name).map(PackageBlock::Asked)
+}
+
+/// Reads a package's block, whichever package it is of.
+pub(super) fn decode_any_package(bytes: &[u8]) -> Option<Vec<Entry>> {
+    let mut decoder = Decoder::new(bytes);
+    let (ecosystem, name) = (decoder.str()?, decoder.str()?);
+    decode_entries(&mut decoder, ecosystem, name)
+}
+
+fn decode_entries(decoder: &mut Decoder<'_>, ecosystem: &str, name: &str) -> Option<Vec<Entry>> {
     let (ecosystem, name): (Arc<str>, Arc<str>) = (Arc::from(ecosystem), Arc::from(name));
     let entries = decoder.list(|decoder| {
         let advisory_at = decoder.number()?;
@@ -112,7 +123,7 @@ pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Optio
         let (ecosystem, name) = (Arc::clone(&ecosystem), Arc::clone(&name));
         Some(Entry { advisory_at, affected: Affected { ecosystem, name, ranges, versions } })
     })?;
-    decoder.is_at_end().then_some(PackageBlock::Asked(entries))
+    decoder.is_at_end().then_some(entries)
 }
 
 fn decode_range(decoder: &mut Decoder<'_>) -> Option<VersionRange> {

@@ -6,6 +6,7 @@
 //! that neither truncation nor replacement under way can change an answer:
 //! what can't be verified is an error. `layout` says where things stand.
 
+mod all;
 mod blocks;
 mod codec;
 mod layout;
@@ -16,6 +17,7 @@ use blocks::{PackageBlock, decode_advisory, decode_package, decode_sources};
 use layout::{HEADER_BYTES, Header, MAGIC, PAGE_BYTES, ROOTED_BYTES, slot_of, u32_at, u64_at};
 use pages::Pages;
 
+pub use all::Advisories;
 pub use layout::FORMAT_VERSION;
 pub(super) use write::compile;
 
