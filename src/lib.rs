@@ -3,7 +3,7 @@
 //! | floor | rooms | may import |
 //! | --- | --- | --- |
 //! | 5 | `cli` | everything below |
-//! | 4 | `disk` `walk` `clock` `store` `packages` | the only I/O; each may use `disk` |
+//! | 4 | `disk` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
 //! | 1 | `nearest` `parallel` `messages` `source` `version` `license` `signature` | tools: each may use those before it |
@@ -33,6 +33,7 @@ pub mod rules;
 pub mod signature;
 pub mod source;
 pub mod store;
+pub mod sync;
 pub mod threat_model;
 pub mod version;
 pub mod walk;

@@ -19,7 +19,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["nearest", "parallel", "messages", "source", "version", "license", "signature"]),
     (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history"]),
     (3, &["gate"]),
-    (4, &["disk", "walk", "clock", "store", "packages"]),
+    (4, &["disk", "walk", "clock", "store", "packages", "sync"]),
     (5, &["cli"]),
 ];
 
@@ -202,4 +202,36 @@ fn the_floor_table_of_the_library_is_this_one() {
             assert!(row.contains(&format!("`{room}`")), "lib.rs doesn't name `{room}` on floor {floor}");
         }
     }
+}
+
+/// Judging opens no socket, because nothing but `sync` knows of any.
+#[test]
+fn only_sync_names_the_network() {
+    let mut wrong = Vec::new();
+    let mut named = 0;
+    for source in sources() {
+        for (number, line) in source.text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            if !["reqwest", "rustls", "std::net"].iter().any(|name| code.contains(name)) {
+                continue;
+            }
+            named += 1;
+            if source.room != "sync" {
+                wrong.push(format!("{}:{}: {}", source.path.display(), number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "only `sync` may name the network:\n{}", wrong.join("\n"));
+    assert!(named > 0, "nothing names the network any more: this test looks for the wrong words");
+}
+
+/// `check` must not even reach the room that downloads.
+#[test]
+fn only_the_database_commands_reach_sync() {
+    let reaches = |source: &Source| imports(source).iter().any(|(_, room)| room == "sync");
+    let reached = sources().into_iter().filter(|source| source.room != "sync" && reaches(source));
+    let reached: Vec<String> = reached.map(|source| source.path.display().to_string().replace('\\', "/")).collect();
+    let odd = reached.iter().filter(|path| !path.starts_with("cli/db/") && *path != "cli/environment.rs");
+    let odd: Vec<&String> = odd.collect();
+    assert!(odd.is_empty() && reached.len() > 1, "{odd:?} of {reached:?}");
 }

@@ -42,6 +42,8 @@ pub struct Import {
 #[derive(Debug, Default)]
 pub struct Importer {
     as_of: Option<Date>,
+    /// The days of ecosystems that have one of their own.
+    days: BTreeMap<Arc<str>, Date>,
     records: BTreeMap<Arc<str>, Kept>,
     /// What the source in hand may be called after.
     called: Option<Arc<str>>,
@@ -65,6 +67,11 @@ impl Importer {
     /// An importer of data that stands for this day, when somebody says which.
     pub fn new(as_of: Option<Date>) -> Self {
         Self { as_of, ..Self::default() }
+    }
+
+    /// Says what day the data of one ecosystem stands for.
+    pub fn date(&mut self, ecosystem: &str, day: Date) {
+        self.days.insert(Arc::from(ecosystem), day);
     }
 
     /// Begins a source: a folder or an archive. One that is called after an
@@ -159,7 +166,7 @@ impl Importer {
                     ecosystem: ecosystem_name,
                     advisories: 0,
                     withdrawn: 0,
-                    as_of: self.as_of,
+                    as_of: self.days.get(ecosystem).copied().or(self.as_of),
                 };
                 (&**ecosystem, source)
             })

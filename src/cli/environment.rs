@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use crate::messages::Language;
+use crate::sync::Proxies;
 
 /// What the environment says.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,10 @@ pub struct Environment {
     pub go_path: Option<PathBuf>,
     /// `VIRTUAL_ENV`.
     pub virtual_environment: Option<PathBuf>,
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, in either case.
+    pub proxies: Proxies,
+    /// `SSL_CERT_FILE`: certificate authorities in place of the system's own.
+    pub authorities: Option<PathBuf>,
     /// Whether standard output is a terminal that takes colour.
     pub colour: bool,
     /// Whether standard error is a terminal.
@@ -64,6 +69,13 @@ impl Environment {
             go_module_cache: path("GOMODCACHE"),
             go_path: first_path("GOPATH").or_else(|| below_home("go")),
             virtual_environment: path("VIRTUAL_ENV"),
+            proxies: Proxies {
+                https: either_case("HTTPS_PROXY"),
+                http: either_case("HTTP_PROXY"),
+                all: either_case("ALL_PROXY"),
+                none: either_case("NO_PROXY"),
+            },
+            authorities: path("SSL_CERT_FILE"),
             colour: std::io::stdout().is_terminal() && !no_colour,
             progress: std::io::stderr().is_terminal(),
             width: text("COLUMNS").and_then(|columns| columns.parse().ok()).or_else(terminal_columns),
@@ -92,4 +104,9 @@ fn first_path(name: &str) -> Option<PathBuf> {
 
 fn text(name: &str) -> Option<String> {
     value(name).and_then(|value| value.into_string().ok())
+}
+
+/// Proxies are named in lower case as often as in upper case.
+fn either_case(name: &str) -> Option<String> {
+    text(&name.to_ascii_lowercase()).or_else(|| text(name))
 }

@@ -38,3 +38,37 @@ impl Default for Limits {
         Self::DEFAULT
     }
 }
+
+/// How much may be downloaded before it is refused, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DownloadLimits {
+    /// One archive, or one index (4 GiB).
+    pub archive_bytes: u64,
+    /// One list of records, or one manifest (256 MiB).
+    pub list_bytes: u64,
+    /// One record (64 MiB).
+    pub record_bytes: u64,
+    /// One signature (256 KiB).
+    pub signature_bytes: u64,
+}
+
+impl DownloadLimits {
+    /// The bounds when nobody says otherwise.
+    pub const DEFAULT: Self = Self {
+        archive_bytes: 4 << 30,
+        list_bytes: 256 << 20,
+        record_bytes: 64 << 20,
+        signature_bytes: 256 << 10,
+    };
+
+    /// The same bounds, none of them larger than this.
+    #[must_use]
+    pub fn at_most(self, bytes: u64) -> Self {
+        Self {
+            archive_bytes: self.archive_bytes.min(bytes),
+            list_bytes: self.list_bytes.min(bytes),
+            record_bytes: self.record_bytes.min(bytes),
+            signature_bytes: self.signature_bytes.min(bytes),
+        }
+    }
+}

@@ -25,6 +25,7 @@ pub mod report;
 pub mod rules;
 pub mod signature;
 pub mod source;
+pub mod sync;
 pub mod threat_model;
 pub mod walk;
 
@@ -78,6 +79,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         rules::all(),
         signature::all(),
         source::all(),
+        sync::all(),
         threat_model::all(),
         walk::all(),
     ]

@@ -5,5 +5,7 @@ pub mod cargo;
 pub mod database;
 pub mod history;
 pub mod index_file;
+pub mod installed;
+pub mod keys;
 pub mod products;
 pub mod temporaries;

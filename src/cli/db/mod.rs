@@ -1,14 +1,21 @@
-//! `cullis db`: make an index of advisories, look at it, verify it.
+//! `cullis db`: make an index of advisories, fetch one, look at it, verify it.
+
+mod diff;
+mod progress;
+mod sign;
+mod sync;
+mod sync_index;
+mod sync_mirror;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use super::{Context, Exit, usage};
+use progress::Records;
+
+use super::{Context, Exit, flags, usage};
 use crate::advisory::{Defect, Import, Importer, Index, Summary};
 use crate::domain::advisory::DatabaseSource;
 use crate::domain::limits::Limits;
@@ -54,14 +61,16 @@ pub(super) fn command(language: Language) -> Command {
     let verify = Command::new("verify")
         .about(say(words::about_verify()))
         .arg(path("index", "INDEX", words::help_index()))
+        .args(sign::verify_flags(language))
         .after_help(examples([
             "cullis db verify advisories.cullis",
-            "cullis db verify /mnt/cullis/advisories.cullis",
+            "cullis db verify advisories.cullis --key advisories.key.pub",
         ]));
     Command::new(NAME)
         .about(say(words::about()))
         .subcommand_required(true)
-        .subcommands([import, info, verify])
+        .subcommands([import, sync::command(language), info, verify])
+        .subcommands([diff::command(language), sign::sign_command(language), sign::keygen_command(language)])
         .after_help(examples([
             "cullis db import osv --out advisories.cullis --as-of 2026-08-21",
             "cullis db verify advisories.cullis",
@@ -74,6 +83,10 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
         Some(("import", arguments)) => import(arguments, context),
         Some(("info", arguments)) => info(arguments, context),
         Some(("verify", arguments)) => verify(arguments, context),
+        Some(("sign", arguments)) => sign::sign(arguments, context),
+        Some(("keygen", arguments)) => sign::keygen(arguments, context),
+        Some(("sync", arguments)) => return sync::run(arguments, context),
+        Some(("diff", arguments)) => return diff::run(arguments, context),
         _ => Err(Exit::Usage),
     };
     match done {
@@ -92,7 +105,7 @@ fn import(arguments: &ArgMatches, context: &Context) -> Result<Vec<Statement>, E
         arguments.get_many::<PathBuf>("source").into_iter().flatten().map(PathBuf::as_path).collect();
     let out = path_of(arguments, "out")?;
     let as_of = date_of(arguments).map_err(|error| fail(&error, context, Exit::Usage))?;
-    let mut progress = Progress::new(context);
+    let mut progress = Records::new(context);
     let imported = database::import(&sources, Importer::new(as_of), &Limits::DEFAULT, &mut |count| {
         progress.tell(count, context);
     });
@@ -130,11 +143,18 @@ fn info(arguments: &ArgMatches, context: &Context) -> Result<Vec<Statement>, Exi
 }
 
 fn verify(arguments: &ArgMatches, context: &Context) -> Result<Vec<Statement>, Exit> {
-    with_index(arguments, context, |index| {
+    let mut found = None;
+    let mut lines = with_index(arguments, context, |index| {
         index.verify()?;
         let summary = index.summary();
-        Ok(vec![words::root(summary.root), words::verified(summary.bytes)])
-    })
+        let lines = vec![words::root(summary.root), words::verified(summary.bytes)];
+        found = Some(summary.clone());
+        Ok(lines)
+    })?;
+    if let Some(summary) = found {
+        lines.extend(sign::verify(arguments, context, &summary)?);
+    }
+    Ok(lines)
 }
 
 fn lines_of_index(summary: &Summary) -> Vec<Statement> {
@@ -156,7 +176,7 @@ fn line_of_source(source: &DatabaseSource) -> Statement {
 fn with_index(
     arguments: &ArgMatches,
     context: &Context,
-    look: impl Fn(&mut Index<'_>) -> Result<Vec<Statement>, Statement>,
+    mut look: impl FnMut(&mut Index<'_>) -> Result<Vec<Statement>, Statement>,
 ) -> Result<Vec<Statement>, Exit> {
     let path = path_of(arguments, "index")?;
     let file = IndexFile::open(path);
@@ -182,39 +202,4 @@ fn fail_at(path: &str, reason: &Statement, context: &Context, exit: Exit) -> Exi
     let head = if path.is_empty() { String::new() } else { context.say(&words::about_path(path)) };
     context.output.error(&(head + &context.say(reason)), context.language);
     exit
-}
-
-/// Shown on a terminal only, and only once a second has passed.
-struct Progress {
-    began: Instant,
-    is_terminal: bool,
-    bar: Option<ProgressBar>,
-}
-
-impl Progress {
-    fn new(context: &Context) -> Self {
-        Self { began: Instant::now(), is_terminal: context.environment.progress, bar: None }
-    }
-
-    fn tell(&mut self, count: u64, context: &Context) {
-        // Looking at the clock for each record would cost more than reading some.
-        if !self.is_terminal || !count.is_multiple_of(256) {
-            return;
-        }
-        if self.bar.is_none() && self.began.elapsed() > Duration::from_secs(1) {
-            let style = ProgressStyle::with_template("{spinner} {msg}");
-            let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
-            self.bar = Some(ProgressBar::new_spinner().with_style(style));
-        }
-        if let Some(bar) = &self.bar {
-            bar.set_message(context.say(&words::progress(count)));
-            bar.tick();
-        }
-    }
-
-    fn end(self) {
-        if let Some(bar) = self.bar {
-            bar.finish_and_clear();
-        }
-    }
 }

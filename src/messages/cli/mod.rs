@@ -5,6 +5,9 @@
 pub mod check;
 pub mod completions;
 pub mod db;
+pub mod db_diff;
+pub mod db_sign;
+pub mod db_sync;
 pub mod explain;
 pub mod history;
 pub mod inventory;
@@ -117,6 +120,9 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         check::all(),
         completions::all(),
         db::all(),
+        db_diff::all(),
+        db_sign::all(),
+        db_sync::all(),
         explain::all(),
         history::all(),
         inventory::all(),

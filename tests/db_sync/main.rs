@@ -1,0 +1,19 @@
+//! `cullis db sync` against a server on loopback that behaves, and one that
+//! doesn't: after every failure what is installed is what was installed.
+
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a test serves files, starts the program, and looks at what is there afterwards"
+)]
+
+mod diff;
+mod fleet;
+mod index;
+mod manifest;
+mod mirror;
+mod openssl;
+mod server;
+mod tls;
+mod transport;
