@@ -23,6 +23,11 @@ pub(super) struct LayerError {
 }
 
 impl LayerError {
+    /// A file that the operating system doesn't give.
+    pub(super) fn unreadable(name: &str, error: std::io::Error) -> Self {
+        Self { place: name.to_owned(), reason: messages::cli::check::policy_unreadable(error) }
+    }
+
     /// Says which layer it is, and ends with exit 2.
     pub(super) fn tell(&self, context: &Context) -> Exit {
         context.output.error(&format!("{}: {}", self.place, context.say(&self.reason)), context.language);
@@ -54,10 +59,8 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
     if let Some(profile) = policy::profile(&name) {
         return Ok(profile);
     }
-    let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes).map_err(|error| LayerError {
-        place: name.to_string(),
-        reason: messages::cli::check::policy_unreadable(error),
-    })?;
+    let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes)
+        .map_err(|error| LayerError::unreadable(&name, error))?;
     Ok(LayerSource::handed_in(&name, bytes))
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches, Command};
 
+use super::layers::LayerError;
 use super::{Context, Exit, flags, layers, usage};
 use crate::disk;
 use crate::domain::limits::Limits;
@@ -92,7 +93,7 @@ fn lint(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let Some(file) = arguments.get_one::<PathBuf>("file") else { return Err(Exit::Usage) };
     let name = file.to_string_lossy();
     let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes)
-        .map_err(|error| layers::usage_error(&messages::cli::check::policy_unreadable(error), context))?;
+        .map_err(|error| LayerError::unreadable(&name, error).tell(context))?;
     let errors = policy::lint(&LayerSource::handed_in(&name, bytes), &rule_ids());
     if !errors.is_empty() {
         return Err(tell(&name, &errors, context));

@@ -106,9 +106,9 @@ sentences! { "advisory";
         "holds no OSV record: expected a folder of `.json` files, an `all.zip`, or folders named after ecosystems that hold one"
         "其中没有 OSV 记录：应为 `.json` 文件的文件夹、`all.zip`，或以生态系统命名、各含一个 `all.zip` 的文件夹";
     /// Some records of a source couldn't be read.
-    source_partial(count, first, reason)
-        "{count} of its {count:record|records} can't be read, the first is `{first}`: {reason}"
-        "其中 {count} 条记录无法读取，第一条是 `{first}`：{reason}";
+    source_partial(count, first)
+        "{count} of its records can't be read, the first is `{first}`"
+        "其中 {count} 条记录无法读取，第一条是 `{first}`";
     /// The operating system refuses.
     source_refused(reason)
         "can't be read: {reason}"

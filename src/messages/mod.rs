@@ -48,10 +48,7 @@ macro_rules! sentences {
                     chinese: $chinese,
                     parameters: &[$(stringify!($parameter)),*],
                 };
-                $crate::domain::statement::Statement {
-                    sentence: &SENTENCE,
-                    arguments: vec![$($parameter.to_string()),*],
-                }
+                $crate::domain::statement::Statement::new(&SENTENCE, vec![$($parameter.to_string()),*])
             }
         )*
 

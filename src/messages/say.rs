@@ -28,6 +28,13 @@ pub fn say(statement: &Statement, language: Language) -> String {
         rest = after;
     }
     words.push_str(rest);
+    if let Some(reason) = &statement.because {
+        words.push_str(match language {
+            Language::English => ": ",
+            Language::Chinese => "：",
+        });
+        words.push_str(&say(reason, language));
+    }
     words
 }
 
@@ -85,7 +92,7 @@ mod tests {
     };
 
     fn statement(count: &str, folder: &str) -> Statement {
-        Statement { sentence: &SENTENCE, arguments: vec![count.to_owned(), folder.to_owned()] }
+        Statement::new(&SENTENCE, vec![count.to_owned(), folder.to_owned()])
     }
 
     #[test]
@@ -93,6 +100,14 @@ mod tests {
         assert_eq!(say(&statement("1", "src"), Language::English), "1 file in `src`");
         assert_eq!(say(&statement("2", "src"), Language::English), "2 files in `src`");
         assert_eq!(say(&statement("2", "src"), Language::Chinese), "`src` 中有 2 个文件");
+    }
+
+    #[test]
+    fn a_reason_is_said_in_the_same_language() {
+        let because = statement("1", "src").because(statement("2", "lib"));
+        assert_eq!(say(&because, Language::English), "1 file in `src`: 2 files in `lib`");
+        assert_eq!(say(&because, Language::Chinese), "`src` 中有 1 个文件：`lib` 中有 2 个文件");
+        assert_ne!(because.digest(), statement("1", "src").digest());
     }
 
     #[test]

@@ -40,14 +40,14 @@ static SAMPLE: Sentence = Sentence {
 
 /// A statement with two arguments.
 pub(super) fn statement(what: &str, how: &str) -> Statement {
-    Statement { sentence: &SAMPLE, arguments: vec![what.to_owned(), how.to_owned()] }
+    Statement::new(&SAMPLE, vec![what.to_owned(), how.to_owned()])
 }
 
 static REMEDY: Sentence =
     Sentence { key: "test.remedy", english: "{what}", chinese: "办法：{what}", parameters: &["what"] };
 
 fn remedy(what: &str) -> Statement {
-    Statement { sentence: &REMEDY, arguments: vec![what.to_owned()] }
+    Statement::new(&REMEDY, vec![what.to_owned()])
 }
 
 pub(super) fn path(text: &str) -> TreePath {

@@ -99,7 +99,7 @@ impl AdvisorySource {
                         records.begin(part.folder.as_deref());
                         folder = Some(&part.folder);
                     }
-                    match read_bounded(open(&part.path)?, limits.file_bytes) {
+                    match read_bounded(&open(&part.path)?, limits.file_bytes) {
                         Ok(bytes) => records.record(&part.name, &bytes),
                         Err(reason) => records.refuse(&part.name, reason),
                     }
@@ -165,11 +165,12 @@ fn digest_of(mut source: impl Read) -> io::Result<[u8; 32]> {
 }
 
 /// All bytes, up to a bound; one more is an error.
-fn read_bounded(source: impl Read, limit: u64) -> Result<Vec<u8>, Statement> {
+fn read_bounded(source: &File, limit: u64) -> Result<Vec<u8>, Statement> {
+    let length = source.metadata().map_err(messages::advisory::source_refused)?.len();
     let mut bytes = Vec::new();
     source.take(limit + 1).read_to_end(&mut bytes).map_err(messages::advisory::source_refused)?;
     if bytes.len() as u64 > limit {
-        return Err(messages::source::too_large(bytes.len(), limit));
+        return Err(messages::source::too_large(length.max(limit + 1), limit));
     }
     Ok(bytes)
 }

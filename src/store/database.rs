@@ -107,9 +107,11 @@ fn write_kept(folder: &Path, name: &str, index: &[u8]) -> Result<(), Statement> 
 fn of_defects(defects: &[Defect]) -> Statement {
     let first = defects.first();
     let name = first.map(|defect| defect.name.to_string()).unwrap_or_default();
-    // The parser's own words, or the ids in question: the same in every language.
-    let detail = first.map(|defect| defect.reason.arguments.join(", "));
-    messages::advisory::source_partial(defects.len(), name, detail.unwrap_or_default())
+    let said = messages::advisory::source_partial(defects.len(), name);
+    match first {
+        Some(defect) => said.because(defect.reason.clone()),
+        None => said,
+    }
 }
 
 /// Records on their way into an importer.

@@ -29,17 +29,17 @@ pub struct RuleWords {
 impl RuleWords {
     /// The title as a statement.
     pub fn title(&'static self) -> Statement {
-        Statement { sentence: &self.title, arguments: Vec::new() }
+        Statement::new(&self.title, Vec::new())
     }
 
     /// The help as a statement.
     pub fn help(&'static self) -> Statement {
-        Statement { sentence: &self.help, arguments: Vec::new() }
+        Statement::new(&self.help, Vec::new())
     }
 
     /// The reason as a statement.
     pub fn why(&'static self) -> Statement {
-        Statement { sentence: &self.why, arguments: Vec::new() }
+        Statement::new(&self.why, Vec::new())
     }
 }
 
