@@ -78,7 +78,8 @@ impl Environment {
             authorities: path("SSL_CERT_FILE"),
             colour: std::io::stdout().is_terminal() && !no_colour,
             progress: std::io::stderr().is_terminal(),
-            width: text("COLUMNS").and_then(|columns| columns.parse().ok()).or_else(terminal_columns),
+            width: terminal_columns()
+                .map(|columns| text("COLUMNS").and_then(|text| text.parse().ok()).unwrap_or(columns)),
             home,
         }
     }

@@ -13,6 +13,7 @@ use super::flags::{self, Place};
 use super::{Context, Exit, layers};
 use crate::clock::RunClock;
 use crate::disk;
+use crate::domain::digest::Digest;
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
@@ -61,7 +62,7 @@ impl Scene {
             cargo_graph,
             now: judged.now(),
             category: Arc::from(flags::text_of(arguments, "category").unwrap_or("cullis")),
-            flags: vec![("lang".to_owned(), context.language.tag().to_owned())],
+            flags: flags_given(arguments, context),
             tool_version: env!("CARGO_PKG_VERSION"),
             policy,
         };
@@ -134,6 +135,18 @@ fn walk_gaps(tree: &Tree) -> Vec<Gap> {
     gaps.collect()
 }
 
+/// The flags that say how the run ends, as far as they were given, and the language.
+fn flags_given(arguments: &ArgMatches, context: &Context) -> Vec<(String, String)> {
+    let mut given = vec![("lang".to_owned(), context.language.tag().to_owned())];
+    if let Some(scale) = flags::text_of(arguments, "exit-code").filter(|scale| *scale != "verdict") {
+        given.push(("exit-code".to_owned(), scale.to_owned()));
+    }
+    if arguments.try_get_one::<bool>("exit-zero").ok().flatten() == Some(&true) {
+        given.push(("exit-zero".to_owned(), "true".to_owned()));
+    }
+    given
+}
+
 /// Cargo's own graph: from the file that the user names, else by running cargo
 /// where the policy's author asked for that.
 fn cargo_graph(
@@ -158,9 +171,10 @@ fn cargo_graph(
         place: whole.clone(),
         message: messages::cli::check::metadata_unreadable(&name, error),
     };
+    let digest = bytes.as_ref().ok().map(|bytes| Digest::of(bytes));
     let reading = bytes
         .map_err(unreadable)
         .and_then(|bytes| SourceFile::of_artifact(artifact.clone(), bytes, limits))
         .and_then(|file| ecosystem::cargo::metadata::read_metadata(&file));
-    Some(CargoGraph { reading })
+    Some(CargoGraph { name: Arc::from(name), digest, reading })
 }

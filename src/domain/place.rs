@@ -69,6 +69,16 @@ impl TreePath {
         if self.0.is_empty() { Self::new(name) } else { Self::new(&format!("{}/{name}", self.0)) }
     }
 
+    /// Whether one of these paths, which are in order, lies below this folder.
+    pub fn is_above_any(&self, paths: &[Self]) -> bool {
+        if self.0.is_empty() {
+            return !paths.is_empty();
+        }
+        let below = format!("{}/", self.0);
+        let first = paths.partition_point(|path| *path.0 < *below);
+        paths.get(first).is_some_and(|path| path.0.starts_with(&below))
+    }
+
     /// The last part.
     pub fn file_name(&self) -> &str {
         self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)

@@ -33,6 +33,11 @@ pub trait Files: Sync {
 
     /// Whether there is a file of that name in the tree.
     fn exists(&self, path: &TreePath) -> bool;
+
+    /// Whether the tree has a file below this folder.
+    fn has_below(&self, folder: &TreePath) -> bool {
+        folder.is_above_any(self.list())
+    }
 }
 
 /// The package stores outside the tree, in the user's own default places.

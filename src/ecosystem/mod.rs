@@ -132,19 +132,9 @@ fn read(path: &TreePath, purpose: ReadFor, surroundings: &Surroundings<'_>) -> O
 /// which isn't there would pass a fetched package off as the project's own.
 pub(crate) fn local_origin(files: &dyn Files, from: &TreePath, folder: &str) -> Origin {
     match from.sibling(folder) {
-        Some(path) if has_files(files, &path) => Origin::FirstParty,
+        Some(path) if files.has_below(&path) => Origin::FirstParty,
         _ => Origin::Path { path: folder.into() },
     }
-}
-
-/// Whether the tree has a file below this folder.
-fn has_files(files: &dyn Files, folder: &TreePath) -> bool {
-    if folder.as_str().is_empty() {
-        return !files.list().is_empty();
-    }
-    let below = format!("{folder}/");
-    let first = files.list().partition_point(|path| path.as_str() < below.as_str());
-    files.list().get(first).is_some_and(|path| path.as_str().starts_with(&below))
 }
 
 /// Reads and decodes one file of the tree; an absent one is an error too.

@@ -26,7 +26,14 @@ pub(super) fn of(
     for layer in &settings.policy.layers {
         add(format!("policy:{}", layer.place), Some(layer.digest));
     }
-    add("database".to_owned(), database_root(database));
+    if let Some(graph) = &settings.cargo_graph {
+        add(format!("cargo-metadata:{}", graph.name), graph.digest);
+    }
+    add("walk".to_owned(), Some(walk_digest(settings)));
+    entries.push(database_entry(database));
+    // Where nobody states a licence, the report says whether a store could have.
+    let stores = if world.packages.is_asked() { "asked" } else { "none" };
+    entries.push(("packages".to_owned(), stores.to_owned()));
     entries.push(("history".to_owned(), history_word(past)));
     entries.push(("clock".to_owned(), settings.now.to_string()));
     entries.push(("tool".to_owned(), settings.tool_version.to_owned()));
@@ -38,10 +45,30 @@ pub(super) fn of(
     Inputs { entries, digest }
 }
 
-fn database_root(database: &DatabaseState) -> Option<Digest> {
+/// What the walk met and handed to nobody: the report counts it.
+fn walk_digest(settings: &Settings) -> Digest {
+    let passed_over = &settings.passed_over;
+    let mut parts = vec![passed_over.ignored.to_string(), passed_over.links.to_string()];
+    for (pattern, count) in &passed_over.excluded {
+        parts.extend([pattern.clone(), count.to_string()]);
+    }
+    for gap in &settings.walk_gaps {
+        parts.extend([gap.place.to_string(), gap.reason.digest().to_string()]);
+    }
+    Digest::of_parts(parts.iter().map(String::as_bytes))
+}
+
+/// The database by the name that the report shows, with its root, or why it
+/// can't be used.
+fn database_entry(database: &DatabaseState) -> (String, String) {
     match database {
-        DatabaseState::Usable(database) => Some(database.root),
-        DatabaseState::Missing | DatabaseState::Unusable { .. } => None,
+        DatabaseState::Missing => ("database".to_owned(), ABSENT.to_owned()),
+        DatabaseState::Usable(database) => {
+            (format!("database:{}", database.path), format!("sha256:{}", database.root))
+        }
+        DatabaseState::Unusable { path, reason } => {
+            (format!("database:{path}"), format!("unusable sha256:{}", reason.digest()))
+        }
     }
 }
 
@@ -49,7 +76,7 @@ fn database_root(database: &DatabaseState) -> Option<Digest> {
 fn history_word(past: &HistoryState) -> String {
     match past {
         HistoryState::Off => "off".to_owned(),
-        HistoryState::Unusable(_) => "unusable".to_owned(),
+        HistoryState::Unusable(reason) => format!("unusable sha256:{}", reason.digest()),
         HistoryState::First => "first".to_owned(),
         HistoryState::PreviousEnded => "previous-ended".to_owned(),
         HistoryState::PreviousUnfinished { number } => format!("previous-unfinished:{number}"),

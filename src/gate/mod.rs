@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::digest::Digest;
 use crate::domain::inventory::{Gap, PassedOver};
 use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock, Files, InputLog, Packages, Products, ReadAt, Store};
@@ -70,6 +71,10 @@ pub struct Settings {
 /// What `cargo metadata` says, or why it couldn't be had.
 #[derive(Clone, Debug)]
 pub struct CargoGraph {
+    /// The file as the user named it, or the program that was asked.
+    pub name: Arc<str>,
+    /// The digest of its bytes, when there are some.
+    pub digest: Option<Digest>,
     /// What it says.
     pub reading: Result<crate::domain::inventory::Reading, crate::source::ReadError>,
 }
@@ -178,9 +183,9 @@ pub fn run(
         products.discard();
         // What can still be written says what went wrong; what can't is said
         // by the exit code and on the terminal.
-        if stage(&report, wanted, style, products).is_ok() {
-            failures.extend(products.publish());
-        }
+        drop(stage(&report, wanted, style, products));
+        let again = products.publish();
+        failures.extend(again.into_iter().filter(|failure| !failures.contains(failure)).collect::<Vec<_>>());
     }
     // What isn't recorded, or isn't written, is not acknowledged: neither as a
     // pass nor as a fail, whatever level policy gives the gap.

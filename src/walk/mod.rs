@@ -113,6 +113,13 @@ impl Tree {
             asked.insert(path.clone(), digest);
         }
     }
+
+    /// Notes that only the name was asked for; whoever read the file knows more.
+    fn note_name(&self, path: &TreePath, name: Option<Digest>) {
+        if let Ok(mut asked) = self.asked.lock() {
+            asked.entry(path.clone()).or_insert(name);
+        }
+    }
 }
 
 impl InputLog for Tree {
@@ -138,7 +145,7 @@ impl Files for Tree {
         } else {
             read_inside(&self.root, path, &self.limits)
         };
-        self.note(path, bytes.as_ref().ok().map(|bytes| Digest::of(bytes)));
+        self.note(path, found(&bytes));
         if let (Ok(bytes), Ok(mut kept)) = (&bytes, self.kept.lock())
             && bytes.len() <= KEPT_FILE
             && kept.len() < KEPT_FILES
@@ -149,12 +156,25 @@ impl Files for Tree {
     }
 
     fn exists(&self, path: &TreePath) -> bool {
-        let there = self.regular.contains(path);
-        if let Ok(mut asked) = self.asked.lock() {
-            let found = there.then(|| Digest::of(b"exists"));
-            asked.entry(path.clone()).or_insert(found);
-        }
-        there
+        let is_there = self.regular.contains(path);
+        self.note_name(path, is_there.then(|| Digest::of(b"exists")));
+        is_there
+    }
+
+    fn has_below(&self, folder: &TreePath) -> bool {
+        let is_there = folder.is_above_any(&self.files);
+        self.note_name(folder, is_there.then(|| Digest::of(b"exists")));
+        is_there
+    }
+}
+
+/// What stands for a file among the inputs: why one is refused shows in the
+/// report, so it isn't the same as none.
+fn found(read: &Result<Vec<u8>, FileError>) -> Option<Digest> {
+    match read {
+        Ok(bytes) => Some(Digest::of(bytes)),
+        Err(FileError::Refused(reason)) => Some(reason.digest()),
+        Err(FileError::Absent) => None,
     }
 }
 
