@@ -1,7 +1,7 @@
 //! The files that a run writes: complete under a temporary name first, and
 //! given their own name only when the record of the run is durable.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -19,12 +19,14 @@ use crate::messages;
 pub struct ProductFiles {
     targets: BTreeMap<String, PathBuf>,
     staged: Vec<(PathBuf, Temporary)>,
+    /// Pipes and devices that were written to.
+    sent: BTreeSet<PathBuf>,
 }
 
 impl ProductFiles {
     /// Files by their product's name.
     pub fn new(targets: impl IntoIterator<Item = (String, PathBuf)>) -> Self {
-        Self { targets: targets.into_iter().collect(), staged: Vec::new() }
+        Self { targets: targets.into_iter().collect(), staged: Vec::new(), sent: BTreeSet::new() }
     }
 }
 
@@ -39,7 +41,12 @@ impl Products for ProductFiles {
         };
         let failed = |error: io::Error| messages::report::file_failed(target.display(), error);
         if is_special(&target) {
-            // A pipe or a device has no name to take later.
+            // A pipe or a device has no name to take later. It gets one report
+            // at most: a second would follow the first, and where the first
+            // failed, a pipe's reader may be gone and never come back.
+            if !self.sent.insert(target.clone()) {
+                return Err(failed(io::ErrorKind::BrokenPipe.into()));
+            }
             let file = fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
             return write_hashed(file, render).map_err(failed);
         }
@@ -62,8 +69,18 @@ impl Products for ProductFiles {
     }
 }
 
+/// A pipe or a device. A link to one counts only among the system's own, such
+/// as `/dev/stdout`: a repository may hold a link to a disk where the report
+/// is to stand, and that link is replaced like any other file.
 fn is_special(target: &Path) -> bool {
-    fs::metadata(target).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+    let is_odd = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
+    match fs::symlink_metadata(target) {
+        Ok(metadata) if metadata.is_symlink() => {
+            let of_the_system = ["/dev", "/proc"].iter().any(|folder| target.starts_with(folder));
+            of_the_system && fs::metadata(target).is_ok_and(is_odd)
+        }
+        metadata => metadata.is_ok_and(is_odd),
+    }
 }
 
 fn folder_of(target: &Path) -> &Path {

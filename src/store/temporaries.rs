@@ -1,4 +1,8 @@
-//! Temporary files that are gone when the process is, however it ends.
+//! Temporary files that are gone when the process is, and those of a process
+//! that was killed when the next one comes by.
+//!
+//! A process holds the lock of each of its temporary files. One that nobody
+//! holds was left behind: the operating system unlocks what the dead held.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +14,14 @@ use tempfile::{Builder, NamedTempFile};
 
 /// The temporary files that exist now: what a signal's handler removes.
 static LIVING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// How names begin and end that nobody but us gives.
+const PREFIX: &str = ".cullis-";
+const SUFFIX: &str = ".tmp";
+
+/// How often a file is made anew when somebody takes it for left behind in the
+/// moment before it is locked.
+const ATTEMPTS: usize = 16;
 
 /// A temporary file beside its target. Dropping it removes it.
 #[derive(Debug)]
@@ -23,7 +35,8 @@ impl Temporary {
         // The lock is held while the file comes to be, so that a signal
         // finds it in the list or doesn't find it at all.
         let mut living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = Builder::new().prefix(".cullis-").suffix(".tmp").tempfile_in(folder)?;
+        remove_left_behind(folder);
+        let file = make(folder)?;
         living.insert(file.path().to_path_buf());
         Ok(Self { file })
     }
@@ -45,6 +58,33 @@ impl Temporary {
         readable_as_usual(self.file.as_file_mut())?;
         // A failing rename hands the file back, and dropping that removes it.
         self.file.persist(target).map(drop).map_err(|error| error.error)
+    }
+}
+
+/// Makes a file and locks it.
+fn make(folder: &Path) -> io::Result<NamedTempFile> {
+    for _ in 0..ATTEMPTS {
+        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+        // A file system without locks can't tell the living from the dead, and
+        // there nobody removes anything.
+        if file.as_file().lock().is_err() || file.path().exists() {
+            return Ok(file);
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+/// Removes what processes that were killed left in this folder.
+fn remove_left_behind(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            // Removed under its lock, so that its maker sees it go.
+            let file = fs::OpenOptions::new().read(true).write(true).open(entry.path());
+            let held = file.and_then(|file| file.try_lock().map(|()| file).map_err(io::Error::from));
+            drop(held.map(|_held| fs::remove_file(entry.path())));
+        }
     }
 }
 
