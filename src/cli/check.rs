@@ -69,21 +69,26 @@ fn check(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let record_settings = record::settings(arguments, context);
     let folder = record::folder(arguments, context).map_err(|error| layers::usage_error(&error, context))?;
     let mut history = folder.map(|folder| record::open(&folder));
+    let refusal = match history {
+        Some(_) => messages::cli::check::record_failed(),
+        None => messages::cli::check::not_recorded(),
+    };
     let style = Style::plain(context.language);
     let settings = scene.settings.clone();
     let outcome = scene.with_world(|world| {
         let store = history.as_deref_mut();
         gate::run(world, settings, &record_settings, store, (&products_wanted, style, &mut products))
     });
-    let exit = finish(&outcome, wanted.stdout, context);
+    let exit = finish(&outcome, wanted.stdout, &refusal, context);
     // The process is about to end: giving ten thousand small pieces of memory
     // back one by one would only take time.
     std::mem::forget((outcome, scene));
     Ok(exit)
 }
 
-/// Prints the report and the record's line; what was said before decides.
-fn finish(outcome: &Outcome, stdout: crate::report::Format, context: &Context) -> Exit {
+/// Prints the report and the record's line, or why there is none; what was said
+/// before decides.
+fn finish(outcome: &Outcome, stdout: crate::report::Format, refusal: &Statement, context: &Context) -> Exit {
     let colour = if context.environment.colour { Colour::Always } else { Colour::Never };
     let width = context.environment.width.unwrap_or(Style::WIDTH);
     let style = Style { language: context.language, colour, width };
@@ -91,8 +96,7 @@ fn finish(outcome: &Outcome, stdout: crate::report::Format, context: &Context) -
     let mut written = crate::report::render(stdout, &outcome.report, style, &mut bytes);
     let last = match &outcome.recorded {
         Some(recorded) => text::record_line(recorded, context.language),
-        None if outcome.failures.is_empty() => context.say(&messages::cli::check::not_recorded()),
-        None => context.say(&messages::cli::check::record_failed()),
+        None => context.say(refusal),
     };
     if stdout == crate::report::Format::Text {
         bytes.extend_from_slice(last.trim_end().as_bytes());

@@ -85,8 +85,8 @@ sentences! { "ecosystem";
         "应有 `use` 列出工作区模块所在的文件夹，但没有找到";
     /// A manifest of a format that isn't read.
     unsupported_format(format)
-        "{format} isn't read by this Cullis, so what it declares isn't judged; an SBOM in CycloneDX JSON beside it would be"
-        "此 Cullis 不读取 {format}，其中声明的内容未被评判；可在旁边放置 CycloneDX JSON 格式的软件物料清单";
+        "{format} isn't read by this version of Cullis, so what it declares isn't judged; an SBOM in CycloneDX JSON beside it would be"
+        "此版本的 Cullis 不读取 {format}，其中声明的内容未经判定；可在旁边放置 CycloneDX JSON 格式的软件物料清单";
     /// A manifest without a lockfile.
     missing_lockfile(command)
         "declares dependencies and no lockfile pins them, so their versions are unknown; write one with `{command}` and commit it"
@@ -237,8 +237,8 @@ sentences! { "ecosystem";
         "`{package}` 只给出了地址，没有版本，无法与公告比较；请用 `==` 固定一个已发布的版本";
     /// An SBOM of the other format.
     sbom_spdx()
-        "is an SBOM in SPDX, which isn't read by this Cullis, so what it declares isn't judged; a CycloneDX JSON beside it would be"
-        "是 SPDX 格式的软件物料清单，此 Cullis 不读取，其中声明的内容未被评判；可在旁边放置 CycloneDX JSON 格式的软件物料清单";
+        "is an SBOM in SPDX, which isn't read by this version of Cullis, so what it declares isn't judged; a CycloneDX JSON beside it would be"
+        "是 SPDX 格式的软件物料清单，此版本的 Cullis 不读取，其中声明的内容未经判定；可在旁边放置 CycloneDX JSON 格式的软件物料清单";
     /// A file with an SBOM's name that is none.
     sbom_unknown()
         "has the name of an SBOM and isn't CycloneDX: expected `bomFormat` with the value `CycloneDX`, found none; if it is something else, exclude it in the policy"
@@ -282,5 +282,5 @@ sentences! { "ecosystem";
     /// A component of an SBOM has two versions.
     sbom_two_versions(package, purl, version)
         "`{package}` is {purl} by its package URL and {version} by its `version`; the package URL is judged, and one of them is wrong"
-        "`{package}` 的 purl 中版本为 {purl}，而 `version` 为 {version}；评判以 purl 为准，但两者必有一个错误";
+        "`{package}` 的 purl 中版本为 {purl}，而 `version` 为 {version}；判定以 purl 为准，但两者必有一个错误";
 }

@@ -100,7 +100,7 @@ sentences! { "report";
         "check the path given to `cullis check`; a repository that has no components passes with `inventory.allow-empty = true`"
         "检查传给 `cullis check` 的路径；确实没有组件的仓库可用 `inventory.allow-empty = true` 放行";
     /// A step and its place.
-    step_at(step, place) "{step} ({place})" "{step}，位于 {place}";
+    step_at(step, place) "{step} ({place})" "{step}（{place}）";
     /// How much a step mends.
     step_mends(count) ", mends {count} findings" "，可解决 {count} 项发现";
     /// Things that are shown further below.

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Facts, Find, Rule};
+use super::{Facts, Find, Rule, threat};
 use crate::domain::finding::{Finding, Subject};
-use crate::domain::place::{Place, TreePath};
 use crate::domain::rule::{RuleInfo, RuleKind};
 
 /// The rule's row.
@@ -17,7 +16,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let findings = facts.unwritten.iter().map(|failure| {
         let item = Arc::from(failure.arguments.first().map_or("", String::as_str));
         let subject = Subject { item, ..Subject::default() };
-        Finding::new(&RULE.info, Place::whole(TreePath::root()), failure.clone(), subject)
+        Finding::new(&RULE.info, threat::mending_place(facts), failure.clone(), subject)
     });
     findings.collect()
 }

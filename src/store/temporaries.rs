@@ -64,7 +64,8 @@ impl Temporary {
 /// Makes a file and locks it.
 fn make(folder: &Path) -> io::Result<NamedTempFile> {
     for _ in 0..ATTEMPTS {
-        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+        let made = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+        let file = made.map_err(without_path)?;
         // A file system without locks can't tell the living from the dead, and
         // there nobody removes anything.
         if file.as_file().lock().is_err() || file.path().exists() {
@@ -72,6 +73,14 @@ fn make(folder: &Path) -> io::Result<NamedTempFile> {
         }
     }
     Err(io::ErrorKind::ResourceBusy.into())
+}
+
+/// The error without the temporary name, which nobody knows and which differs
+/// each time.
+fn without_path(error: io::Error) -> io::Error {
+    let source = error.get_ref().and_then(|inner| inner.source());
+    let code = source.and_then(|source| source.downcast_ref::<io::Error>()?.raw_os_error());
+    code.map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Removes what processes that were killed left in this folder.

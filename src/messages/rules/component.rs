@@ -121,7 +121,7 @@ pub mod say {
             "声明该仓库：在 `[[registry]]` 中写明 `{host}` 的 `url`；若代表公共仓库，再加 `mirrors = \"{ecosystem}\"`";
         /// Entries without a hash.
         no_hash(count, total, component)
-            "{count} of {total} fetched components have no integrity hash, the first is {component}"
+            "{count} of {total} fetched components {count:has|have} no integrity hash, the first is {component}"
             "{total} 个需下载的组件中有 {count} 个没有完整性哈希，第一个是 {component}";
         /// Two hashes.
         two_hashes(component, algorithm)

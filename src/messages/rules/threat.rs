@@ -114,7 +114,7 @@ pub mod say {
             "`{id}` 决定为 `mitigate`，却未引用模型中的任何缓解措施";
         /// None of a threat's mitigations works.
         none_implemented(id, count)
-            "`{id}` is decided as `mitigate`, and none of its {count} {count:mitigation|mitigations} is implemented"
+            "`{id}` is decided as `mitigate`, and no mitigation of it is implemented ({count} named)"
             "`{id}` 决定为 `mitigate`，但其 {count} 项缓解措施均未实施";
         /// Where a mitigation says how far it is.
         mitigation_is(id, status)
