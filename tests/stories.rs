@@ -1,40 +1,42 @@
 //! The real binary on small repositories: exit code first, then the screen, then SARIF.
 //!
-//! A story is a folder in `fixtures/stories`: `arguments`, one a line, and what
-//! the binary is expected to do with them: `exit`, `screen.en.txt`,
+//! A story is a folder in `fixtures/stories` (`support/story.rs` says what is in
+//! it), with what the binary is expected to do: `exit`, `screen.en.txt`,
 //! `screen.zh-CN.txt`, `report.sarif`. `CULLIS_ACCEPT=1 cargo test --test stories`
 //! writes what the binary does now; read the difference before you commit it.
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "the test runs the binary on files of the repository"
 )]
 
+#[expect(dead_code, reason = "other tests need more of it")]
+#[path = "support/gate.rs"]
+mod gate;
+#[path = "support/story.rs"]
+mod story;
+
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+
+use cullis::rules::RULES;
+use gate::{Said, run};
+use story::{Story, stories, without_digest};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn stories() -> Vec<PathBuf> {
-    let folder = root().join("fixtures/stories");
-    let entries = fs::read_dir(folder).expect("there are stories");
-    let mut stories: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    stories.sort();
-    stories
-}
+/// Rules that no story can show, and why.
+const UNSHOWN: &[(&str, &str)] = &[];
 
-/// Runs the binary with the story's arguments, in an environment of its own.
-fn run(story: &Path, more: &[&str]) -> Output {
-    let home = tempfile::tempdir().expect("a folder");
-    let arguments = fs::read_to_string(story.join("arguments")).expect("a story has arguments");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cullis"));
-    command.current_dir(root()).env_clear().env("HOME", home.path());
-    command.args(arguments.lines().filter(|line| !line.is_empty())).args(more);
-    command.output().expect("the binary runs")
+/// Tells the story, on a desk of its own.
+fn tell(story: &Story, more: &[&str]) -> Said {
+    run(&mut story.command(&story.desk(), more))
 }
 
 /// What is expected and what was found, where they differ.
@@ -62,19 +64,36 @@ fn compare(file: &Path, found: &str, differences: &mut Vec<String>) {
 #[test]
 fn every_story_ends_as_it_is_told() {
     let mut differences = Vec::new();
-    let stories = stories();
-    assert!(!stories.is_empty());
-    for story in stories {
-        let english = run(&story, &["--lang", "en"]);
-        let exit = english.status.code().map_or_else(|| "a signal".to_owned(), |code| code.to_string());
-        compare(&story.join("exit"), &format!("{exit}\n"), &mut differences);
-        compare(&story.join("screen.en.txt"), &String::from_utf8_lossy(&english.stdout), &mut differences);
-        let chinese = run(&story, &["--lang", "zh-CN"]);
-        assert_eq!(english.status.code(), chinese.status.code(), "a language changed the exit code");
-        compare(&story.join("screen.zh-CN.txt"), &String::from_utf8_lossy(&chinese.stdout), &mut differences);
-        let sarif = run(&story, &["--lang", "en", "--report", "sarif"]);
-        assert_eq!(english.status.code(), sarif.status.code(), "a format changed the exit code");
-        compare(&story.join("report.sarif"), &String::from_utf8_lossy(&sarif.stdout), &mut differences);
+    for story in stories() {
+        let file = |name: &str| story.folder.join(name);
+        let english = tell(&story, &["--lang", "en"]);
+        let exit = english.exit.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
+        compare(&file("exit"), &format!("{exit}\n"), &mut differences);
+        compare(&file("screen.en.txt"), &without_digest(&english.out), &mut differences);
+        let chinese = tell(&story, &["--lang", "zh-CN"]);
+        assert_eq!(english.exit, chinese.exit, "{}: a language changed the exit code", story.name);
+        compare(&file("screen.zh-CN.txt"), &without_digest(&chinese.out), &mut differences);
+        let sarif = tell(&story, &["--lang", "en", "--report", "sarif"]);
+        assert_eq!(english.exit, sarif.exit, "{}: a format changed the exit code", story.name);
+        compare(&file("report.sarif"), &sarif.out, &mut differences);
     }
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+#[test]
+fn every_rule_is_shown_by_a_story() {
+    let mut shown = BTreeSet::new();
+    for story in stories() {
+        let said = tell(&story, &["--report", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+        let findings = report["findings"].as_array().expect("a list").iter();
+        shown.extend(findings.filter_map(|finding| finding["rule"].as_str().map(str::to_owned)));
+    }
+    let unshown: BTreeSet<&str> =
+        RULES.iter().map(|rule| rule.info.id).filter(|id| !shown.contains(*id)).collect();
+    let excused: BTreeSet<&str> = UNSHOWN.iter().map(|(rule, _)| *rule).collect();
+    let missing: Vec<_> = unshown.difference(&excused).collect();
+    assert!(missing.is_empty(), "no story of fixtures/stories shows {missing:?}");
+    let needless: Vec<_> = excused.difference(&unshown).collect();
+    assert!(needless.is_empty(), "a story shows {needless:?} after all");
 }
