@@ -8,7 +8,6 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "the test runs the binary on files of the repository"
 )]
