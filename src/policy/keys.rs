@@ -154,6 +154,12 @@ pub(super) static KEYS: &[Key] = &[
         tightening: Tightening::Neither,
         set: |policy, found| count(found).map(|bound| policy.limits.yaml_nodes = bound),
     },
+    Key {
+        name: "limits.json-nodes",
+        shape: BOUND,
+        tightening: Tightening::Neither,
+        set: |policy, found| count(found).map(|bound| policy.limits.json_nodes = bound),
+    },
 ];
 
 fn count(found: &InForce) -> Option<usize> {

@@ -139,6 +139,23 @@ fn the_profiles_grant_nothing_and_every_line_of_them_tightens_the_default() {
 }
 
 #[test]
+fn every_key_that_a_sentence_names_is_one() {
+    let vocabulary = Vocabulary::new(&rules_of_default());
+    let tables = ["limits.", "inventory.", "database.", "licenses.", "sources.", "levels."];
+    let mut named = 0;
+    for sentence in crate::messages::all() {
+        for quoted in sentence.english.split('`').skip(1).step_by(2) {
+            let key = quoted.split([' ', '=']).next().unwrap_or_default();
+            if tables.iter().any(|table| key.starts_with(table)) && !key.contains(['{', '*']) {
+                named += 1;
+                assert!(vocabulary.meaning_of(key).is_some(), "`{key}` in {}", sentence.key);
+            }
+        }
+    }
+    assert!(named > 5, "only {named} keys are named");
+}
+
+#[test]
 fn the_default_asked_for_by_name_changes_nothing() {
     let named = profiles::profile("default").expect("a profile");
     let own = repository("levels.open-threat = \"note\"");
