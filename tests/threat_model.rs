@@ -21,8 +21,8 @@ use cullis::domain::limits::Limits;
 use cullis::domain::place::TreePath;
 use cullis::domain::threat::{DefectKind, EvidenceKind, EvidenceState, Located, ThreatModel};
 use cullis::messages::{Language, say};
+use cullis::report::Style;
 use cullis::report::text::render_threat_models;
-use cullis::report::{Colour, Style};
 use cullis::threat_model::read_all;
 use files::MemoryFiles;
 use proptest::prelude::{any, proptest};
@@ -148,7 +148,7 @@ fn a_model_cut_anywhere_is_read_or_refused() {
 /// The tables of `threat show`.
 fn tables(models: &[ThreatModel], language: Language) -> String {
     let mut bytes = Vec::new();
-    let style = Style { language, colour: Colour::Never, width: 80 };
+    let style = Style::plain(language);
     render_threat_models(models, style, &mut bytes).expect("memory takes it");
     String::from_utf8(bytes).expect("text")
 }

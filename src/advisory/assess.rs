@@ -1,13 +1,15 @@
 //! What the database says of each occurrence, and why it can't say more.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::cure::{InUse, cure, stated_fixes};
 use super::group::into_hits;
 use super::index::{Found, Handle, Index};
 use super::name::lacks_release;
 use super::ranges::{Answer, Unknown, affects, affects_every_version, states_commits};
-use crate::domain::advisory::Advisory;
-use crate::domain::assessment::{Assessment, Hit};
+use crate::domain::advisory::{Advisory, AdvisoryKind};
+use crate::domain::assessment::{Assessment, Cure, Hit};
 use crate::domain::component::Component;
 use crate::domain::inventory::Inventory;
 use crate::domain::origin::{OriginClass, host_and_path};
@@ -128,9 +130,10 @@ impl<'run> Matcher<'run, '_> {
         }
         let mut affecting: Vec<Arc<Advisory>> = Vec::new();
         let mut by_commit = Vec::new();
-        for found in by_advisory(self.index.look_up(ecosystem, &component.name)?) {
+        let all_found = by_advisory(self.index.look_up(ecosystem, &component.name)?);
+        for found in &all_found {
             match answer(&found.entries, version) {
-                Answer::Yes => affecting.push(self.with_affected(&found)?),
+                Answer::Yes => affecting.push(self.with_affected(found)?),
                 Answer::No if found.entries.iter().any(|entry| states_commits(&entry.affected)) => {
                     by_commit.push(Arc::clone(&self.advisory(found.advisory)?.id));
                 }
@@ -141,8 +144,40 @@ impl<'run> Matcher<'run, '_> {
                 }
             }
         }
-        let hits: Vec<Hit> = into_hits(affecting, version);
-        Ok(Matched { assessment: Assessment { first_party: false, hits, doubts }, by_commit })
+        let in_use = version.map(|version| InUse { ecosystem, version });
+        let hits: Vec<Hit> = into_hits(affecting, in_use);
+        let cure = match in_use.filter(|_| !hits.is_empty()) {
+            Some(in_use) => self.cure(in_use, &hits, &all_found)?,
+            None => None,
+        };
+        let assessment = Assessment { first_party: false, hits, cure, doubts };
+        Ok(Matched { assessment, by_commit })
+    }
+
+    /// The nearest version that no record of the component affects.
+    fn cure(
+        &mut self,
+        in_use: InUse<'_>,
+        hits: &[Hit],
+        all_found: &[OfAdvisory],
+    ) -> Result<Option<Cure>, Statement> {
+        let unfixed = hits.iter().filter(|hit| hit.fixed.is_empty());
+        let unfixed: HashSet<&Arc<str>> =
+            unfixed.flat_map(|hit| &hit.group.advisories).map(|advisory| &advisory.id).collect();
+        let entries = all_found.iter().flat_map(|found| &found.entries);
+        let candidates = in_use.nearest_first(stated_fixes(entries.map(|entry| &entry.affected)));
+        cure(in_use, hits, candidates, |candidate| {
+            let against = all_found.iter().filter(|found| speaks_against(found, candidate));
+            for found in against {
+                let advisory = self.advisory(found.advisory)?;
+                // That nobody looks after a component is no fault of one version.
+                let is_fault = !matches!(advisory.kind, AdvisoryKind::Unmaintained | AdvisoryKind::Notice);
+                if is_fault && !unfixed.contains(&advisory.id) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
     }
 
     fn covers(&self, ecosystem: &str) -> bool {
@@ -186,6 +221,15 @@ fn by_advisory(found: Vec<Found>) -> Vec<OfAdvisory> {
         }
     }
     of_advisories
+}
+
+/// Whether a record affects a candidate, or may. What says nothing of versions
+/// at all says it of the version in use too, and is a doubt of its own.
+fn speaks_against(found: &OfAdvisory, candidate: &str) -> bool {
+    matches!(
+        answer(&found.entries, Some(candidate)),
+        Answer::Yes | Answer::Unknown(Unknown::NotComparable(_))
+    )
 }
 
 /// One entry that says yes settles it; one doubt keeps it open.

@@ -126,14 +126,26 @@ fn ecosystems(advisory: &Advisory) -> BTreeSet<Arc<str>> {
 /// The names of the fields that differ. Every field is named here, so that one
 /// that comes later isn't forgotten.
 fn changed_fields(old: &Advisory, new: &Advisory) -> Vec<&'static str> {
-    let Advisory { id: _, aliases, kind, summary, severity, vector, weaknesses, url, published, affected } =
-        new;
+    let Advisory {
+        id: _,
+        aliases,
+        kind,
+        summary,
+        severity,
+        vector,
+        rating,
+        weaknesses,
+        url,
+        published,
+        affected,
+    } = new;
     let fields = [
         ("aliases", old.aliases != *aliases),
         ("kind", old.kind != *kind),
         ("summary", old.summary != *summary),
         ("severity", old.severity != *severity),
         ("vector", old.vector != *vector),
+        ("rating", old.rating != *rating),
         ("weaknesses", old.weaknesses != *weaknesses),
         ("url", old.url != *url),
         ("published", old.published != *published),

@@ -4,18 +4,21 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::cure::{InUse, stated_fixes};
 use super::ranges::{Answer, affects};
-use crate::domain::advisory::{Advisory, AdvisoryGroup, RangeEvent, RangeKind};
+use crate::domain::advisory::{Advisory, AdvisoryGroup, Affected, RangeEvent, RangeKind};
 use crate::domain::assessment::Hit;
 use crate::version;
 
 /// The hits of one component: its advisories, grouped, with what fixes each.
-pub(super) fn into_hits(advisories: Vec<Arc<Advisory>>, version: Option<&str>) -> Vec<Hit> {
+pub(super) fn into_hits(advisories: Vec<Arc<Advisory>>, in_use: Option<InUse<'_>>) -> Vec<Hit> {
     let mut hits: Vec<Hit> = groups(advisories)
         .into_iter()
         .map(|group| {
-            let fixed = version.map(|version| fixed_above(&group, version)).unwrap_or_default();
-            Hit { group: Arc::new(group), fixed }
+            let fixed = in_use.map(|in_use| fixed_above(&group, in_use)).unwrap_or_default();
+            let last_affected = in_use.filter(|_| fixed.is_empty());
+            let last_affected = last_affected.and_then(|in_use| last_affected_of(&group, in_use));
+            Hit { group: Arc::new(group), fixed, last_affected }
         })
         .collect();
     hits.sort_by(|a, b| a.group.id.cmp(&b.group.id));
@@ -118,24 +121,41 @@ fn group(ids: Ids, members: Members) -> AdvisoryGroup {
 
 /// The fixed versions above the version in use that no record of the group
 /// affects, nearest first.
-fn fixed_above(group: &AdvisoryGroup, version: &str) -> Vec<Arc<str>> {
-    let affected = || group.advisories.iter().flat_map(|advisory| &advisory.affected);
-    let mut fixed: Vec<Arc<str>> = Vec::new();
-    for entry in affected() {
-        let order = |a: &str, b: &str| version::compare(&entry.ecosystem, a, b);
-        let ranges = entry.ranges.iter().filter(|range| range.kind != RangeKind::Git);
-        for event in ranges.flat_map(|range| &range.events) {
-            let RangeEvent::Fixed(candidate) = event else { continue };
-            let is_above = order(candidate, version).is_ok_and(Ordering::is_gt);
-            let is_new = !fixed.iter().any(|known| order(known, candidate).is_ok_and(Ordering::is_eq));
-            let is_clear = affected().all(|other| affects(other, candidate) == Answer::No);
-            if is_above && is_new && is_clear {
-                fixed.push(Arc::clone(candidate));
-            }
-        }
-    }
-    if let Some(entry) = affected().next() {
-        fixed.sort_by(|a, b| version::compare(&entry.ecosystem, a, b).unwrap_or(Ordering::Equal));
+fn fixed_above(group: &AdvisoryGroup, in_use: InUse<'_>) -> Vec<Arc<str>> {
+    let mut fixed = in_use.nearest_first(stated_fixes(affected_by(group)));
+    fixed.retain(|candidate| affected_by(group).all(|entry| affects(entry, candidate) == Answer::No));
+    let is_release = |version: &Arc<str>| !in_use.is_prerelease(version);
+    if in_use.prefers_releases() && fixed.iter().any(is_release) {
+        fixed.retain(is_release);
     }
     fixed
+}
+
+/// The last version that the group calls affected, where its records leave no
+/// later one in doubt: each of their ranges ends, and none begins later.
+fn last_affected_of(group: &AdvisoryGroup, in_use: InUse<'_>) -> Option<Arc<str>> {
+    let ranges = || {
+        let all = affected_by(group).flat_map(|entry| &entry.ranges);
+        all.filter(|range| range.kind != RangeKind::Git)
+    };
+    let ends = |event: &RangeEvent| !matches!(event, RangeEvent::Introduced(_));
+    if !ranges().all(|range| range.events.iter().any(ends)) {
+        return None;
+    }
+    let is_above = |a: &str, b: &str| version::compare(in_use.ecosystem, a, b).is_ok_and(Ordering::is_gt);
+    let mut last: Option<&Arc<str>> = None;
+    let mut begins: Vec<&Arc<str>> = Vec::new();
+    for event in ranges().flat_map(|range| &range.events) {
+        match event {
+            RangeEvent::LastAffected(at) if last.is_none_or(|known| is_above(at, known)) => last = Some(at),
+            RangeEvent::Introduced(at) => begins.push(at),
+            RangeEvent::LastAffected(_) | RangeEvent::Fixed(_) | RangeEvent::Limit(_) => {}
+        }
+    }
+    let last = last.filter(|last| !is_above(in_use.version, last))?;
+    (!begins.iter().any(|begin| is_above(begin, last))).then(|| Arc::clone(last))
+}
+
+fn affected_by(group: &AdvisoryGroup) -> impl Iterator<Item = &Affected> {
+    group.advisories.iter().flat_map(|advisory| &advisory.affected)
 }

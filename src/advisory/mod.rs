@@ -2,6 +2,7 @@
 //! each declared component.
 
 mod assess;
+mod cure;
 pub mod diff;
 mod group;
 mod import;

@@ -13,7 +13,13 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::severity::severity_of;
-use crate::domain::advisory::{Advisory, AdvisoryKind, Affected, RangeEvent, RangeKind, VersionRange};
+use crate::domain::advisory::{
+    Advisory, AdvisoryKind, Affected, RangeEvent, RangeKind, Severity, VersionRange,
+};
+
+/// The longest word of a source for how bad something is, in characters: a
+/// longer text is no word.
+const LONGEST_RATING: usize = 24;
 
 /// A record, with what the index needs beside the advisory.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +100,8 @@ struct RawAffected {
     severity: Vec<RawSeverity>,
     #[serde(default)]
     database_specific: Value,
+    #[serde(default)]
+    ecosystem_specific: Value,
 }
 
 #[derive(Deserialize)]
@@ -143,6 +151,7 @@ impl RawRecord {
             kind,
             severity,
             vector,
+            rating: if severity == Severity::Unscored { self.rating() } else { None },
             summary: self.summary_line(),
             weaknesses: self.weaknesses(),
             url: self.page(),
@@ -180,6 +189,21 @@ impl RawRecord {
         let of_affected = self.affected.iter().flat_map(|affected| &affected.severity);
         let pair = |severity: &RawSeverity| (severity.kind.clone(), severity.score.clone());
         if self.severity.is_empty() { of_affected.map(pair).collect() } else { own.map(pair).collect() }
+    }
+
+    /// The source's own word for how bad it is: a database's, or that of a scale
+    /// whose scores are words.
+    fn rating(&self) -> Option<Arc<str>> {
+        let of_record = self.database_specific.get("severity");
+        let of_affected = self.affected.iter().flat_map(|affected| {
+            [&affected.database_specific, &affected.ecosystem_specific]
+                .map(|specific| specific.get("severity"))
+        });
+        let words = std::iter::once(of_record).chain(of_affected).flatten().filter_map(Value::as_str);
+        let scales = self.severity.iter().filter(|stated| !stated.kind.starts_with("CVSS"));
+        let mut words = words.chain(scales.map(|stated| &*stated.score)).map(str::trim);
+        let is_word = |word: &str| !word.is_empty() && word.chars().count() <= LONGEST_RATING;
+        words.find(|word| is_word(word)).map(Arc::from)
     }
 
     /// The summary, else the beginning of the details: one line.

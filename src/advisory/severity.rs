@@ -19,6 +19,20 @@ struct Scale {
     mandatory: &'static [&'static str],
 }
 
+impl Scale {
+    /// Whether a vector is of this scale. Where it says so itself, that counts:
+    /// records have put a vector of one version under another one's name.
+    fn speaks(&self, kind: &str, vector: &str) -> bool {
+        let own = |scale: &Scale| {
+            scale.prefixes.iter().any(|prefix| !prefix.is_empty() && vector.trim().starts_with(prefix))
+        };
+        match SCALES.iter().find(|scale| own(scale)) {
+            Some(scale) => scale.kind == self.kind && kind.starts_with("CVSS"),
+            None => kind == self.kind,
+        }
+    }
+}
+
 /// The newest first: where a record has several vectors, the newest scale that
 /// gives a score speaks.
 static SCALES: [Scale; 3] = [
@@ -43,7 +57,8 @@ static SCALES: [Scale; 3] = [
 /// counts.
 pub(super) fn severity_of(stated: &[(String, String)]) -> (Severity, Option<Arc<str>>) {
     for scale in &SCALES {
-        let vectors = stated.iter().filter(|(kind, _)| kind == scale.kind).map(|(_, vector)| vector);
+        let vectors =
+            stated.iter().filter(|(kind, vector)| scale.speaks(kind, vector)).map(|(_, vector)| vector);
         let scored = vectors.filter_map(|vector| Some((score(vector, scale)?, vector)));
         if let Some((score, vector)) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b)) {
             return (Severity::Score(score), Some(Arc::from(vector.as_str())));
@@ -119,5 +134,35 @@ mod tests {
         let new = ("CVSS_V4", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N");
         assert_eq!(severity(&[old, new]), Severity::Score(6.9));
         assert_eq!(severity(&[old, ("CVSS_V4", "CVSS:4.0/AV:N")]), Severity::Score(9.8));
+        let rated = [
+            ("CVSS_V2", "AV:N/AC:L/Au:N/C:C/I:C/A:C/E:U/RL:OF/RC:UC", 10.0),
+            ("CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/RL:O/MAV:P/CR:L", 9.8),
+            ("CVSS_V4", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U", 9.3),
+            ("CVSS_V4", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/MAV:P/U:Red", 9.3),
+        ];
+        for (kind, vector, score) in rated {
+            assert_eq!(severity(&[(kind, vector)]), Severity::Score(score), "{vector}");
+        }
+    }
+
+    #[test]
+    fn of_several_vectors_on_one_scale_the_worst_counts() {
+        let mild = ("CVSS_V3", "CVSS:3.0/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N");
+        let grave = ("CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H");
+        let broken = ("CVSS_V3", "CVSS:3.1/AV:N/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H");
+        assert_eq!(severity(&[mild, grave, broken]), Severity::Score(9.8));
+        assert_eq!(severity(&[grave, mild]), Severity::Score(9.8));
+        assert_eq!(severity(&[broken]), Severity::Unscored, "a metric that stands twice is no vector");
+    }
+
+    #[test]
+    fn a_vector_knows_its_scale_better_than_its_name() {
+        let vector = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
+        assert_eq!(severity(&[("CVSS_V3", vector)]), Severity::Score(9.3));
+        assert_eq!(
+            severity(&[("CVSS_V2", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")]),
+            Severity::Score(9.8)
+        );
+        assert_eq!(severity(&[("Ubuntu", vector), ("Ubuntu", "high")]), Severity::Unscored);
     }
 }

@@ -151,6 +151,155 @@ fn two_texts_of_one_id_are_kept_apart_by_their_dates() {
     assert_eq!(finish(&[&new, &other]).expect_err("nobody can tell").len(), 1);
 }
 
+/// An index of records about `npm:a`: id, and ranges as `introduced fixed`.
+fn index_of(records: &[(&str, &str)]) -> IndexBytes {
+    let mut importer = Importer::new(None);
+    for (id, body) in records {
+        let text =
+            format!(r#"{{"id":"{id}","affected":[{{"package":{{"ecosystem":"npm","name":"a"}},{body}}}]}}"#);
+        importer.add(id, text.as_bytes());
+    }
+    IndexBytes(importer.finish().expect("room").expect("no defects").index)
+}
+
+fn ranges(events: &[(&str, &str)]) -> String {
+    let event = |(name, version): &(&str, &str)| format!(r#"{{"{name}":"{version}"}}"#);
+    let events: Vec<String> = events.iter().map(event).collect();
+    format!(r#""ranges":[{{"type":"SEMVER","events":[{}]}}]"#, events.join(","))
+}
+
+/// What is said of `npm:a` at this version.
+fn assessed(file: &IndexBytes, version: &str) -> crate::domain::assessment::Assessment {
+    use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
+    use crate::domain::place::{Place, TreePath};
+    let mut inventory = crate::domain::inventory::Inventory::default();
+    let occurrence = Occurrence {
+        component: Component {
+            ecosystem: Ecosystem::new("npm"),
+            name: Arc::from("a"),
+            version: Version::Exact(Arc::from(version)),
+        },
+        place: Place::whole(TreePath::root()),
+        origin: Origin::Registry { url: None },
+        scope: Scope::Runtime,
+        relation: Relation::Direct,
+        hashes: Vec::new(),
+        license: None,
+        dependencies: Vec::new(),
+    };
+    let reading = crate::domain::inventory::Reading { occurrences: vec![occurrence], gaps: Vec::new() };
+    inventory.add(TreePath::root(), "npm/package-lock", reading);
+    let ids: Vec<&'static str> = crate::rules::infos().iter().map(|info| info.id).collect();
+    let policy = crate::policy::effective(&[], &ids).expect("sound");
+    let mut index = Index::open(file).expect("an index");
+    super::assess(&inventory, &policy, &mut index).expect("sound").remove(0)
+}
+
+fn fixed(assessment: &crate::domain::assessment::Assessment) -> Vec<Vec<&str>> {
+    assessment.hits.iter().map(|hit| hit.fixed.iter().map(|version| &**version).collect()).collect()
+}
+
+/// 1.0.2 mends the first, and what begins at 1.0.2 sends on to 2.0.0; the
+/// second is mended by 1.1.0, which lies in what begins at 1.0.2.
+#[test]
+fn the_cure_is_checked_against_every_record_of_the_component() {
+    use crate::domain::assessment::{Cure, Leap};
+    let records = [
+        ("EX-1", ranges(&[("introduced", "0"), ("fixed", "1.0.2")])),
+        (
+            "EX-2",
+            ranges(&[
+                ("introduced", "1.0.0"),
+                ("fixed", "1.1.0"),
+                ("introduced", "3.0.0"),
+                ("fixed", "3.0.1"),
+            ]),
+        ),
+        ("EX-3", ranges(&[("introduced", "1.0.2"), ("fixed", "2.0.0")])),
+    ];
+    let records: Vec<(&str, &str)> = records.iter().map(|(id, body)| (*id, body.as_str())).collect();
+    let file = index_of(&records);
+    let assessment = assessed(&file, "1.0.0");
+    assert_eq!(fixed(&assessment), [vec!["1.0.2"], vec!["1.1.0", "3.0.1"]]);
+    let cure = Cure { version: Arc::from("2.0.0"), leap: Some(Leap::Breaking), leaves: Vec::new() };
+    assert_eq!(assessment.cure, Some(cure));
+    let old = assessed(&file, "0.9.0");
+    assert_eq!(fixed(&old), [vec!["1.0.2"]]);
+    assert_eq!(old.cure.map(|cure| cure.version.to_string()).as_deref(), Some("2.0.0"));
+    assert_eq!(assessed(&file, "2.0.0").cure, None, "nothing affects it");
+}
+
+#[test]
+fn what_no_version_fixes_stands_beside_the_cure() {
+    let body = [
+        ranges(&[("introduced", "0"), ("fixed", "1.0.1")]),
+        ranges(&[("introduced", "0")]),
+        ranges(&[("introduced", "0"), ("last_affected", "1.5.0")]),
+    ];
+    let all = index_of(&[("EX-1", &body[0]), ("EX-2", &body[1]), ("EX-3", &body[2])]);
+    let assessment = assessed(&all, "1.0.0");
+    let cure = assessment.cure.as_ref().expect("a cure");
+    assert_eq!(
+        (&*cure.version, cure.leaves.iter().map(|id| &**id).collect::<Vec<_>>()),
+        ("1.0.1", vec!["EX-2", "EX-3"])
+    );
+    let last = |assessment: &crate::domain::assessment::Assessment| {
+        assessment
+            .hits
+            .iter()
+            .map(|hit| hit.last_affected.as_ref().map(ToString::to_string))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(last(&assessment), [None, None, Some("1.5.0".to_owned())]);
+    let none = assessed(&index_of(&[("EX-2", &body[1])]), "1.0.0");
+    assert_eq!((fixed(&none), none.cure.is_none()), (vec![vec![]], true));
+    // A record that never ends leaves every later version in doubt.
+    let alias = format!(r#"{}}}],"aliases":["EX-2"],"x":[{{"y":1"#, body[2]);
+    let grouped = assessed(&index_of(&[("EX-2", &body[1]), ("EX-3", &alias)]), "1.0.0");
+    assert_eq!(last(&grouped), [None]);
+}
+
+#[test]
+fn a_prerelease_is_a_fix_only_where_nothing_else_is() {
+    let both = ranges(&[
+        ("introduced", "0"),
+        ("fixed", "1.1.0-rc.1"),
+        ("introduced", "1.1.0-rc.2"),
+        ("fixed", "1.1.0"),
+    ]);
+    let only = ranges(&[("introduced", "0"), ("fixed", "2.0.0-beta.1")]);
+    let version = |body: &str, from: &str| {
+        let assessment = assessed(&index_of(&[("EX-1", body)]), from);
+        let fixed: Vec<String> = assessment.hits[0].fixed.iter().map(ToString::to_string).collect();
+        (fixed.join(" "), assessment.cure.map(|cure| cure.version.to_string()).unwrap_or_default())
+    };
+    assert_eq!(version(&both, "1.0.0"), ("1.1.0".to_owned(), "1.1.0".to_owned()));
+    assert_eq!(version(&both, "1.1.0-alpha"), ("1.1.0-rc.1 1.1.0".to_owned(), "1.1.0-rc.1".to_owned()));
+    assert_eq!(version(&only, "1.0.0"), ("2.0.0-beta.1".to_owned(), "2.0.0-beta.1".to_owned()));
+}
+
+/// A word of a source survives the index, and only where there is no score.
+#[test]
+fn a_source_s_word_is_kept_where_there_is_no_score() {
+    let text = |severity: &str| {
+        format!(
+            r#"{{"id":"EX-1","severity":[{severity}],"database_specific":{{"severity":" MODERATE "}},"affected":
+            [{{"package":{{"ecosystem":"npm","name":"a"}},"ranges":[{{"type":"SEMVER","events":[{{"introduced":"0"}}]}}]}}]}}"#
+        )
+    };
+    let group = |severity: &str| {
+        let mut importer = Importer::new(None);
+        importer.add("EX-1", text(severity).as_bytes());
+        let file = IndexBytes(importer.finish().expect("room").expect("no defects").index);
+        let group = Arc::clone(&assessed(&file, "1.0.0").hits[0].group);
+        (group.severity(), group.rating().map(ToString::to_string))
+    };
+    use crate::domain::advisory::Severity;
+    assert_eq!(group(""), (Severity::Unscored, Some("MODERATE".to_owned())));
+    let scored = r#"{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}"#;
+    assert_eq!(group(scored), (Severity::Score(9.8), None));
+}
+
 /// Records of many packages, so that the data has several pages and the tree
 /// of digests something to hold.
 fn small_records() -> Vec<(String, String)> {
@@ -207,11 +356,12 @@ fn what_is_no_index_is_told_apart() {
     assert_eq!(key(b"{\"id\": 1}"), "advisory.index_foreign");
     assert_eq!(key(b"CULL"), "advisory.index_length");
     let mut newer = small_index();
-    newer[8] = 2;
+    let format = u8::try_from(super::FORMAT_VERSION).expect("a small number");
+    newer[8] = format + 1;
     let root = crate::domain::digest::Digest::of(&newer[..128]);
     newer[128..160].copy_from_slice(root.as_bytes());
     assert_eq!(key(&newer), "advisory.index_newer");
-    newer[8] = 1;
+    newer[8] = format;
     assert_eq!(key(&newer), "advisory.index_damaged");
 }
 

@@ -45,7 +45,11 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     } else {
         let colour = if context.environment.colour { Colour::Always } else { Colour::Never };
         let width = context.environment.width.unwrap_or(Style::WIDTH);
-        report::text::inventory(&report, Style { language: context.language, colour, width }, &mut bytes)
+        report::text::inventory(
+            &report,
+            Style { language: context.language, colour, width, detail: report::Detail::Brief },
+            &mut bytes,
+        )
     };
     match rendered.and_then(|()| context.output.result(bytes)) {
         Ok(()) if report.inventory.gaps.is_empty() => Exit::Done,

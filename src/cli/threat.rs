@@ -62,7 +62,7 @@ const fn exit_of(report: &Report) -> Exit {
 fn print(context: &Context, exit: Exit, render: impl Fn(Style, &mut dyn Write) -> io::Result<()>) -> Exit {
     let colour = if context.environment.colour { Colour::Always } else { Colour::Never };
     let width = context.environment.width.unwrap_or(Style::WIDTH);
-    let style = Style { language: context.language, colour, width };
+    let style = Style { language: context.language, colour, width, detail: crate::report::Detail::Brief };
     let mut bytes = Vec::new();
     let written = render(style, &mut bytes).and_then(|()| context.output.result(&bytes));
     match written {

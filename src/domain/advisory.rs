@@ -31,6 +31,10 @@ pub enum Severity {
     Score(f64),
 }
 
+/// Where what nobody has scored stands among scores: below all that somebody
+/// called high, above all that somebody called less.
+const WEIGHT_OF_UNSCORED: f64 = 6.95;
+
 /// The bands of CVSS 3 and 4.
 /// Source: CVSS v4.0 specification, section 6 (qualitative severity rating scale).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +63,16 @@ impl Severity {
             Self::Score(score) if score < 6.95 => SeverityBand::Medium,
             Self::Score(score) if score < 8.95 => SeverityBand::High,
             Self::Score(_) => SeverityBand::Critical,
+        }
+    }
+
+    /// Where it stands when findings are put in order, the worst being the
+    /// greatest. What nobody has scored may be the worst of all, so it never
+    /// stands with what is known to be harmless.
+    pub const fn weight(self) -> f64 {
+        match self {
+            Self::Unscored => WEIGHT_OF_UNSCORED,
+            Self::Score(score) => score,
         }
     }
 }
@@ -138,6 +152,9 @@ pub struct Advisory {
     pub severity: Severity,
     /// The vector that the score was computed from.
     pub vector: Option<Arc<str>>,
+    /// The source's own word for how bad it is, where no vector gives a score.
+    /// A word is somebody's opinion on a scale of their own, never a score.
+    pub rating: Option<Arc<str>>,
     /// Weaknesses, `CWE-79`.
     pub weaknesses: Vec<Arc<str>>,
     /// A page for people.
@@ -180,6 +197,13 @@ impl AdvisoryGroup {
     pub fn severity(&self) -> Severity {
         let worse = |a: Severity, b: Severity| if b > a { b } else { a };
         self.advisories.iter().map(|advisory| advisory.severity).fold(Severity::Unscored, worse)
+    }
+
+    /// The sources' own words for how bad it is, where none of its records has
+    /// a score.
+    pub fn rating(&self) -> Option<&Arc<str>> {
+        let mut ratings = self.advisories.iter().filter_map(|advisory| advisory.rating.as_ref());
+        ratings.next().filter(|_| self.severity() == Severity::Unscored)
     }
 }
 

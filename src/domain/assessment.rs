@@ -11,8 +11,43 @@ pub struct Hit {
     /// What affects it.
     pub group: Arc<AdvisoryGroup>,
     /// Versions that fix it, nearest above the version in use first, as the
-    /// records state them. Empty when no record states one.
+    /// records state them; prereleases only when the version in use is one, or
+    /// when there is nothing else. Empty when no record states one.
     pub fixed: Vec<Arc<str>>,
+    /// The last version that a record calls affected, where none is fixed.
+    pub last_affected: Option<Arc<str>>,
+}
+
+/// What an ecosystem's numbers promise of a move from one version to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Leap {
+    /// What used the one can use the other.
+    Compatible,
+    /// It may have to change.
+    Breaking,
+}
+
+impl Leap {
+    /// The word that machines read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Compatible => "compatible",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+/// The nearest version of a component that nothing in the database affects,
+/// but what no version is known to fix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cure {
+    /// The version, as a record states it.
+    pub version: Arc<str>,
+    /// What the move to it means, where the ecosystem's numbers say so.
+    pub leap: Option<Leap>,
+    /// The groups that affect the version in use and that no version is known
+    /// to fix, by name.
+    pub leaves: Vec<Arc<str>>,
 }
 
 /// What the database says of one occurrence. Every occurrence has exactly one.
@@ -22,6 +57,8 @@ pub struct Assessment {
     pub first_party: bool,
     /// What affects it.
     pub hits: Vec<Hit>,
+    /// The nearest version that mends it, where one is known.
+    pub cure: Option<Cure>,
     /// Why it could not be assessed, or not in full.
     pub doubts: Vec<Statement>,
 }

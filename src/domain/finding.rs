@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::advisory::Severity;
+use super::assessment::Cure;
 use super::component::Component;
 use super::digest::Digest;
 use super::place::{Place, TreePath};
@@ -19,6 +20,17 @@ pub struct Subject {
     pub component: Option<(Arc<str>, Arc<str>)>,
     /// What about it: an advisory group's id, a licence, a threat item, a key.
     pub item: Arc<str>,
+}
+
+/// A direct dependency that brings a component in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Introducer {
+    /// One way from it to the component, both included; it alone, when the
+    /// project asks for the component itself.
+    pub path: Vec<Component>,
+    /// Where to edit: the line of the project's own manifest that asks for it,
+    /// else its entry in the lockfile.
+    pub place: Place,
 }
 
 /// Something that a rule found.
@@ -43,10 +55,21 @@ pub struct Finding {
     pub occurrence: Option<usize>,
     /// How bad, where there is a scale.
     pub severity: Option<Severity>,
+    /// A source's own word for how bad, where there is no score.
+    pub rating: Option<Arc<str>>,
     /// Versions that mend it, nearest first.
     pub fixed: Vec<Arc<str>>,
+    /// The last version that is known to be affected, where none is fixed.
+    pub last_affected: Option<Arc<str>>,
+    /// The nearest version that mends all that is known of the component.
+    pub cure: Option<Cure>,
     /// The introducing path, from what the project asks for to the component.
     pub path: Vec<Component>,
+    /// Every direct dependency that brings the component in, the nearest
+    /// first, up to [`MOST`](super::introduction::MOST) of them.
+    pub introducers: Vec<Introducer>,
+    /// Whether there are more of them.
+    pub more_introducers: bool,
     /// Other places that help to understand it.
     pub related: Vec<(Place, Statement)>,
 }
@@ -64,8 +87,13 @@ impl Finding {
             component: None,
             occurrence: None,
             severity: None,
+            rating: None,
             fixed: Vec::new(),
+            last_affected: None,
+            cure: None,
             path: Vec::new(),
+            introducers: Vec::new(),
+            more_introducers: false,
             related: Vec::new(),
         }
     }

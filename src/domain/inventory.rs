@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::OnceLock;
 
 use super::component::{Component, Occurrence, Origin, Relation};
+use super::introduction::{Introductions, introductions};
 use super::place::{Place, TreePath};
 use super::quick::QuickMap;
 use super::statement::Statement;
@@ -78,6 +79,9 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
     /// What was passed over.
     pub passed_over: PassedOver,
+    /// For each occurrence that something affects, by position, what brings it
+    /// in; empty until somebody asks ([`Self::introduce`]).
+    pub introductions: BTreeMap<usize, Introductions>,
     /// From where each occurrence is reached first; made when the first path is
     /// asked for, so nothing may be added or refined afterwards.
     came_from: OnceLock<Vec<Option<usize>>>,
@@ -128,6 +132,7 @@ impl Inventory {
     pub fn add(&mut self, path: TreePath, reader: &'static str, reading: Reading) {
         self.came_from = OnceLock::new();
         self.numbering = OnceLock::new();
+        self.introductions.clear();
         let offset = self.occurrences.len();
         if offset == 0 {
             // Most trees have one manifest: its list is taken as it is.
@@ -154,6 +159,12 @@ impl Inventory {
     pub fn manifest_of(&self, occurrence: usize) -> Option<&Manifest> {
         let index = self.manifests.partition_point(|manifest| manifest.occurrences.end <= occurrence);
         self.manifests.get(index).filter(|manifest| manifest.occurrences.contains(&occurrence))
+    }
+
+    /// Finds all that brings these occurrences in. As with paths, nothing may be
+    /// added or refined afterwards.
+    pub fn introduce(&mut self, wanted: &[usize]) {
+        self.introductions = introductions(&self.occurrences, wanted);
     }
 
     /// The shortest path from the project to this occurrence: first what the

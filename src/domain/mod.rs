@@ -9,6 +9,7 @@ pub mod component;
 pub mod day;
 pub mod digest;
 pub mod finding;
+pub mod introduction;
 pub mod inventory;
 pub mod license;
 pub mod limits;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::advisory::Severity;
 use super::component::Component;
 use super::finding::Finding;
 use super::limits::Limits;
@@ -111,6 +112,14 @@ pub struct DatabasePolicy {
     pub max_age_days: Setting<u32>,
 }
 
+/// What the policy makes of advisories by how bad they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdvisoryPolicy {
+    /// The level of vulnerabilities that nobody has scored. It never lifts a
+    /// finding above the level of its rule.
+    pub unscored: Setting<Level>,
+}
+
 /// How Cargo's graph is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CargoResolve {
@@ -168,6 +177,8 @@ pub struct Policy {
     pub inventory: InventoryPolicy,
     /// The database.
     pub database: DatabasePolicy,
+    /// Advisories.
+    pub advisories: AdvisoryPolicy,
     /// Licences.
     pub licenses: LicensePolicy,
     /// Registries that no entry names.
@@ -180,4 +191,21 @@ pub struct Policy {
     pub limits: Limits,
     /// What layers tried and may not.
     pub refused: Vec<RefusedLoosening>,
+}
+
+/// The rule whose findings have the severity of their advisory: what nobody
+/// has scored has a level of its own.
+const VULNERABLE_COMPONENT: &str = "vulnerable-component";
+
+impl Policy {
+    /// The level of a finding, with who set it: its rule's, and for what nobody
+    /// has scored the lower of that and its own. `None` for a rule that no
+    /// layer names.
+    pub fn level_of(&self, finding: &Finding) -> Option<&Setting<Level>> {
+        let of_rule = self.levels.get(finding.rule.id)?;
+        let is_unscored =
+            finding.rule.id == VULNERABLE_COMPONENT && finding.severity == Some(Severity::Unscored);
+        let own = Some(&self.advisories.unscored).filter(|own| is_unscored && own.value < of_rule.value);
+        own.or(Some(of_rule))
+    }
 }

@@ -12,6 +12,7 @@
 mod archive;
 mod base64;
 pub mod cargo;
+mod declarations;
 pub mod golang;
 mod licenses;
 pub mod npm;
@@ -20,6 +21,7 @@ pub mod pypi;
 pub mod sbom;
 mod unlocked;
 
+pub use declarations::find_declarations;
 pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
 
 use crate::domain::component::Origin;

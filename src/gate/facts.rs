@@ -31,9 +31,10 @@ pub(super) struct Collected {
 
 /// Collects them.
 pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
-    let inventory = take_inventory(world, &settings);
+    let mut inventory = take_inventory(world, &settings);
     let policy = &settings.policy;
     let (assessments, database) = assess(world, &inventory, policy);
+    introduce(&mut inventory, &assessments, world, policy);
     let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
@@ -148,6 +149,19 @@ fn assess(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> (Vec<Ass
             (advisory::assess_without_database(inventory, policy), state)
         }
     }
+}
+
+/// Finds what brings each affected component in, and where the project's own
+/// manifests ask for that.
+fn introduce(inventory: &mut Inventory, assessments: &[Assessment], world: &World<'_>, policy: &Policy) {
+    let affected = assessments.iter().enumerate().filter(|(_, assessment)| !assessment.hits.is_empty());
+    let affected: Vec<usize> = affected.map(|(position, _)| position).collect();
+    if affected.is_empty() {
+        return;
+    }
+    inventory.introduce(&affected);
+    let surroundings = ecosystem::Surroundings { files: world.files, limits: &policy.limits };
+    ecosystem::find_declarations(inventory, &surroundings);
 }
 
 /// The inventory of the tree, with what the walk couldn't look at, refined by

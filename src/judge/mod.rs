@@ -74,7 +74,7 @@ pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
 
 fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
     // A rule without a level blocks: policy's tables are tested to be complete.
-    let level = case.policy.levels.get(finding.rule.id).map_or(Level::Block, |setting| setting.value);
+    let level = case.policy.level_of(&finding).map_or(Level::Block, |setting| setting.value);
     let today = day_of(case.now);
     let excuses = |exception: &crate::domain::policy::Exception| {
         finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)

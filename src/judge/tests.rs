@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{Case, judge, lowest_broken_practice};
-use crate::domain::advisory::DatabaseState;
+use crate::domain::advisory::{DatabaseState, Severity};
 use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
 use crate::domain::finding::{Finding, Subject};
@@ -14,7 +14,7 @@ use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy, Policy, Setting,
+    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy, Policy, Setting,
     UndeclaredRegistry,
 };
 use crate::domain::practice::PracticeState;
@@ -47,6 +47,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
             cargo_resolve: setting(CargoResolve::Lockfile),
         },
         database: DatabasePolicy { max_age_days: setting(7) },
+        advisories: AdvisoryPolicy { unscored: setting(Level::Block) },
         licenses: LicensePolicy {
             allow: setting(Vec::new()),
             deny: setting(Vec::new()),
@@ -112,7 +113,7 @@ fn conclude(policy: &Policy, inventory: &Inventory, findings: Vec<Finding>) -> J
             ids: Vec::new(),
             advisories: Vec::new(),
         };
-        bad.hits.push(Hit { group: Arc::new(group), fixed: Vec::new() });
+        bad.hits.push(Hit { group: Arc::new(group), fixed: Vec::new(), last_affected: None });
     }
     if let Some(own) = assessments.first_mut() {
         own.first_party = true;
@@ -142,6 +143,26 @@ fn inventory() -> Inventory {
     let reading = Reading { occurrences, gaps: Vec::new() };
     inventory.add(TreePath::new("Cargo.lock").expect("sound"), "cargo/cargo-lock", reading);
     inventory
+}
+
+/// What nobody has scored has a level of its own, and a rule that policy
+/// looks away from isn't brought back by it.
+#[test]
+fn what_is_not_scored_has_its_own_level_below_its_rule_s() {
+    let levels = |rule: Level, unscored: Level| {
+        let mut policy = policy(&[("vulnerable-component", rule)], Vec::new());
+        policy.advisories.unscored = setting(unscored);
+        let severities = [Some(Severity::Score(2.0)), Some(Severity::Unscored)];
+        let findings = severities.map(|severity| Finding { severity, ..finding(&VULNERABLE, "CVE-1") });
+        let judgement = conclude(&policy, &inventory(), findings.into());
+        let found = judgement.findings.iter().map(|one| (one.finding.severity, one.level));
+        found.map(|(severity, level)| (severity == Some(Severity::Unscored), level)).collect::<Vec<_>>()
+    };
+    assert_eq!(levels(Level::Block, Level::Warn), [(false, Level::Block), (true, Level::Warn)]);
+    assert_eq!(levels(Level::Block, Level::Off), [(false, Level::Block)]);
+    assert_eq!(levels(Level::Off, Level::Block), []);
+    let both = levels(Level::Warn, Level::Block);
+    assert!(both.len() == 2 && both.iter().all(|(_, level)| *level == Level::Warn), "{both:?}");
 }
 
 const BLOCK: &[(&str, Level)] = &[

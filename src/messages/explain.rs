@@ -17,6 +17,14 @@ sentences! { "explain";
     /// Through another component.
     through(path, place) "{path}, declared at {place}" "{path}，声明于 {place}";
     /// Heading.
+    brought_by() "All that brings it in" "全部引入者";
+    /// Behind a list of direct dependencies.
+    more_introducers(count)
+        "and others: {count} are told"
+        "还有其他引入者，此处列出 {count} 个";
+    /// Heading.
+    severity() "How bad" "严重程度";
+    /// Heading.
     fix() "Nearest fix" "最近的修复办法";
     /// Heading.
     who() "Who decides" "由谁决定";

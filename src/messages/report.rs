@@ -86,33 +86,63 @@ sentences! { "report";
     heading_run() "Run" "本次运行";
 
     /// A step.
-    step_update(name, from, to) "update {name} {from} to {to}" "将 {name} {from} 升级到 {to}";
-    /// A step, for a component that another one brings.
-    step_update_through(name, from, to, parent)
-        "update {name} {from} to {to} (it comes in through {parent})"
-        "将 {name} {from} 升级到 {to}（由 {parent} 引入）";
+    step_upgrade(name, from, to) "upgrade {name} {from} to {to}" "将 {name} {from} 升级到 {to}";
+    /// Behind a step: what the version mends.
+    step_clears(count)
+        ", which clears {count} {count:advisory|advisories}"
+        "，可消除 {count} 条公告";
+    /// Behind a step: what it doesn't mend.
+    step_leaves(ids)
+        "; no fixed version is known for {ids}"
+        "；{ids} 尚无已知的修复版本";
+    /// Behind a step, for a component that others bring in: those are edited.
+    step_through(names)
+        "; it comes in through {names}"
+        "；由 {names} 引入";
+    /// A step, for a component without one version that mends all.
+    step_no_single(component, versions)
+        "upgrade {component}: no one version clears all of its advisories; nearest to that are {versions}"
+        "升级 {component}：没有一个版本能消除它的全部公告；最接近的是 {versions}";
     /// A step, for a component without a fixed version.
     step_no_fix(component)
-        "replace or remove {component}: the advisories name no fixed version"
-        "更换或移除 {component}：公告没有给出修复版本";
+        "replace or remove {component}: no fixed version is known"
+        "更换或移除 {component}：尚无已知的修复版本";
+    /// A step, for a component without a fixed version and with a last affected one.
+    step_no_fix_after(component, last)
+        "try a later {component}, or replace it: no fixed version is known, and {last} is the last that is said to be affected"
+        "尝试更高版本的 {component}，或更换它：尚无已知的修复版本，公告称最后受影响的版本是 {last}";
     /// A step, where no manifest was found.
     step_no_manifest()
         "check the path given to `cullis check`; a repository that has no components passes with `inventory.allow-empty = true`"
         "检查传给 `cullis check` 的路径；确实没有组件的仓库可用 `inventory.allow-empty = true` 放行";
     /// A step and its place.
     step_at(step, place) "{step} ({place})" "{step}（{place}）";
-    /// How much a step mends.
-    step_mends(count) ", mends {count} findings" "，可解决 {count} 项发现";
+    /// A step and the first of its places.
+    step_at_several(step, place, count)
+        "{step} ({place} and {count} more {count:place|places})"
+        "{step}（{place} 等，另有 {count} 处）";
+    /// A version and what the move to it means.
+    version_compatible(version) "{version} (compatible)" "{version}（兼容）";
+    /// A version and what the move to it means.
+    version_breaking(version) "{version} (a breaking change)" "{version}（不兼容变更）";
+    /// The first of many things.
+    list_and_more(list, count) "{list} and {count} more" "{list} 等，另有 {count} 项";
+    /// The first of many things, of which not all were counted.
+    list_and_many_more(list, count) "{list} and at least {count} more" "{list} 等，另有至少 {count} 项";
     /// Things that are shown further below.
     more_below(count) "and {count} more, below" "另有 {count} 项，见下文";
     /// Steps that aren't shown.
     more_steps(count)
-        "{count} more {count:step|steps}: each finding below says its own"
+        "and {count} more {count:step|steps}: each finding below says its own"
         "另有 {count} 个步骤：见下方各项发现";
+    /// A direct dependency that alone brings in several affected components.
+    only_through(count, name, place)
+        "{count} of the affected components come in through {name} alone ({place})"
+        "受影响的组件中有 {count} 个仅由 {name} 引入，位于 {place}";
     /// Where to learn more of a finding.
     step_explain(command)
-        "`{command}`, with the same path and flags, says how a finding came in, and what an exception would need"
-        "`{command}`（路径与选项同上）说明该发现如何引入，以及申请例外需要什么";
+        "`{command}`, with the same path and flags, says how it came in and what an exception would need"
+        "`{command}`（路径与选项同上）说明其引入方式，以及申请例外需要什么";
 
     /// A level.
     level_block() "block" "阻断";
@@ -136,7 +166,17 @@ sentences! { "report";
     /// How bad, by a score.
     severity_scored(band, score) "{band}, CVSS {score}" "{band}，CVSS {score} 分";
     /// How bad.
-    severity_unscored() "nobody has scored it" "尚无评分";
+    severity_unscored() "not scored" "未评分";
+    /// How bad, in somebody's word that is no score.
+    severity_rated(rating)
+        "not scored; its source calls it `{rating}`"
+        "未评分；来源称其为 `{rating}`";
+    /// How bad, in few columns.
+    severity_short(band, score) "{band} {score}" "{band} {score} 分";
+    /// An advisory that has its source's word and no score.
+    advisory_rated(id, rating) "{id} (source: {rating})" "{id}（来源称 {rating}）";
+    /// An advisory whose own nearest fix isn't the component's.
+    advisory_fixed(id, version) "{id} (fixed in {version})" "{id}（修复版本 {version}）";
 
     /// Label of a finding's field.
     label_severity() "severity" "严重程度";
@@ -152,11 +192,64 @@ sentences! { "report";
     label_related() "see" "参见";
     /// Label of a finding's field.
     label_rule() "rule" "规则";
+    /// Label of a component's field: an advisory that nobody rates.
+    label_advisory() "advisory" "公告";
+    /// Label of a component's field: the version that mends it.
+    label_upgrade() "upgrade to" "升级到";
+    /// Label of a component's field: that nothing mends it.
+    label_no_fix() "no fix" "无修复";
+    /// Label of a component's field: what the project asks for itself.
+    label_brought_by() "brought by" "引入者";
+    /// The same, where the project asks for the component itself, too.
+    label_also_by() "also by" "另由";
+    /// Label of a component's field: the lines to edit.
+    label_edit() "edit" "修改处";
+    /// Label of a component's field: where it stands.
+    label_at() "at" "位置";
+    /// Label of a component's field: what `explain` takes.
+    label_findings() "findings" "发现";
+
+    /// Heading of a component's block.
+    is_vulnerable(component) "{component} is vulnerable" "{component} 存在漏洞";
+    /// Heading of a component's block.
+    is_malicious(component) "{component} is malicious" "{component} 是恶意组件";
+    /// Heading of a component's block.
+    is_unmaintained(component) "{component} is unmaintained" "{component} 已无人维护";
+    /// Heading of a component's block.
+    is_unsound(component) "{component} is unsound" "{component} 不健全";
+    /// Heading of a component's block.
+    is_noticed(component) "{component}: a notice" "{component}：提示";
+    /// That a version clears some, and what stays.
+    cure_in_part(version, ids)
+        "{version}; no fixed version is known for {ids}"
+        "{version}；{ids} 尚无已知的修复版本";
+    /// That no version clears all of it.
+    cure_in_no_one()
+        "no one version clears all of it; each advisory names its own"
+        "没有一个版本能消除全部公告；各公告的修复版本见各行";
+    /// That no version is known to clear any of it.
+    no_fix_known() "no fixed version is known" "尚无已知的修复版本";
+    /// The same, with the end of what is affected.
+    no_fix_known_after(last)
+        "no fixed version is known; {last} is the last that is said to be affected"
+        "尚无已知的修复版本；公告称最后受影响的版本是 {last}";
+    /// Heading of a group of files.
+    files_counted(count) "{count} files" "{count} 个文件";
+    /// Heading of a group of files in few folders.
+    files_in(count, folders) "{count} files: {folders}" "{count} 个文件：{folders}";
+    /// Some of them in one folder.
+    files_below(count, folder) "{count} below `{folder}`" "`{folder}` 下 {count} 个";
+    /// Some of them in the root.
+    files_at_root(count) "{count} at the root" "根目录 {count} 个";
+    /// An unknown thing in several files.
+    several_files(place, count, what)
+        "{place} and {count} more {count:file|files}: {what}"
+        "{place} 等，另有 {count} 个文件：{what}";
 
     /// Findings that a group doesn't show.
-    and_more(count, level)
-        "and {count} more at level {level} (see the JSON report)"
-        "另有 {count} 项级别为“{level}”的发现（见 JSON 报告）";
+    and_more(count, rule, level)
+        "and {count} more of `{rule}` at level {level} (`--verbose` shows all)"
+        "另有 {count} 项级别为“{level}”的 `{rule}` 发现（用 `--verbose` 全部显示）";
     /// No findings at all.
     no_findings() "none" "无";
 
@@ -251,6 +344,18 @@ sentences! { "report";
         "本文件只含最重要的 {shown} 条结果；其余 {cut} 条见 JSON 和文本报告";
     /// Behind a result's message.
     sarif_fixed(versions) "; fixed in {versions}" "；修复版本：{versions}";
+    /// Behind a result's message.
+    sarif_no_fix() "; no fixed version is known" "；尚无已知的修复版本";
+    /// Behind a result's message.
+    sarif_no_fix_after(last)
+        "; no fixed version is known, {last} is the last that is said to be affected"
+        "；尚无已知的修复版本，公告称最后受影响的版本是 {last}";
+    /// Behind a result's message.
+    sarif_cure(version) "; upgrade to {version}" "；请升级到 {version}";
+    /// Behind a result's message.
+    sarif_brought(names) "; brought in by {names}" "；引入者：{names}";
+    /// Behind a result's message.
+    sarif_severity(severity) "; severity: {severity}" "；严重程度：{severity}";
     /// Behind a result's message.
     sarif_path(path) "; via {path}" "；引入路径：{path}";
     /// Behind a result's message.

@@ -12,7 +12,8 @@ use crate::domain::component::Ecosystem;
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
-    CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting, UndeclaredRegistry,
+    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
+    UndeclaredRegistry,
 };
 use crate::domain::rule::Level;
 
@@ -87,6 +88,12 @@ pub(super) static KEYS: &[Key] = &[
             policy.database.max_age_days = Setting { value: u32::try_from(value).ok()?, place };
             Some(())
         },
+    },
+    Key {
+        name: "advisories.unscored",
+        shape: Shape::Level,
+        tightening: Tightening::Higher,
+        set: |policy, found| found.level().map(|level| policy.advisories.unscored = level),
     },
     Key {
         name: "licenses.allow",
@@ -251,7 +258,16 @@ impl Vocabulary {
 
     /// Everything that a file may say at its top or in its tables, for suggestions.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        let tables = ["inventory", "inventory.cargo", "database", "licenses", "sources", "limits", LEVELS];
+        let tables = [
+            "inventory",
+            "inventory.cargo",
+            "database",
+            "advisories",
+            "licenses",
+            "sources",
+            "limits",
+            LEVELS,
+        ];
         let keys = self.all().map(|(name, _)| name);
         keys.chain([EXCEPTION, REGISTRY, MAY_LOOSEN]).chain(tables)
     }
@@ -288,6 +304,7 @@ pub(super) fn blank() -> Policy {
             cargo_resolve: unset(CargoResolve::Lockfile),
         },
         database: DatabasePolicy { max_age_days: unset(0) },
+        advisories: AdvisoryPolicy { unscored: unset(Level::Block) },
         licenses: LicensePolicy {
             allow: unset(Vec::<Arc<str>>::new()),
             deny: unset(Vec::new()),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{steps, words};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Introducer};
 use crate::domain::practice::PRACTICES;
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
 use crate::domain::statement::Statement;
@@ -33,13 +33,16 @@ pub fn finding(report: &Report, prefix: &str, language: Language) -> Option<Stri
     Some(format!("{}\n{}", messages::say(&said::several(prefix), language), listed(&found, language)))
 }
 
-/// Every finding of this run about an advisory, by any of its ids; `None`
-/// when there is none.
+/// Every finding of this run about an advisory, by any of its ids: one that is
+/// alone in full. `None` when there is none.
 pub fn advisory(report: &Report, id: &str, language: Language) -> Option<String> {
     let about =
         |judged: &&JudgedFinding| judged.finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(id));
     let found: Vec<&JudgedFinding> = report.judgement.findings.iter().filter(about).collect();
     let first = found.first()?;
+    if let [judged] = *found {
+        return Some(one(report, judged, language));
+    }
     Some(format!("{}\n{}", words::list(&first.finding.aliases), listed(&found, language)))
 }
 
@@ -106,8 +109,14 @@ fn one(report: &Report, judged: &JudgedFinding, language: Language) -> String {
         };
         section(&mut text, &say(&said::came_in()), &say(&way));
     }
-    if let Some(step) = steps::step_for(finding) {
-        section(&mut text, &say(&said::fix()), &say(&step.what));
+    if finding.introducers.len() > 1 {
+        section(&mut text, &say(&said::brought_by()), &introducers(finding, language));
+    }
+    if let Some(severity) = words::severity(finding, language) {
+        section(&mut text, &say(&said::severity()), &severity);
+    }
+    if let Some(step) = steps::step_for(finding, language) {
+        section(&mut text, &say(&said::fix()), &step.sentence(language));
     }
     section(&mut text, &say(&said::who()), &say(&decider(report, judged, language)));
     if let Some(words) = words_of(finding.rule.id) {
@@ -121,6 +130,19 @@ fn one(report: &Report, judged: &JudgedFinding, language: Language) -> String {
     text
 }
 
+/// Every direct dependency that brings it in, a line each.
+fn introducers(finding: &Finding, language: Language) -> String {
+    let line = |introducer: &Introducer| {
+        let place = messages::escape(&introducer.place.to_string()).into_owned();
+        format!("{place}: {}", words::path(&introducer.path))
+    };
+    let mut lines: Vec<String> = finding.introducers.iter().map(line).collect();
+    if finding.more_introducers {
+        lines.push(messages::say(&said::more_introducers(lines.len()), language));
+    }
+    lines.join("\n  ")
+}
+
 /// Who can change what policy makes of it: the layer that set the level, or
 /// those who stand behind the exception.
 fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> Statement {
@@ -129,7 +151,7 @@ fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> State
         return said::excused(&exception.owner, &exception.approver, exception.expires);
     }
     let level = messages::say(&words::level(judged.level), language);
-    match report.policy.levels.get(judged.finding.rule.id) {
+    match report.policy.level_of(&judged.finding) {
         Some(setting) => said::level(level, &setting.place),
         None => said::level_unset(level),
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::words::{self, Counts};
 use super::{Style, steps};
 use crate::domain::advisory::DatabaseState;
+use crate::domain::finding::Finding;
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{JudgedFinding, Report, Verdict};
 use crate::messages::{self, report as said};
@@ -14,8 +15,6 @@ use crate::messages::{self, report as said};
 const ROOM_FOR_ROWS: usize = 900 << 10;
 /// The longest text of one cell, in characters.
 const CELL: usize = 400;
-/// Steps that are shown.
-const STEPS_SHOWN: usize = 5;
 
 /// Writes the summary.
 pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -39,26 +38,30 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
 
 fn what_to_do(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let say = |statement: &Statement| messages::say(statement, style.language);
-    let steps = steps::steps(report);
+    let steps = steps::steps(report, style.language);
     if steps.is_empty() {
         return Ok(());
     }
     writeln!(out, "### {}\n", escape(&say(&said::heading_steps())))?;
-    for step in steps.iter().take(STEPS_SHOWN) {
-        let text = say(&said::step_at(say(&step.what), &step.place));
-        writeln!(out, "1. {}", cell(&text))?;
+    for step in steps.iter().take(steps::SHOWN) {
+        writeln!(out, "1. {}", cell(&messages::escape(&step.sentence(style.language))))?;
     }
-    let hidden = steps.len().saturating_sub(STEPS_SHOWN);
+    let hidden = steps.len().saturating_sub(steps::SHOWN);
     if hidden > 0 {
         writeln!(out, "\n{}", escape(&say(&said::more_steps(hidden))))?;
+    }
+    if let Some(only) = steps::only_through(report, style.language) {
+        writeln!(out, "\n{}", cell(&only))?;
     }
     writeln!(out)
 }
 
 fn blocking(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let say = |statement: &Statement| messages::say(statement, style.language);
-    let blocking: Vec<&JudgedFinding> =
+    let mut blocking: Vec<&JudgedFinding> =
         report.judgement.findings.iter().filter(|judged| judged.blocks()).collect();
+    // The worst first: a table that is cut keeps them.
+    blocking.sort_by(|a, b| words::weight(&b.finding).total_cmp(&words::weight(&a.finding)));
     if blocking.is_empty() {
         return Ok(());
     }
@@ -72,7 +75,7 @@ fn blocking(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
         let finding = &judged.finding;
         let place = cell(&messages::escape(&finding.place.to_string()));
         let message = cell(&say(&finding.message));
-        let fixed = cell(&words::list(&finding.fixed));
+        let fixed = cell(&mended_by(finding, style));
         let row = format!("| {place} | {message} | {fixed} | `{}` |\n", judged.identity.short());
         written += row.len();
         if written > ROOM_FOR_ROWS {
@@ -86,6 +89,18 @@ fn blocking(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "\n{}", escape(&say(&said::summary_cut(hidden))))?;
     }
     writeln!(out)
+}
+
+/// The nearest fix of a finding, and the version that mends its component.
+fn mended_by(finding: &Finding, style: Style) -> String {
+    let say = |statement: &Statement| messages::say(statement, style.language);
+    let is_fault = finding.is_about_advisory() && finding.severity.is_some();
+    match (finding.fixed.first(), &finding.cure) {
+        (Some(_), Some(cure)) => words::cure_version(cure, style.language),
+        (Some(_), None) => words::list(&finding.fixed),
+        (None, _) if is_fault => say(&said::no_fix_known()),
+        (None, _) => String::new(),
+    }
 }
 
 fn stands_on(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -71,6 +71,20 @@ pub enum Colour {
     Always,
 }
 
+/// How much of what is alike a text report shows.
+///
+/// What blocks is never folded so that it can't be found. Brief: each advisory
+/// that blocks stands on the screen with its id, below its component
+/// (`cullis explain ID` has the rest); files that aren't read for one reason
+/// are counted, and the first are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detail {
+    /// Each kind of thing with its count and its first few places.
+    Brief,
+    /// Everything.
+    Whole,
+}
+
 /// How a report looks, beside its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Style {
@@ -80,6 +94,8 @@ pub struct Style {
     pub colour: Colour,
     /// The columns of the terminal; only text is laid out by them.
     pub width: usize,
+    /// How much text shows.
+    pub detail: Detail,
 }
 
 impl Style {
@@ -88,7 +104,7 @@ impl Style {
 
     /// For a file or a pipe: no colour, 80 columns.
     pub const fn plain(language: Language) -> Self {
-        Self { language, colour: Colour::Never, width: Self::WIDTH }
+        Self { language, colour: Colour::Never, width: Self::WIDTH, detail: Detail::Brief }
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use crate::domain::advisory::{
     Advisory, AdvisoryGroup, AdvisoryKind, Database, DatabaseSource, DatabaseState, Severity,
 };
-use crate::domain::assessment::{Assessment, Hit};
+use crate::domain::assessment::{Assessment, Cure, Hit, Leap};
 use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, Version,
 };
@@ -18,8 +18,8 @@ use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, LineColumn, Place, Region, TreePath};
 use crate::domain::policy::{
-    CargoResolve, DatabasePolicy, Exception, InventoryPolicy, Layer, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, Layer, LicensePolicy, Policy,
+    Setting, UndeclaredRegistry,
 };
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
@@ -87,6 +87,7 @@ pub(super) fn group(id: &str, alias: &str, summary: &str, severity: Severity) ->
         kind: AdvisoryKind::Vulnerability,
         summary: Arc::from(summary),
         severity,
+        rating: None,
         vector: Some(Arc::from("CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H")),
         weaknesses: vec![Arc::from("CWE-94"), Arc::from("CWE-1321")],
         url: Some(Arc::from("https://advisories.example/1")),
@@ -115,6 +116,12 @@ pub(super) fn affected(inventory: &Inventory, position: usize, hit: &Hit) -> Fin
     finding.occurrence = Some(position);
     finding.severity = Some(hit.group.severity());
     finding.fixed.clone_from(&hit.fixed);
+    let cure = |version: &Arc<str>| Cure {
+        version: Arc::clone(version),
+        leap: Some(Leap::Compatible),
+        leaves: Vec::new(),
+    };
+    finding.cure = hit.fixed.first().map(cure);
     let path = inventory.path_to(position);
     finding.path = path.iter().map(|&step| inventory.occurrences[step].component.clone()).collect();
     finding
@@ -143,6 +150,7 @@ fn policy() -> Policy {
             cargo_resolve: setting(CargoResolve::Lockfile),
         },
         database: DatabasePolicy { max_age_days: setting(7) },
+        advisories: AdvisoryPolicy { unscored: setting(Level::Block) },
         licenses: LicensePolicy {
             allow: setting(Vec::new()),
             deny: setting(Vec::new()),
@@ -237,6 +245,7 @@ pub(super) fn failing() -> Report {
     let hit = |id: &str, alias: &str, summary: &str, score: f64, fixed: &[&str]| Hit {
         group: group(id, alias, summary, Severity::Score(score)),
         fixed: fixed.iter().map(|version| Arc::from(*version)).collect(),
+        last_affected: None,
     };
     let first =
         hit("CVE-2099-0001", "GHSA-aaaa-bbbb-cccc", "command injection in templates", 7.2, &["4.17.21"]);
@@ -342,6 +351,7 @@ pub(super) fn hostile() -> Report {
         let hit = Hit {
             group: group(&format!("X-{name}"), &format!("Y-{name}"), name, Severity::Unscored),
             fixed: vec![Arc::from(name)],
+            last_affected: None,
         };
         let occurrence = &mut report.inventory.occurrences[2];
         occurrence.component = component(name, name);

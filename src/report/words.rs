@@ -1,8 +1,9 @@
 //! Words and numbers that several formats share.
 
 use crate::domain::advisory::{Severity, SeverityBand};
+use crate::domain::assessment::{Cure, Leap};
 use crate::domain::component::Component;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Introducer};
 use crate::domain::practice::PracticeState;
 use crate::domain::rule::{Level, RuleKind};
 use crate::domain::statement::Statement;
@@ -89,10 +90,102 @@ pub(super) fn practice_state(state: PracticeState) -> Statement {
     }
 }
 
+/// Where a finding stands among others, the worst being the greatest: what is
+/// malicious, then by severity, then what has none.
+pub(super) fn weight(finding: &Finding) -> f64 {
+    const MALICIOUS: f64 = 11.0;
+    const WITHOUT: f64 = -1.0;
+    if finding.rule.practice == 3 { MALICIOUS } else { finding.severity.map_or(WITHOUT, Severity::weight) }
+}
+
+/// The weight of the worst.
+pub(super) fn worst(findings: &[&Finding]) -> f64 {
+    findings.iter().map(|finding| weight(finding)).fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Each text once, in the order of their first appearance.
+pub(super) fn each_once<'text>(texts: impl Iterator<Item = &'text str>) -> Vec<&'text str> {
+    let mut seen = std::collections::BTreeSet::new();
+    texts.filter(|text| seen.insert(*text)).collect()
+}
+
+/// Whether a list that is cut has all that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// It has.
+    All,
+    /// There are more than it has.
+    InPart,
+}
+
+/// The first few of several texts, and how many more there are.
+pub(super) fn first_few<T: AsRef<str>>(
+    texts: &[T],
+    shown: usize,
+    counted: Counted,
+    language: Language,
+) -> String {
+    // One more takes no more room than the words for it.
+    let shown = if texts.len() == shown + 1 { texts.len() } else { shown };
+    let hidden = texts.len().saturating_sub(shown);
+    let list = list(texts.get(..shown).unwrap_or(texts));
+    match (hidden, counted) {
+        (0, _) => list,
+        (hidden, Counted::All) => messages::say(&said::list_and_more(list, hidden), language),
+        (hidden, Counted::InPart) => messages::say(&said::list_and_many_more(list, hidden), language),
+    }
+}
+
+/// The version of a cure, with what the move to it means.
+pub(super) fn cure_version(cure: &Cure, language: Language) -> String {
+    match cure.leap {
+        Some(Leap::Compatible) => messages::say(&said::version_compatible(&cure.version), language),
+        Some(Leap::Breaking) => messages::say(&said::version_breaking(&cure.version), language),
+        None => messages::escape(&cure.version).into_owned(),
+    }
+}
+
+/// The direct dependencies that bring these findings' component in, each once,
+/// the nearest first.
+pub(super) fn introducers<'report>(findings: &[&'report Finding]) -> Vec<&'report Introducer> {
+    let mut all: Vec<&Introducer> = findings.iter().flat_map(|finding| &finding.introducers).collect();
+    let key = |one: &&'report Introducer| (one.path.len(), one.path.first(), &one.place);
+    all.sort_by(|a, b| key(a).cmp(&key(b)));
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|introducer| seen.insert((introducer.path.first(), &introducer.place)));
+    all
+}
+
+/// Whether those are all of them.
+pub(super) fn counted(findings: &[&Finding]) -> Counted {
+    let more = findings.iter().any(|finding| finding.more_introducers);
+    if more { Counted::InPart } else { Counted::All }
+}
+
 /// How bad, for a person: the band's word, and for advisories the CVSS score.
 /// Other severities are somebody's rating, which has a band and no score.
 pub(super) fn severity(finding: &Finding, language: Language) -> Option<String> {
     let severity = finding.severity?;
+    let band = band(severity, language);
+    Some(match (severity, &finding.rating) {
+        (Severity::Score(score), _) if finding.is_about_advisory() => {
+            messages::say(&said::severity_scored(band, format!("{score:.1}")), language)
+        }
+        (Severity::Unscored, Some(rating)) => messages::say(&said::severity_rated(rating), language),
+        (Severity::Score(_) | Severity::Unscored, _) => band,
+    })
+}
+
+/// How bad an advisory is, in few columns: `high 7.5`.
+pub(super) fn severity_short(severity: Severity, language: Language) -> String {
+    let band = band(severity, language);
+    match severity {
+        Severity::Score(score) => messages::say(&said::severity_short(band, format!("{score:.1}")), language),
+        Severity::Unscored => band,
+    }
+}
+
+fn band(severity: Severity, language: Language) -> String {
     let band = match severity.band() {
         SeverityBand::Unscored => said::severity_unscored(),
         SeverityBand::Critical => said::severity_critical(),
@@ -101,19 +194,23 @@ pub(super) fn severity(finding: &Finding, language: Language) -> Option<String> 
         SeverityBand::Low => said::severity_low(),
         SeverityBand::None => said::severity_none(),
     };
-    let band = messages::say(&band, language);
-    Some(match severity {
-        Severity::Score(score) if finding.is_about_advisory() => {
-            messages::say(&said::severity_scored(band, format!("{score:.1}")), language)
-        }
-        Severity::Score(_) | Severity::Unscored => band,
-    })
+    messages::say(&band, language)
 }
 
 /// The introducing path in one line: `a 1.0 → b 2.0`.
 pub(super) fn path(path: &[Component]) -> String {
     let steps: Vec<String> = path.iter().map(Component::to_string).collect();
     messages::escape(&steps.join(" → ")).into_owned()
+}
+
+/// The same with the middle left out where it is longer.
+pub(super) fn short_path(path: &[Component], shown: usize) -> String {
+    match (path.split_last(), path.get(..shown.saturating_sub(1))) {
+        (Some((last, _)), Some(first)) if path.len() > shown => {
+            format!("{} → … → {}", self::path(first), messages::escape(&last.to_string()))
+        }
+        _ => self::path(path),
+    }
 }
 
 /// Several texts from a repository or an advisory in one line.

@@ -1,14 +1,14 @@
 //! The shape that the rules about advisories share: one kind, one rule, a
 //! finding for each occurrence and advisory group.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Facts;
 use crate::domain::advisory::{AdvisoryGroup, AdvisoryKind};
 use crate::domain::assessment::Hit;
 use crate::domain::component::{Component, Occurrence, Origin};
-use crate::domain::finding::{Finding, Subject};
+use crate::domain::finding::{Finding, Introducer, Subject};
+use crate::domain::inventory::Inventory;
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::messages::rules::component::say;
@@ -23,39 +23,74 @@ pub(super) fn findings_of(
     facts: &Facts<'_>,
     sentence: Sentence,
 ) -> Vec<Finding> {
-    // Several advisories of one occurrence share its path.
-    let mut paths: HashMap<usize, Vec<usize>> = HashMap::new();
-    let pairs = facts.inventory.occurrences.iter().zip(facts.assessments).enumerate();
-    let hits = pairs.flat_map(|(position, (occurrence, assessment))| {
-        let of_kind = assessment.hits.iter().filter(|hit| hit.group.kind() == kind);
-        of_kind.map(move |hit| (position, occurrence, hit))
-    });
     let mut findings = Vec::new();
-    for (position, occurrence, hit) in hits {
-        let path = paths.entry(position).or_insert_with(|| facts.inventory.path_to(position));
-        let on_path = || path.iter().filter_map(|&position| facts.inventory.occurrences.get(position));
-        let remedy = remedy_of(kind, occurrence, hit, on_path());
-        let path = on_path().map(|occurrence| occurrence.component.clone()).collect();
-        let message = sentence(&occurrence.component, &hit.group, summary_of(&hit.group));
-        let severity = (kind == AdvisoryKind::Vulnerability || kind == AdvisoryKind::Unsound)
-            .then(|| hit.group.severity());
-        findings.push(Finding {
-            remedy: Some(remedy),
-            aliases: hit.group.ids.clone(),
-            component: Some(occurrence.component.clone()),
-            occurrence: Some(position),
-            severity,
-            fixed: hit.fixed.clone(),
-            path,
-            ..Finding::new(
-                rule,
-                occurrence.place.clone(),
-                message,
-                subject_of(facts, position, occurrence, hit),
-            )
-        });
+    for (position, (occurrence, assessment)) in
+        facts.inventory.occurrences.iter().zip(facts.assessments).enumerate()
+    {
+        let of_kind = assessment.hits.iter().filter(|hit| hit.group.kind() == kind);
+        // Several advisories of one occurrence share the ways that lead to it.
+        let mut ways: Option<Ways> = None;
+        for hit in of_kind {
+            let ways = ways.get_or_insert_with(|| Ways::to(position, facts.inventory));
+            let message = sentence(&occurrence.component, &hit.group, summary_of(&hit.group));
+            let is_fault = kind == AdvisoryKind::Vulnerability || kind == AdvisoryKind::Unsound;
+            findings.push(Finding {
+                remedy: Some(remedy_of(kind, occurrence, hit, ways)),
+                aliases: hit.group.ids.clone(),
+                component: Some(occurrence.component.clone()),
+                occurrence: Some(position),
+                severity: is_fault.then(|| hit.group.severity()),
+                rating: hit.group.rating().filter(|_| is_fault).cloned(),
+                fixed: hit.fixed.clone(),
+                last_affected: hit.last_affected.clone(),
+                cure: assessment.cure.clone(),
+                path: ways.shortest.clone(),
+                introducers: ways.introducers.clone(),
+                more_introducers: ways.more,
+                ..Finding::new(
+                    rule,
+                    occurrence.place.clone(),
+                    message,
+                    subject_of(facts, position, occurrence, hit),
+                )
+            });
+        }
     }
     findings
+}
+
+/// The ways that lead to an occurrence.
+struct Ways {
+    /// The shortest, from what the project asks for.
+    shortest: Vec<Component>,
+    /// What the project asks for itself on it, when that is another component.
+    through: Option<Arc<str>>,
+    introducers: Vec<Introducer>,
+    more: bool,
+}
+
+impl Ways {
+    fn to(position: usize, inventory: &Inventory) -> Self {
+        let at = |position: &usize| inventory.occurrences.get(*position);
+        let components = |path: &[usize]| -> Vec<Component> {
+            path.iter().filter_map(at).map(|occurrence| occurrence.component.clone()).collect()
+        };
+        let path = inventory.path_to(position);
+        let direct = path.iter().filter(|step| at(step).is_some_and(|it| it.origin != Origin::FirstParty));
+        let direct = direct.into_iter().next().filter(|direct| **direct != position);
+        let told = inventory.introductions.get(&position);
+        let introducers = told.into_iter().flat_map(|told| &told.ways).filter_map(|way| {
+            let entry = way.direct().as_ref().and_then(at)?;
+            let place = way.declared_at.as_ref().unwrap_or(&entry.place).clone();
+            Some(Introducer { path: components(&way.path), place })
+        });
+        Self {
+            shortest: components(&path),
+            through: direct.and_then(at).map(|direct| Arc::clone(&direct.component.name)),
+            introducers: introducers.collect(),
+            more: told.is_some_and(|told| told.more),
+        }
+    }
 }
 
 fn subject_of(facts: &Facts<'_>, position: usize, occurrence: &Occurrence, hit: &Hit) -> Subject {
@@ -73,21 +108,16 @@ fn summary_of(group: &AdvisoryGroup) -> &str {
     summaries.find(|summary| !summary.is_empty()).unwrap_or_default()
 }
 
-fn remedy_of<'run>(
-    kind: AdvisoryKind,
-    occurrence: &Occurrence,
-    hit: &Hit,
-    mut path: impl Iterator<Item = &'run Occurrence>,
-) -> Statement {
+fn remedy_of(kind: AdvisoryKind, occurrence: &Occurrence, hit: &Hit, ways: &Ways) -> Statement {
     let name = &occurrence.component.name;
-    // What the project asks for itself, when that is another component.
-    let direct = path.find(|step| step.origin != Origin::FirstParty).map(|step| &step.component);
-    let through = direct.filter(|direct| **direct != occurrence.component);
-    match (kind, hit.fixed.first(), through) {
+    match (kind, hit.fixed.first(), &ways.through) {
         (AdvisoryKind::Malicious, _, _) => say::remove_malicious(name),
         (_, Some(fixed), None) => say::upgrade(name, fixed),
-        (_, Some(fixed), Some(through)) => say::upgrade_through(name, fixed, &through.name),
+        (_, Some(fixed), Some(through)) => say::upgrade_through(name, fixed, through),
         (AdvisoryKind::Unmaintained, None, _) => say::find_another(name),
-        (_, None, _) => say::no_fix(name),
+        (_, None, _) => match &hit.last_affected {
+            Some(last) => say::no_fix_after(name, last),
+            None => say::no_fix(name),
+        },
     }
 }

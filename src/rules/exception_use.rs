@@ -25,7 +25,7 @@ pub(super) fn who_needs<'run>(
             && others.into_iter().any(|other| other.holds_on(today) && other.is_for(finding))
     };
     let looked_for = |finding: &Finding| {
-        let level = facts.policy.levels.get(finding.rule.id);
+        let level = facts.policy.level_of(finding);
         finding.rule.practice != EXCEPTION_PRACTICE && level.is_none_or(|level| level.value != Level::Off)
     };
     let meant = findings.iter().filter(|finding| exception.is_for(finding) && looked_for(finding));

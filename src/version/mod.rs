@@ -16,6 +16,7 @@ mod ecosystems;
 mod freebsd;
 mod go;
 mod gradle;
+mod leap;
 mod maven;
 mod npm;
 mod nuget;
@@ -28,6 +29,8 @@ mod rubygems;
 mod semver;
 #[cfg(test)]
 mod tests;
+
+pub use leap::{is_prerelease, leap};
 
 /// Why two versions could not be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -154,6 +154,7 @@ pub(super) fn encode_advisory(advisory: &Advisory) -> Vec<u8> {
         Severity::Score(score) => tenths(score),
     });
     encoder.optional_text(advisory.vector.as_deref());
+    encoder.optional_text(advisory.rating.as_deref());
     encoder.list(&advisory.weaknesses, |encoder, weakness| encoder.text(weakness));
     encoder.optional_text(advisory.url.as_deref());
     let published = advisory.published.map(|date| date.to_string());
@@ -179,6 +180,7 @@ pub(super) fn decode_advisory(bytes: &[u8]) -> Option<Advisory> {
             _ => return None,
         },
         vector: decoder.optional_text().ok()?,
+        rating: decoder.optional_text().ok()?,
         weaknesses: decoder.list(Decoder::text)?,
         url: decoder.optional_text().ok()?,
         published: match decoder.optional_text().ok()? {

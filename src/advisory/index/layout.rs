@@ -30,7 +30,8 @@ pub(super) const MAGIC: &[u8; 8] = b"CULLISDB";
 /// reader would misread.
 ///
 /// 1: the first.
-pub const FORMAT_VERSION: u32 = 1;
+/// 2: an advisory has its source's own word for how bad it is.
+pub const FORMAT_VERSION: u32 = 2;
 
 pub(super) const PAGE_BYTES: usize = 4096;
 pub(super) const DIGEST_BYTES: usize = 32;

@@ -51,6 +51,10 @@ sentences! { "cli.check";
     help_exit_zero()
         "Exit with 0 where the verdict is fail; every other code stays"
         "结论为不通过时也以 0 退出；其他退出码不变";
+    /// Help of `--verbose`.
+    help_verbose()
+        "Fold nothing in text reports: every place, every path, every finding's identity"
+        "文本报告不折叠任何内容：显示每个位置、每条引入路径和每项发现的标识";
     /// Help of `--cargo-metadata`.
     help_cargo_metadata()
         "A graph made by `cargo metadata --format-version 1`, for scopes and edges that Cargo.lock doesn't have"

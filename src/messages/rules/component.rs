@@ -91,6 +91,10 @@ pub mod say {
         no_fix(name)
             "no fixed version is known: replace `{name}`, or ask for an exception with an owner and an end"
             "尚无已知的修复版本：替换 `{name}`，或申请写明负责人和期限的例外";
+        /// No fix, and an end of what is affected.
+        no_fix_after(name, last)
+            "no fixed version is known; {last} is the last one that is said to be affected: try a later `{name}`, replace it, or ask for an exception with an owner and an end"
+            "尚无已知的修复版本；公告称最后受影响的版本是 {last}：请尝试更高版本的 `{name}`，或替换它，或申请写明负责人和期限的例外";
         /// No maintainer.
         find_another(name)
             "replace `{name}` with a component that somebody maintains"

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::{PlaceRow, Words};
 use crate::domain::advisory::Severity;
+use crate::domain::assessment::Leap;
 use crate::domain::component::{Component, Version};
+use crate::domain::finding::Introducer;
 use crate::domain::rule::RuleKind;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::Language;
@@ -51,11 +53,24 @@ pub(super) struct FindingRow<'r> {
     occurrence: Option<usize>,
     /// How bad.
     #[serde(skip_serializing_if = "Option::is_none")]
-    severity: Option<SeverityRow>,
-    /// Versions that mend it, nearest first.
+    severity: Option<SeverityRow<'r>>,
+    /// Versions that mend it, nearest first. For advisories: above the version
+    /// in use, verified against every record of it; an empty list says that no
+    /// fixed version is known.
     fixed: Vec<&'r str>,
-    /// From what the project asks for to the component.
+    /// The last version that is said to be affected, where no fixed one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_affected: Option<&'r str>,
+    /// The nearest version that nothing in the database affects, but what no
+    /// version is known to fix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cure: Option<CureRow<'r>>,
+    /// From what the project asks for to the component: the shortest path.
     path: Vec<ComponentRow<'r>>,
+    /// The direct dependencies that bring it in, the nearest first; at most 32.
+    introduced_by: Vec<IntroducerRow<'r>>,
+    /// Whether there are more of them.
+    introduced_by_more: bool,
     /// Other places that help to understand it.
     related: Vec<Related<'r>>,
 }
@@ -91,9 +106,31 @@ impl<'r> ComponentRow<'r> {
     }
 }
 
+/// The version that mends a component.
+#[derive(Serialize, JsonSchema)]
+struct CureRow<'r> {
+    version: &'r str,
+    /// What the move to it means, where the ecosystem's numbers promise anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["compatible", "breaking"]))]
+    leap: Option<&'static str>,
+    /// Advisories of the component that no version is known to fix.
+    leaves: Vec<&'r str>,
+}
+
+/// A direct dependency that brings the component in.
+#[derive(Serialize, JsonSchema)]
+struct IntroducerRow<'r> {
+    /// One way from it to the component, both included.
+    path: Vec<ComponentRow<'r>>,
+    /// Where to edit: the line of the project's own manifest that asks for it,
+    /// else its entry in the lockfile.
+    place: PlaceRow<'r>,
+}
+
 /// How bad, by a score and its band.
 #[derive(Serialize, JsonSchema)]
-struct SeverityRow {
+struct SeverityRow<'r> {
     /// The band of CVSS.
     #[schemars(extend("enum" = ["unscored", "none", "low", "medium", "high", "critical"]))]
     band: &'static str,
@@ -101,6 +138,9 @@ struct SeverityRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 10.0))]
     score: Option<f64>,
+    /// The source's own word, where there is no score. It is no score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<&'r str>,
 }
 
 /// Another place, and what it has to do with the finding.
@@ -144,10 +184,29 @@ impl<'r> FindingRow<'r> {
                     Severity::Score(score) => Some(score),
                     Severity::Unscored => None,
                 },
+                rating: finding.rating.as_deref(),
             }),
             fixed: finding.fixed.iter().map(|version| &**version).collect(),
-            path: finding.path.iter().map(|step| ComponentRow::of(step, purl::of(step, None))).collect(),
+            last_affected: finding.last_affected.as_deref(),
+            cure: finding.cure.as_ref().map(|cure| CureRow {
+                version: &cure.version,
+                leap: cure.leap.map(Leap::word),
+                leaves: cure.leaves.iter().map(|id| &**id).collect(),
+            }),
+            path: steps(&finding.path),
+            introduced_by: finding.introducers.iter().map(IntroducerRow::of).collect(),
+            introduced_by_more: finding.more_introducers,
             related: related.collect(),
         }
+    }
+}
+
+fn steps(path: &[Component]) -> Vec<ComponentRow<'_>> {
+    path.iter().map(|step| ComponentRow::of(step, purl::of(step, None))).collect()
+}
+
+impl<'r> IntroducerRow<'r> {
+    fn of(introducer: &'r Introducer) -> Self {
+        Self { path: steps(&introducer.path), place: PlaceRow::of(&introducer.place) }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct PolicyRow<'r> {
     layers: Vec<LayerRow<'r>>,
     /// The level of each rule, and who set it.
     levels: Vec<LevelRow<'r>>,
+    /// The level of vulnerabilities that nobody has scored, below their rule's.
+    unscored: UnscoredRow<'r>,
     /// The exceptions; findings name them by position.
     exceptions: Vec<ExceptionRow<'r>>,
     /// What layers tried to loosen and may not: without effect.
@@ -33,6 +35,14 @@ struct LayerRow<'r> {
 #[derive(Serialize, JsonSchema)]
 struct LevelRow<'r> {
     rule: &'r str,
+    #[schemars(extend("enum" = ["off", "note", "warn", "block"]))]
+    level: &'static str,
+    set_at: PlaceRow<'r>,
+}
+
+/// The level of what nobody has scored.
+#[derive(Serialize, JsonSchema)]
+struct UnscoredRow<'r> {
     #[schemars(extend("enum" = ["off", "note", "warn", "block"]))]
     level: &'static str,
     set_at: PlaceRow<'r>,
@@ -77,6 +87,10 @@ impl<'r> PolicyRow<'r> {
             governed_by_this_repository_alone: policy.repository_governs_itself,
             layers: layers.collect(),
             levels: levels.collect(),
+            unscored: UnscoredRow {
+                level: policy.advisories.unscored.value.word(),
+                set_at: PlaceRow::of(&policy.advisories.unscored.place),
+            },
             exceptions: policy.exceptions.iter().map(ExceptionRow::of).collect(),
             refused: policy.refused.iter().map(RefusedRow::of).collect(),
         }

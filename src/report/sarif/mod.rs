@@ -25,7 +25,6 @@ use serde_sarif::sarif::{Invocation, Notification, RunAutomationDetails, Tool, T
 
 use self::rule::Rules;
 use super::words;
-use crate::domain::advisory::Severity;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::{self, Language, report as said};
 
@@ -91,9 +90,9 @@ impl<'r> Run<'r> {
     fn new(profile: Profile, report: &'r Report, language: Language) -> Self {
         let mut shown = with_ordinals(&report.judgement.findings);
         let mut cut = 0;
+        shown.sort_by(|a, b| weightier(a.judged, b.judged));
         if profile == Profile::Host {
             shown.retain(|shown| shown.judged.excepted_by.is_none());
-            shown.sort_by(|a, b| weightier(a.judged, b.judged));
             cut = shown.len().saturating_sub(HOST_RESULTS);
             shown.truncate(HOST_RESULTS);
         }
@@ -207,14 +206,10 @@ fn with_ordinals(findings: &[JudgedFinding]) -> Vec<Shown<'_>> {
 /// What blocks comes first, then what is graver, then by id: the order in
 /// which a host's limit may cut.
 fn weightier(a: &JudgedFinding, b: &JudgedFinding) -> Ordering {
-    let score = |judged: &JudgedFinding| match judged.finding.severity {
-        Some(Severity::Score(score)) => score,
-        Some(Severity::Unscored) | None => -1.0,
-    };
     let key = |judged: &JudgedFinding| (Reverse(judged.blocks()), Reverse(judged.level));
     key(a)
         .cmp(&key(b))
-        .then_with(|| score(b).total_cmp(&score(a)))
+        .then_with(|| words::weight(&b.finding).total_cmp(&words::weight(&a.finding)))
         .then_with(|| rule::id_of(&a.finding).cmp(rule::id_of(&b.finding)))
         .then_with(|| a.finding.place.cmp(&b.finding.place))
         .then_with(|| a.identity.cmp(&b.identity))

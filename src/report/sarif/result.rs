@@ -7,11 +7,15 @@ use serde_sarif::sarif::{Location, Result as SarifResult, ResultKind, Suppressio
 
 use super::{Profile, Run, Shown, parts, place, rule};
 use crate::domain::advisory::Severity;
-use crate::domain::finding::Finding;
+use crate::domain::assessment::Leap;
+use crate::domain::finding::{Finding, Introducer};
 use crate::domain::policy::Exception;
 use crate::domain::rule::RuleKind;
 use crate::messages::{self, report as said};
 use crate::report::{purl, words};
+
+/// Direct dependencies that a message links to.
+const INTRODUCERS_LINKED: usize = 5;
 
 /// The result of a finding.
 pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
@@ -49,12 +53,20 @@ pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
 fn message(finding: &Finding, run: &Run<'_>) -> (String, Vec<Location>) {
     let mut related: Vec<Location> = Vec::new();
     let mut text = parts::unlinked(&run.say(&finding.message)).into_owned();
-    if !finding.fixed.is_empty() {
-        text.push_str(&run.say(&said::sarif_fixed(parts::unlinked(&words::list(&finding.fixed)))));
+    if finding.is_about_advisory() && finding.severity.is_some() {
+        let severity = words::severity(finding, run.language).unwrap_or_default();
+        text.push_str(&run.say(&said::sarif_severity(parts::unlinked(&severity))));
+        text.push_str(&fix(finding, run));
     }
     if finding.path.len() > 1 {
         let path = linked_path(finding, run, &mut related);
         text.push_str(&run.say(&said::sarif_path(path)));
+    }
+    if finding.introducers.iter().any(|introducer| is_line(finding, introducer))
+        || finding.introducers.len() > 1
+    {
+        let names = introducers(finding, run, &mut related);
+        text.push_str(&run.say(&said::sarif_brought(names)));
     }
     for (place, statement) in &finding.related {
         let words = run.say(statement);
@@ -66,6 +78,45 @@ fn message(finding: &Finding, run: &Run<'_>) -> (String, Vec<Location>) {
         text.push_str(&run.say(&said::sarif_see(place, parts::unlinked(&words))));
     }
     (text, related)
+}
+
+/// Hosts take a SARIF `fix` for an edit of files that they can apply; which
+/// version a manifest may ask for is for people to say, so it is in the text.
+fn fix(finding: &Finding, run: &Run<'_>) -> String {
+    let shown = |text: &str| parts::unlinked(text).into_owned();
+    let cure = finding.cure.as_ref().filter(|_| !finding.fixed.is_empty());
+    let upgrade = cure.map(|cure| said::sarif_cure(shown(&words::cure_version(cure, run.language))));
+    let stated = match (&*finding.fixed, &finding.last_affected) {
+        ([], Some(last)) => Some(said::sarif_no_fix_after(shown(last))),
+        ([], None) => Some(said::sarif_no_fix()),
+        ([only], _) if cure.is_some_and(|cure| cure.version == *only) => None,
+        (fixed, _) => Some(said::sarif_fixed(shown(&words::list(fixed)))),
+    };
+    stated.iter().chain(&upgrade).map(|statement| run.say(statement)).collect()
+}
+
+/// Whether the introducer's place is a line that people edit.
+fn is_line(finding: &Finding, introducer: &Introducer) -> bool {
+    introducer.place.artifact != finding.place.artifact
+}
+
+/// The nearest direct dependencies, each linked to the line that asks for it.
+fn introducers(finding: &Finding, run: &Run<'_>, related: &mut Vec<Location>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for introducer in finding.introducers.iter().take(INTRODUCERS_LINKED) {
+        let name = introducer.path.first().map(ToString::to_string).unwrap_or_default();
+        let name = messages::escape(&name).into_owned();
+        names.push(match place::physical(&introducer.place) {
+            Some(_) => link_to(&introducer.place, &name, related),
+            None => parts::unlinked(&name).into_owned(),
+        });
+    }
+    let hidden = finding.introducers.len().saturating_sub(names.len());
+    match (hidden, finding.more_introducers) {
+        (0, false) => names.join(", "),
+        (hidden, false) => run.say(&said::list_and_more(names.join(", "), hidden)),
+        (hidden, true) => run.say(&said::list_and_many_more(names.join(", "), hidden + 1)),
+    }
 }
 
 /// The path, its first step linked to the line that declares it.
@@ -111,6 +162,18 @@ fn properties(shown: Shown<'_>) -> Value {
         "place": finding.place.to_string(),
         "ids": list(&finding.aliases),
         "fixedVersions": list(&finding.fixed),
+        "severity": finding.severity.map(|severity| severity.band().word()),
+        "rating": finding.rating.as_deref(),
+        "lastAffected": finding.last_affected.as_deref(),
+        "cure": finding.cure.as_ref().map(|cure| json!({
+            "version": &*cure.version,
+            "leap": cure.leap.map(Leap::word),
+            "leaves": list(&cure.leaves),
+        })),
+        "introducedBy": finding.introducers.iter().map(|introducer| json!({
+            "path": introducer.path.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "place": introducer.place.to_string(),
+        })).collect::<Value>(),
     })
 }
 

@@ -6,15 +6,18 @@ use std::io;
 use jiff::tz::TimeZone;
 
 use super::layout::{self, Label, Page, Tone};
+use super::units::{self, Unit};
 use crate::domain::finding::Finding;
 use crate::domain::rule::Level;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::{self, practice, report as said};
-use crate::report::words;
+use crate::report::{Detail, words};
 
-/// Findings of one practice and level that are shown, unless they block:
-/// what blocks is always shown whole.
-const FOLDED_AT: usize = 10;
+/// Units of one rule that are shown in a practice at a level, unless they
+/// block: what blocks is always shown.
+const FOLDED_AT: usize = 3;
+/// Related places that are shown; the sentence counts what they stand for.
+const RELATED_SHOWN: usize = 3;
 /// Where a finding's text begins.
 const MARGIN: usize = 2;
 
@@ -55,36 +58,68 @@ fn groups(report: &Report) -> Vec<(u8, Vec<&JudgedFinding>)> {
     groups
 }
 
+/// Rule by rule; of what doesn't block, the first few of each rule are shown.
 fn of_one_level(page: &mut Page<'_>, level: Level, group: &[&JudgedFinding]) -> io::Result<()> {
-    let shown = if level == Level::Block { group.len() } else { FOLDED_AT };
-    for judged in group.iter().take(shown) {
-        one(page, judged)?;
+    let mut of_rules: Vec<(&str, Vec<Unit<'_>>)> = Vec::new();
+    for unit in units::of(group.iter().copied()) {
+        match of_rules.iter_mut().find(|(rule, _)| *rule == unit.rule()) {
+            Some((_, units)) => units.push(unit),
+            None => of_rules.push((unit.rule(), vec![unit])),
+        }
     }
-    let hidden = group.len().saturating_sub(shown);
-    if hidden > 0 {
-        let level = page.say(&words::level(level));
-        let more = page.say(&said::and_more(hidden, level));
-        page.blank()?;
-        page.paragraph(MARGIN * 2, &more)?;
+    let is_whole = level == Level::Block || page.detail() == Detail::Whole;
+    for (rule, units) in &of_rules {
+        let shown = if is_whole { units.len() } else { FOLDED_AT };
+        for unit in units.iter().take(shown) {
+            one(page, unit, level)?;
+        }
+        let hidden: usize = units.iter().skip(shown).map(|unit| unit.judged().len()).sum();
+        if hidden > 0 {
+            let level = page.say(&words::level(level));
+            let more = page.say(&said::and_more(hidden, rule, level));
+            page.blank()?;
+            page.paragraph(MARGIN * 2, &more)?;
+        }
     }
     Ok(())
 }
 
-/// One finding: its level and place, what was found, and what helps.
-fn one(page: &mut Page<'_>, judged: &JudgedFinding) -> io::Result<()> {
-    let finding = &judged.finding;
-    let tone = tone_of(judged.level);
-    let level = page.say(&words::level(judged.level));
+/// One unit: its level and what it is about, then the rest.
+fn one(page: &mut Page<'_>, unit: &Unit<'_>, level: Level) -> io::Result<()> {
     let column = levels_column(page);
-    let place = messages::escape(&finding.place.to_string()).into_owned();
-    let identity = page.paint(Tone::Faint, &judged.identity.short());
-    let label = page.paint(tone, &layout::pad(&level, column));
-    page.blank()?;
-    page.line(&format!("{:1$}{label}{place}  {identity}", "", MARGIN * 2))?;
+    let label = page.paint(tone_of(level), &layout::pad(&page.say(&words::level(level)), column));
     let indent = MARGIN * 2 + column;
-    let message = page.say(&finding.message);
-    page.paragraph(indent, &message)?;
-    fields(page, indent, finding)
+    page.blank()?;
+    match unit {
+        Unit::Component(block) => {
+            let heading = page.paint(Tone::Heading, &block.heading(page));
+            page.line(&format!("{:1$}{label}{heading}", "", MARGIN * 2))?;
+            block.write(page, indent)
+        }
+        Unit::Files(judged) => {
+            let heading = units::files_heading(judged, page);
+            page.line(&format!("{:1$}{label}{heading}", "", MARGIN * 2))?;
+            let Some(first) = judged.first() else { return Ok(()) };
+            let message = page.say(&first.finding.message);
+            page.paragraph(indent, &message)?;
+            for field in units::files_fields(judged, page) {
+                page.labelled(
+                    &Label { indent, column: field.column, text: &field.label, tone: Tone::Faint },
+                    &field.text,
+                )?;
+            }
+            Ok(())
+        }
+        Unit::One(judged) => {
+            let finding = &judged.finding;
+            let place = messages::escape(&finding.place.to_string()).into_owned();
+            let identity = page.paint(Tone::Faint, &judged.identity.short());
+            page.line(&format!("{:1$}{label}{place}  {identity}", "", MARGIN * 2))?;
+            let message = page.say(&finding.message);
+            page.paragraph(indent, &message)?;
+            fields(page, indent, finding)
+        }
+    }
 }
 
 /// All levels' words share a column, so that findings begin at the same one.
@@ -112,7 +147,8 @@ fn fields(page: &mut Page<'_>, indent: usize, finding: &Finding) -> io::Result<(
     if let Some(remedy) = &finding.remedy {
         field(said::label_remedy(), page.say(remedy));
     }
-    for (place, statement) in &finding.related {
+    let shown = if page.detail() == Detail::Whole { finding.related.len() } else { RELATED_SHOWN };
+    for (place, statement) in finding.related.iter().take(shown) {
         let place = messages::escape(&place.to_string()).into_owned();
         field(said::label_related(), format!("{place}: {}", page.say(statement)));
     }

@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use crate::domain::statement::Statement;
 use crate::messages::{self, Language};
 use crate::report::words::NO_BREAK;
-use crate::report::{Colour, Style};
+use crate::report::{Colour, Detail, Style};
 
 /// What a piece of text means, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,15 @@ impl<'out> Page<'out> {
         self.style.language
     }
 
+    pub(super) const fn detail(&self) -> Detail {
+        self.style.detail
+    }
+
+    /// The columns behind a margin.
+    pub(super) const fn room(&self, margin: usize) -> usize {
+        self.style.width.saturating_sub(margin)
+    }
+
     pub(super) fn say(&self, statement: &Statement) -> String {
         messages::say(statement, self.style.language)
     }
@@ -87,7 +96,7 @@ impl<'out> Page<'out> {
     /// A text behind a label; further lines begin below the first one's text.
     pub(super) fn labelled(&mut self, label: &Label<'_>, text: &str) -> io::Result<()> {
         let margin = label.indent + label.column;
-        let room = self.style.width.saturating_sub(margin);
+        let room = self.room(margin);
         let gap = label.column.saturating_sub(label.text.width());
         let painted = self.paint(label.tone, label.text);
         let mut before = format!("{:indent$}{painted}{:gap$}", "", "", indent = label.indent);
@@ -123,6 +132,21 @@ pub(super) fn pad(text: &str, columns: usize) -> Cow<'_, str> {
         0 => Cow::Borrowed(text),
         missing => Cow::Owned(format!("{text}{:missing$}", "")),
     }
+}
+
+/// The beginning of a text that fits into so many columns, with a mark where
+/// it was cut.
+pub(super) fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 1;
+    let kept = text.chars().take_while(|c| {
+        used += c.width().unwrap_or(0);
+        used <= columns
+    });
+    let kept: String = kept.collect();
+    Cow::Owned(format!("{}…", kept.trim_end()))
 }
 
 /// The columns of the widest of these texts.
@@ -190,7 +214,14 @@ fn may_break(before: char, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{pad, wrap};
+    use super::{clip, pad, wrap};
+
+    #[test]
+    fn a_cut_text_fits_and_says_that_it_was_cut() {
+        assert_eq!(clip("as it is", 8), "as it is");
+        assert_eq!(clip("not as it is", 8), "not as…");
+        assert_eq!(clip("含有已知漏洞", 8), "含有已…");
+    }
 
     #[test]
     fn lines_break_at_spaces_and_keep_long_words_whole() {

@@ -5,6 +5,7 @@
 //! and from elsewhere ([`record_line`]), because the record holds the digest
 //! of everything before it.
 
+mod components;
 mod context;
 mod findings;
 mod inventory;
@@ -12,6 +13,7 @@ mod layout;
 #[cfg(test)]
 mod tests;
 mod threats;
+mod units;
 
 use std::io::{self, Write};
 
@@ -19,14 +21,12 @@ pub use inventory::inventory;
 use layout::{Label, Page, Tone};
 
 use super::words::{self, Counts};
-use super::{Style, steps};
+use super::{Detail, Style, steps};
 use crate::domain::record::Recorded;
 use crate::domain::threat::ThreatModel;
-use crate::domain::verdict::{Report, Verdict};
+use crate::domain::verdict::{JudgedFinding, Report, Verdict};
 use crate::messages::{self, Language, report as said};
 
-/// Steps that are shown; the findings say the rest.
-const STEPS_SHOWN: usize = 5;
 /// Unknown things that are named right below an indeterminate verdict.
 const UNKNOWNS_SHOWN: usize = 5;
 
@@ -92,13 +92,19 @@ fn unknowns(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         return Ok(());
     }
     page.heading(&said::heading_unknown())?;
-    let blocking = || report.judgement.findings.iter().filter(|judged| judged.blocks());
-    for judged in blocking().take(UNKNOWNS_SHOWN) {
-        let place = messages::escape(&judged.finding.place.to_string()).into_owned();
-        let message = page.say(&judged.finding.message);
-        page.paragraph(2, &format!("{place}: {message}"))?;
+    let blocking = report.judgement.findings.iter().filter(|judged| judged.blocks());
+    let units = units::of(blocking);
+    for unit in units.iter().take(UNKNOWNS_SHOWN) {
+        let Some(first) = unit.judged().first() else { continue };
+        let message = page.say(&first.finding.message);
+        let place = messages::escape(&first.finding.place.to_string()).into_owned();
+        let text = match unit.judged().len() {
+            1 => format!("{place}: {message}"),
+            count => page.say(&said::several_files(place, count - 1, message)),
+        };
+        page.paragraph(2, &text)?;
     }
-    let hidden = blocking().count().saturating_sub(UNKNOWNS_SHOWN);
+    let hidden = units.len().saturating_sub(UNKNOWNS_SHOWN);
     if hidden > 0 {
         let more = page.say(&said::more_below(hidden));
         page.paragraph(2, &more)?;
@@ -107,27 +113,29 @@ fn unknowns(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 }
 
 fn what_to_do(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    let steps = steps::steps(report);
+    let steps = steps::steps(report, page.language());
     if steps.is_empty() {
         return Ok(());
     }
     page.heading(&said::heading_steps())?;
-    for (index, step) in steps.iter().take(STEPS_SHOWN).enumerate() {
+    let shown = if page.detail() == Detail::Whole { steps.len() } else { steps::SHOWN };
+    for (index, step) in steps.iter().take(shown).enumerate() {
         let number = format!("{}.", index + 1);
-        let what = page.say(&step.what);
-        let place = messages::escape(&step.place.to_string()).into_owned();
-        let mut text = page.say(&said::step_at(what, place));
-        if step.mends > 1 {
-            text.push_str(&page.say(&said::step_mends(step.mends)));
-        }
-        page.labelled(&Label { indent: 2, column: 3, text: &number, tone: Tone::Plain }, &text)?;
+        let text = messages::escape(&step.sentence(page.language())).into_owned();
+        let column = layout::widest([&*number]).max(2) + 1;
+        page.labelled(&Label { indent: 2, column, text: &number, tone: Tone::Plain }, &text)?;
     }
-    let hidden = steps.len().saturating_sub(STEPS_SHOWN);
+    let hidden = steps.len().saturating_sub(shown);
     if hidden > 0 {
         let more = page.say(&said::more_steps(hidden));
         page.paragraph(5, &more)?;
     }
-    if let Some(judged) = report.judgement.findings.iter().find(|judged| judged.blocks()) {
+    if let Some(only) = steps::only_through(report, page.language()) {
+        page.paragraph(5, &only)?;
+    }
+    let blocking = report.judgement.findings.iter().filter(|judged| judged.blocks()).rev();
+    let worst = |judged: &&JudgedFinding| words::weight(&judged.finding);
+    if let Some(judged) = blocking.max_by(|a, b| worst(a).total_cmp(&worst(b))) {
         let explain = said::step_explain(format!("cullis explain {}", judged.identity.short()));
         let explain = page.say(&explain);
         page.paragraph(2, &explain)?;

@@ -8,7 +8,8 @@ use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting, UndeclaredRegistry,
+    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
+    UndeclaredRegistry,
 };
 use crate::domain::ports::{FileError, Files};
 use crate::domain::record::HistoryState;
@@ -61,6 +62,7 @@ fn policy() -> Policy {
             cargo_resolve: setting(CargoResolve::Lockfile),
         },
         database: DatabasePolicy { max_age_days: setting(7) },
+        advisories: AdvisoryPolicy { unscored: setting(crate::domain::rule::Level::Block) },
         licenses: LicensePolicy {
             allow: setting(Vec::new()),
             deny: setting(Vec::new()),

@@ -1,0 +1,220 @@
+//! Which direct dependencies bring a component in: all of them, not only the
+//! one on the shortest path.
+//!
+//! One walk from each direct dependency, over nothing but what leads to the
+//! components that were asked for. A component that has enough of them isn't
+//! walked through again: what stands below it has as many already. So the work
+//! is at most [`MOST`] times the graph, whatever the graph looks like.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::component::{Occurrence, Origin, Relation};
+use super::place::Place;
+
+/// Direct dependencies that are told of one component.
+pub const MOST: usize = 32;
+
+/// A direct dependency that brings a component in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Introduction {
+    /// One way from the direct dependency to the component, both included, as
+    /// positions among the inventory's occurrences.
+    pub path: Vec<usize>,
+    /// Where the project's own manifest asks for the direct dependency, where
+    /// such a line was found.
+    pub declared_at: Option<Place>,
+}
+
+impl Introduction {
+    /// The direct dependency.
+    pub fn direct(&self) -> Option<usize> {
+        self.path.first().copied()
+    }
+}
+
+/// The direct dependencies that bring one component in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Introductions {
+    /// The nearest first; at most [`MOST`].
+    pub ways: Vec<Introduction>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// The introductions of these occurrences, by position.
+pub(super) fn introductions(occurrences: &[Occurrence], wanted: &[usize]) -> BTreeMap<usize, Introductions> {
+    let marked = ancestors(occurrences, wanted);
+    let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); occurrences.len()];
+    for direct in direct_dependencies(occurrences) {
+        if marked.get(direct) == Some(&true) {
+            walk(occurrences, &marked, direct, &mut arrivals);
+        }
+    }
+    let of = |&position: &usize| (position, told(&arrivals, position));
+    wanted.iter().map(of).collect()
+}
+
+/// That a walk came by: from which direct dependency, and over which occurrence.
+#[derive(Clone, Copy)]
+struct Arrival {
+    direct: usize,
+    over: usize,
+}
+
+/// What leads to one of these occurrences, and they themselves.
+fn ancestors(occurrences: &[Occurrence], wanted: &[usize]) -> Vec<bool> {
+    let mut parents: Vec<Vec<usize>> = vec![Vec::new(); occurrences.len()];
+    for (position, occurrence) in occurrences.iter().enumerate() {
+        for &dependency in &occurrence.dependencies {
+            if let Some(of_it) = parents.get_mut(dependency) {
+                of_it.push(position);
+            }
+        }
+    }
+    let mut marked = vec![false; occurrences.len()];
+    let mut open: Vec<usize> = wanted.to_vec();
+    while let Some(position) = open.pop() {
+        let Some(mark) = marked.get_mut(position).filter(|mark| !**mark) else { continue };
+        *mark = true;
+        open.extend(parents.get(position).into_iter().flatten());
+    }
+    marked
+}
+
+/// What the project asks for: what a lockfile says so of, and what its own
+/// parts depend on.
+fn direct_dependencies(occurrences: &[Occurrence]) -> Vec<usize> {
+    let is_own = |position: &usize| {
+        occurrences.get(*position).is_none_or(|occurrence| occurrence.origin == Origin::FirstParty)
+    };
+    let asked = occurrences.iter().enumerate().flat_map(|(position, occurrence)| {
+        let own = if occurrence.origin == Origin::FirstParty { &*occurrence.dependencies } else { &[] };
+        let itself = (occurrence.relation == Relation::Direct).then_some(position);
+        own.iter().copied().chain(itself)
+    });
+    let mut asked: Vec<usize> = asked.filter(|position| !is_own(position)).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
+}
+
+/// Goes the shortest ways from a direct dependency, over marked occurrences
+/// that don't have enough arrivals yet. One arrival more than is told says
+/// that there are more.
+fn walk(occurrences: &[Occurrence], marked: &[bool], direct: usize, arrivals: &mut [Vec<Arrival>]) {
+    let mut queue = VecDeque::from([(direct, direct)]);
+    while let Some((position, over)) = queue.pop_front() {
+        let Some(own) = arrivals.get_mut(position) else { continue };
+        let came_by = own.last().is_some_and(|last| last.direct == direct);
+        if came_by || own.len() > MOST || marked.get(position) != Some(&true) {
+            continue;
+        }
+        own.push(Arrival { direct, over });
+        let next = occurrences.get(position).map_or(&[][..], |occurrence| &occurrence.dependencies);
+        queue.extend(next.iter().map(|&next| (next, position)));
+    }
+}
+
+fn told(arrivals: &[Vec<Arrival>], position: usize) -> Introductions {
+    let own = arrivals.get(position).map_or(&[][..], Vec::as_slice);
+    let ways = own.iter().map(|arrival| way(arrivals, position, *arrival));
+    let mut ways: Vec<Introduction> = ways.map(|path| Introduction { path, declared_at: None }).collect();
+    ways.sort_by(|a, b| (a.path.len(), &a.path).cmp(&(b.path.len(), &b.path)));
+    let more = ways.len() > MOST;
+    ways.truncate(MOST);
+    Introductions { ways, more }
+}
+
+/// The way of one walk, back from where it arrived.
+fn way(arrivals: &[Vec<Arrival>], position: usize, arrival: Arrival) -> Vec<usize> {
+    let mut path = vec![position];
+    let mut over = arrival.over;
+    while path.last() != Some(&over) {
+        path.push(over);
+        let found = arrivals.get(over).and_then(|own| {
+            let at = own.binary_search_by_key(&arrival.direct, |arrival| arrival.direct).ok()?;
+            own.get(at)
+        });
+        let Some(before) = found else { break };
+        over = before.over;
+    }
+    path.reverse();
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Introductions, MOST, introductions};
+    use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
+    use crate::domain::place::{Place, TreePath};
+
+    fn occurrence(relation: Relation, dependencies: &[usize]) -> Occurrence {
+        Occurrence {
+            component: Component {
+                ecosystem: Ecosystem::new("npm"),
+                name: Arc::from("x"),
+                version: Version::Unstated,
+            },
+            place: Place::whole(TreePath::root()),
+            origin: Origin::Registry { url: None },
+            scope: Scope::Runtime,
+            relation,
+            hashes: Vec::new(),
+            license: None,
+            dependencies: dependencies.to_vec(),
+        }
+    }
+
+    fn own(dependencies: &[usize]) -> Occurrence {
+        Occurrence { origin: Origin::FirstParty, ..occurrence(Relation::Direct, dependencies) }
+    }
+
+    fn ways(introductions: &Introductions) -> Vec<Vec<usize>> {
+        introductions.ways.iter().map(|way| way.path.clone()).collect()
+    }
+
+    /// Own part 0 asks for 1 and 2; a lockfile's word makes 3 direct too. 5 is
+    /// brought by all three, 4 lies on two of the ways, 6 leads nowhere.
+    #[test]
+    fn every_direct_dependency_is_told_with_its_shortest_way() {
+        use Relation::{Direct, Transitive, Unstated};
+        let occurrences = [
+            own(&[1, 2]),
+            occurrence(Unstated, &[4, 6]),
+            occurrence(Unstated, &[4]),
+            occurrence(Direct, &[5, 6]),
+            occurrence(Transitive, &[5, 4]),
+            occurrence(Transitive, &[]),
+            occurrence(Transitive, &[1]),
+        ];
+        let found = introductions(&occurrences, &[5, 3, 6]);
+        let five = [vec![3, 5], vec![1, 4, 5], vec![2, 4, 5]];
+        assert_eq!(found.get(&5).map(ways), Some(five.to_vec()));
+        assert_eq!(found.get(&3).map(ways), Some(vec![vec![3]]), "it is asked for itself");
+        // 6 leads back to 1 in a circle.
+        assert_eq!(found.get(&6).map(ways), Some(vec![vec![1, 6], vec![3, 6]]));
+    }
+
+    #[test]
+    fn what_nothing_leads_to_has_none() {
+        let occurrences = [occurrence(Relation::Unstated, &[]), own(&[])];
+        assert_eq!(introductions(&occurrences, &[0, 9]).get(&0), Some(&Introductions::default()));
+    }
+
+    #[test]
+    fn the_list_is_bounded_and_says_so() {
+        let of = |count: usize| {
+            let mut occurrences: Vec<Occurrence> =
+                (0..count).map(|_| occurrence(Relation::Direct, &[count])).collect();
+            occurrences.push(occurrence(Relation::Transitive, &[count + 1]));
+            occurrences.push(occurrence(Relation::Transitive, &[]));
+            let found = introductions(&occurrences, &[count + 1]).remove(&(count + 1)).expect("told");
+            (found.ways.len(), found.more)
+        };
+        assert_eq!(of(MOST), (MOST, false));
+        assert_eq!(of(MOST + 1), (MOST, true));
+        assert_eq!(of(40 * MOST), (MOST, true));
+    }
+}
