@@ -281,6 +281,7 @@ fn a_prerelease_is_a_fix_only_where_nothing_else_is() {
 /// A word of a source survives the index, and only where there is no score.
 #[test]
 fn a_source_s_word_is_kept_where_there_is_no_score() {
+    use crate::domain::advisory::Severity;
     let text = |severity: &str| {
         format!(
             r#"{{"id":"EX-1","severity":[{severity}],"database_specific":{{"severity":" MODERATE "}},"affected":
@@ -294,7 +295,6 @@ fn a_source_s_word_is_kept_where_there_is_no_score() {
         let group = Arc::clone(&assessed(&file, "1.0.0").hits[0].group);
         (group.severity(), group.rating().map(ToString::to_string))
     };
-    use crate::domain::advisory::Severity;
     assert_eq!(group(""), (Severity::Unscored, Some("MODERATE".to_owned())));
     let scored = r#"{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}"#;
     assert_eq!(group(scored), (Severity::Score(9.8), None));

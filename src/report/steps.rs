@@ -1,12 +1,12 @@
 //! What to do next: the few steps that mend most of what blocks.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words;
 use crate::domain::component::{Component, Version};
 use crate::domain::finding::{Finding, Introducer};
-use crate::domain::place::Place;
+use crate::domain::place::{Artifact, Place};
 use crate::domain::verdict::{Report, Verdict};
 use crate::messages::rules::words_of;
 use crate::messages::{self, Language, report as said};
@@ -202,7 +202,8 @@ fn places_to_edit(findings: &[&Finding]) -> Vec<Place> {
     let direct = introducers.iter().copied().filter(|introducer| introducer.path.len() == 1);
     let direct: Vec<&Introducer> = direct.collect();
     let moved = if direct.is_empty() { &introducers } else { &direct };
-    let is_entry = |place: &Place| findings.iter().any(|finding| finding.place.artifact == place.artifact);
+    let entries: BTreeSet<&Artifact> = findings.iter().map(|finding| &finding.place.artifact).collect();
+    let is_entry = |place: &Place| entries.contains(&place.artifact);
     let mut places = distinct(moved.iter().map(|introducer| &introducer.place));
     if places.iter().any(|place| !is_entry(place)) {
         places.retain(|place| !is_entry(place));
@@ -212,11 +213,6 @@ fn places_to_edit(findings: &[&Finding]) -> Vec<Place> {
 }
 
 fn distinct<'report>(places: impl Iterator<Item = &'report Place>) -> Vec<Place> {
-    let mut distinct: Vec<Place> = Vec::new();
-    for place in places {
-        if !distinct.contains(place) {
-            distinct.push(place.clone());
-        }
-    }
-    distinct
+    let mut seen = BTreeSet::new();
+    places.filter(|place| seen.insert(*place)).cloned().collect()
 }

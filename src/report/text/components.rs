@@ -4,11 +4,12 @@
 //! and where it stands, each once.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io;
 
 use super::layout::{self, Label, Page, Tone};
 use crate::domain::finding::{Finding, Introducer};
-use crate::domain::place::Place;
+use crate::domain::place::{Artifact, Place};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::JudgedFinding;
 use crate::messages::{self, report as said};
@@ -96,12 +97,9 @@ struct Advisory {
 
 /// Each advisory once, the worst first.
 fn advisories(findings: &[&Finding], page: &Page<'_>) -> Vec<Advisory> {
-    let mut each: Vec<&Finding> = Vec::new();
-    for finding in findings {
-        if !each.iter().any(|known| known.subject.item == finding.subject.item) {
-            each.push(finding);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let each = findings.iter().copied().filter(|finding| seen.insert(&finding.subject.item));
+    let mut each: Vec<&Finding> = each.collect();
     each.sort_by(|a, b| {
         let weight = words::weight(b).total_cmp(&words::weight(a));
         weight.then_with(|| a.subject.item.cmp(&b.subject.item))
@@ -170,9 +168,8 @@ fn introduction(findings: &[&Finding], page: &Page<'_>) -> Vec<(Statement, Strin
         let path = findings.iter().map(|finding| &finding.path).find(|path| path.len() > 1);
         rows.extend(path.map(|path| (label(), words::short_path(path, STEPS_SHOWN))));
     }
-    let is_entry = |introducer: &&Introducer| {
-        findings.iter().any(|finding| finding.place.artifact == introducer.place.artifact)
-    };
+    let entries: BTreeSet<&Artifact> = findings.iter().map(|finding| &finding.place.artifact).collect();
+    let is_entry = |introducer: &&Introducer| entries.contains(&introducer.place.artifact);
     let lines = if direct.is_empty() { brought } else { direct };
     let lines: Vec<&Introducer> = lines.into_iter().filter(|one| !is_entry(one)).collect();
     if !lines.is_empty() {
