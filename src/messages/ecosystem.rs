@@ -35,6 +35,10 @@ sentences! { "ecosystem";
     nuget_same_name(name)
         "`{name}` is listed a second time, perhaps in another case; regenerate the lockfile with `dotnet restore --force-evaluate`"
         "`{name}` 重复列出，可能只是大小写不同；请用 `dotnet restore --force-evaluate` 重新生成锁文件";
+    /// A project that isn't in the tree.
+    nuget_project_undeclared(name)
+        "`{name}` is of type `Project`, so it should be part of the repository, and no project file of that name is; regenerate the lockfile with `dotnet restore --force-evaluate`"
+        "`{name}` 的类型为 `Project`，应属于本仓库，但没有同名的项目文件；请用 `dotnet restore --force-evaluate` 重新生成锁文件";
     /// A package without a version.
     nuget_unresolved(name)
         "`{name}` has no `resolved` version; regenerate the lockfile with `dotnet restore --force-evaluate`"
@@ -59,6 +63,10 @@ sentences! { "ecosystem";
     go_unresolved(module, version)
         "`{module}` is required at `{version}`, which is excluded or no version; resolve it with `go mod tidy`"
         "`{module}` 要求的 `{version}` 已被排除或不是版本；请用 `go mod tidy` 解析";
+    /// A tool of no module.
+    go_tool_without_module(package)
+        "`{package}` is run as a tool, and no module that is required has it, so its version is unknown; add the module with `go get -tool {package}`"
+        "`{package}` 作为工具运行，但所要求的模块中都没有它，因此版本未知；请用 `go get -tool {package}` 添加该模块";
     /// A go.mod that doesn't list what its modules need.
     go_unpruned(count)
         "before `go 1.17` the file doesn't list what its modules need; {count} {count:module|modules} of go.sum stand in for it, perhaps more than is built; raise it with `go mod tidy -go=1.17`"
@@ -91,6 +99,26 @@ sentences! { "ecosystem";
     missing_lockfile(command)
         "declares dependencies and no lockfile pins them, so their versions are unknown; write one with `{command}` and commit it"
         "声明了依赖，但没有锁文件固定其版本，因此版本未知；请用 `{command}` 生成锁文件并提交";
+    /// A manifest asks for what the lockfile doesn't list.
+    manifest_unlocked(package, wanted, lockfile, command)
+        "asks for `{package}` ({wanted}), which {lockfile} doesn't list for it, so what will be used is unknown; bring it up to date with `{command}`"
+        "要求 `{package}`（{wanted}），但 {lockfile} 没有为它列出，因此不知道会使用什么；请用 `{command}` 更新锁文件";
+    /// A manifest asks for other versions than the lockfile has.
+    manifest_locked_at_another(package, wanted, lockfile, locked, command)
+        "asks for `{package}` ({wanted}), and {lockfile} has {locked}, so another version will be used; bring it up to date with `{command}`"
+        "要求 `{package}`（{wanted}），而 {lockfile} 中为 {locked}，会使用别的版本；请用 `{command}` 更新锁文件";
+    /// A manifest asks for a package from elsewhere than the lockfile has it.
+    manifest_locked_from_elsewhere(package, lockfile, command)
+        "asks for `{package}` from another source than {lockfile} has it from, so what will be used is unknown; bring it up to date with `{command}`"
+        "要求的 `{package}` 与 {lockfile} 中的来源不同，因此不知道会使用什么；请用 `{command}` 更新锁文件";
+    /// A submodule that isn't checked out.
+    submodule_absent(folder)
+        "the submodule in `{folder}` isn't checked out, so what it declares isn't judged; run `git submodule update --init --recursive` before the check"
+        "`{folder}` 处的子模块未检出，其中声明的内容未被评判；请在检查前运行 `git submodule update --init --recursive`";
+    /// A setup.py whose dependencies aren't written out.
+    setup_py_is_code()
+        "is a program that makes its dependencies as it runs, and isn't run, so what it declares isn't judged; write them into `[project]` of a pyproject.toml and pin them with `uv lock`"
+        "是在运行时生成依赖的程序，而门禁不运行它，因此其中声明的内容未被评判；请将依赖写入 pyproject.toml 的 `[project]`，并用 `uv lock` 固定";
     /// A package of a Cargo.lock that passes for the project's own.
     cargo_lock_undeclared(name)
         "`{name}` has no `source`, so it should be part of the project, and no Cargo.toml of the tree declares it; regenerate the lockfile with `cargo generate-lockfile`"
@@ -167,6 +195,30 @@ sentences! { "ecosystem";
     npm_lacks_dependency(package, dependency)
         "`{package}` depends on `{dependency}`, which the lockfile doesn't install where Node would find it; write the file again with `npm install --package-lock-only`"
         "`{package}` 依赖 `{dependency}`，但锁文件没有把它装在 Node 能找到的位置；请用 `npm install --package-lock-only` 重新生成";
+    /// package.json asks for what the lockfile doesn't list.
+    npm_manifest_unlocked(name, range, lockfile)
+        "asks for `{name}` as `{range}`, which {lockfile} doesn't list for it, so what will be installed is unknown; bring it up to date with `npm install --package-lock-only`"
+        "要求 `{name}`（`{range}`），但 {lockfile} 没有为它列出，因此不知道会安装什么；请用 `npm install --package-lock-only` 更新锁文件";
+    /// package.json asks for another range than the lockfile was made for.
+    npm_manifest_differs(name, range, lockfile, found)
+        "asks for `{name}` as `{range}`, and {lockfile} has `{found}`, so npm will install something else; bring it up to date with `npm install --package-lock-only`"
+        "要求 `{name}` 为 `{range}`，而 {lockfile} 中为 `{found}`，npm 会安装别的版本；请用 `npm install --package-lock-only` 更新锁文件";
+    /// A folder that passes for a part of the project.
+    npm_folder_without_manifest(folder)
+        "`{folder}` is listed as part of the project, and no package.json stands in it; write the file again with `npm install --package-lock-only`"
+        "`{folder}` 被列为项目的一部分，但其中没有 package.json；请用 `npm install --package-lock-only` 重新生成";
+    /// The lockfile installs what the project doesn't ask for.
+    npm_another_installed(package, wanted, found)
+        "`{package}` asks for `{wanted}`, and the lockfile installs `{found}` for it, which npm won't keep; write the file again with `npm install --package-lock-only`"
+        "`{package}` 要求 `{wanted}`，而锁文件为其安装 `{found}`，npm 不会保留；请用 `npm install --package-lock-only` 重新生成";
+    /// The address of an npm entry is that of another package.
+    npm_address_of_another(own, other)
+        "is locked as `{own}`, and its address is that of `{other}`, which is what npm downloads; write the file again with `npm install --package-lock-only`"
+        "锁定为 `{own}`，但其地址是 `{other}` 的，npm 下载的是后者；请用 `npm install --package-lock-only` 重新生成";
+    /// The two layouts of an npm lockfile differ.
+    npm_layouts_differ(folder, version)
+        "`dependencies` install `{folder}` at `{version}`, and `packages` don't, so npm before 7 installs what isn't judged; write the file again with `npm install --package-lock-only`"
+        "`dependencies` 在 `{folder}` 安装 `{version}`，而 `packages` 没有，因此 npm 7 之前的版本会安装未经评判的内容；请用 `npm install --package-lock-only` 重新生成";
     /// An npm entry has no version.
     npm_without_version(package)
         "`{package}` has no `version`; write the file again with `npm install --package-lock-only`"
@@ -191,6 +243,18 @@ sentences! { "ecosystem";
     python_unneeded(package, command)
         "nothing in the lockfile needs `{package}`, so the file is cut off or edited by hand; write it again with `{command}`"
         "锁文件中没有任何条目需要 `{package}`，文件可能被截断或手工改动；请用 `{command}` 重新生成";
+    /// An own package that its folder doesn't declare.
+    python_own_undeclared(package, folder)
+        "`{package}` is listed as part of the project in `{folder}`, and no pyproject.toml there declares it; write the lockfile again with its own tool"
+        "`{package}` 被列为项目的一部分（位于 `{folder}`），但该处没有 pyproject.toml 声明它；请用相应工具重新生成锁文件";
+    /// Two own packages in one folder.
+    python_two_in_a_folder(package, other, folder)
+        "`{package}` is listed as part of the project in `{folder}`, where `{other}` is already; write the lockfile again with its own tool"
+        "`{package}` 被列为项目的一部分（位于 `{folder}`），但该处已有 `{other}`；请用相应工具重新生成锁文件";
+    /// The archive of an entry is that of another package.
+    python_archive_of_another(own, archive)
+        "`{own}` is locked with the archive `{archive}`, which is another's and is what gets installed; write the lockfile again with `uv lock`"
+        "`{own}` 锁定的归档为 `{archive}`，它属于另一个软件包，而安装的正是它；请用 `uv lock` 重新生成锁文件";
     /// A uv.lock of a version that came later.
     uv_lock_version(found, newest)
         "expected `version` {newest}, found `{found}`: made by another uv than this Cullis knows; entries may be missing"
@@ -211,6 +275,14 @@ sentences! { "ecosystem";
     pip_option(found)
         "expected an option that pip knows, with its value, found `{found}`"
         "应为 pip 认识的选项及其值，实际为 `{found}`";
+    /// A requirements file that declares an encoding in which lines can hide.
+    pip_encoding(label)
+        "declares the encoding `{label}`, in which plain letters can hide further lines from whoever doesn't obey it; write the file in UTF-8 and take the declaration out"
+        "声明了编码 `{label}`，普通字母在其中可以隐藏更多的行；请改用 UTF-8 保存并删除该声明";
+    /// A hash without a requirement.
+    pip_hash_alone()
+        "expected a requirement before `--hash`, found none; the line that it belongs to is missing or doesn't end in `\\`"
+        "`--hash` 之前应有依赖要求，但没有找到；它所属的行缺失，或行末没有 `\\`";
     /// A requirements file includes what isn't in the tree.
     pip_include_outside(reference)
         "includes `{reference}`, which is outside the repository and isn't read; keep the file in the repository"

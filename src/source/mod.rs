@@ -94,6 +94,17 @@ impl SourceFile {
         })
     }
 
+    /// An encoding that a comment of the first two lines declares (PEP 263) and
+    /// in which plain letters may stand for something else, line ends among
+    /// them: whoever obeys the comment reads another text than this one.
+    pub fn encoding_that_hides_lines(&self) -> Option<String> {
+        let mut comments = self.lines().take(2).filter(|line| line.text.starts_with('#'));
+        let label = comments.find_map(|line| declared_encoding(line.text))?;
+        let known = encoding_rs::Encoding::for_label(label.replace("latin-1", "latin1").as_bytes());
+        let plain = known.is_some_and(encoding_rs::Encoding::is_ascii_compatible);
+        (!plain && label != "ascii").then_some(label)
+    }
+
     /// The place of these bytes.
     pub fn place(&self, bytes: Range<usize>) -> Place {
         let span = self.clamp(bytes);
@@ -223,10 +234,10 @@ fn decode_as_declared(bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
-/// The name behind `coding:` or `coding=`.
+/// The name behind the first `coding:` or `coding=`.
 fn declared_encoding(comment: &str) -> Option<String> {
-    let (_, behind) = comment.split_once("coding")?;
-    let label = behind.strip_prefix([':', '='])?.trim_start();
+    let mut behind = comment.match_indices("coding").filter_map(|(at, word)| comment.get(at + word.len()..));
+    let label = behind.find_map(|behind| behind.strip_prefix([':', '=']))?.trim_start();
     let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))).unwrap_or(label.len());
     label.get(..end).map(|label| label.to_ascii_lowercase().replace('_', "-"))
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::installed::Tree;
+use super::resolved::{Address, address};
 use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, StatedLicense, Version,
 };
@@ -90,7 +91,7 @@ pub(super) fn origin(resolved: Option<&str>, named: Named<'_>, tree: &Tree<'_>) 
         return if is_archive { Origin::Archive { url: resolved.into() } } else { tree.local_origin(path) };
     }
     let web = resolved.starts_with("https://") || resolved.starts_with("http://");
-    if web && is_registry_address(resolved, named) {
+    if web && matches!(address(resolved, named), Address::OfThis | Address::OfVersion(_)) {
         return Origin::Registry { url: Some(resolved.into()) };
     }
     let (url, revision) = match resolved.split_once('#') {
@@ -107,6 +108,19 @@ pub(super) fn origin(resolved: Option<&str>, named: Named<'_>, tree: &Tree<'_>) 
     }
 }
 
+/// An address that states another package, or another version, than the entry:
+/// npm installs what the address leads to.
+pub(super) fn check_address(stated: Option<Value<'_>>, named: Named<'_>, tree: &mut Tree<'_>) {
+    let Some(value) = stated else { return };
+    let other = match address(&value.text().unwrap_or_default(), named) {
+        Address::OfThis | Address::Elsewhere => return,
+        Address::OfVersion(version) => format!("{} {version}", named.name),
+        Address::OfAnother(file) => file,
+    };
+    let own = [named.name, named.version.unwrap_or_default()].join(" ");
+    tree.error(value.error(say::npm_address_of_another(shorten(own.trim_end()), shorten(&other))));
+}
+
 fn is_git_address(url: &str) -> bool {
     let schemes = ["git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:"];
     schemes.iter().any(|scheme| url.starts_with(scheme)) || is_git_folder(url)
@@ -115,16 +129,6 @@ fn is_git_address(url: &str) -> bool {
 /// Git hosts name repositories so; unlike a file's ending, its case matters.
 fn is_git_folder(url: &str) -> bool {
     url.strip_suffix(".git").is_some()
-}
-
-/// Registries keep a package at `/name/-/name-1.2.3.tgz`, or at
-/// `/download/name/1.2.3/`. The address of another package is none of theirs
-/// for this one, whatever host it names.
-fn is_registry_address(resolved: &str, named: Named<'_>) -> bool {
-    let plain = resolved.replace("%2f", "/").replace("%2F", "/").replace("%40", "@");
-    let name = named.name;
-    let kept = plain.contains(&format!("/{name}/-/"));
-    kept || named.version.is_some_and(|version| plain.contains(&format!("/download/{name}/{version}/")))
 }
 
 /// `integrity`: hashes in the form of the Subresource Integrity specification,

@@ -4,9 +4,10 @@
 //! folder above it.
 //! Source: <https://nodejs.org/api/modules.html#loading-from-node_modules-folders>.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::domain::component::{Occurrence, Origin, Relation};
+use super::{entry, range};
+use crate::domain::component::{Component, Occurrence, Origin, Relation};
 use crate::domain::inventory::{Gap, GapKind, Reading};
 use crate::domain::place::Place;
 use crate::domain::ports::Files;
@@ -24,6 +25,8 @@ const MOST_PARTS: usize = 512;
 #[derive(Clone, Copy)]
 pub(super) struct Want<'doc> {
     pub(super) name: Value<'doc>,
+    /// Which versions would do.
+    pub(super) range: Value<'doc>,
     pub(super) need: Need,
 }
 
@@ -34,9 +37,12 @@ pub(super) enum Need {
     May,
 }
 
-/// Whether a folder of this path can exist.
+/// Whether a folder of this path can exist, and is written in the one way that
+/// npm writes it: `node_modules//name` is another name here, and none for npm.
 pub(super) fn can_exist(folder: &str) -> bool {
-    folder.len() <= LONGEST_PATH && !folder.ends_with('/') && folder.split('/').count() <= MOST_PARTS
+    let mut parts = folder.split('/').skip_while(|part| *part == "..");
+    let plain = folder.is_empty() || parts.all(|part| !matches!(part, "" | "." | ".."));
+    plain && folder.len() <= LONGEST_PATH && folder.split('/').count() <= MOST_PARTS
 }
 
 /// A reading in the making.
@@ -48,11 +54,14 @@ pub(super) struct Tree<'doc> {
     installed: Vec<(String, Vec<Want<'doc>>)>,
     /// Folders that are links, with the folder they lead to.
     links: HashMap<String, String>,
+    /// The names that the project overrides; `None` when nobody knows.
+    overridden: Option<HashSet<String>>,
 }
 
 impl<'doc> Tree<'doc> {
     pub(super) fn new(file: &'doc SourceFile, files: &'doc dyn Files) -> Self {
-        Self { file, files, reading: Reading::default(), installed: Vec::new(), links: HashMap::new() }
+        let (reading, installed, links) = (Reading::default(), Vec::new(), HashMap::new());
+        Self { file, files, reading, installed, links, overridden: None }
     }
 
     pub(super) const fn file(&self) -> &'doc SourceFile {
@@ -83,6 +92,14 @@ impl<'doc> Tree<'doc> {
         self.reading.gaps.push(gap);
     }
 
+    pub(super) fn overridden(&mut self, names: HashSet<String>) {
+        self.overridden = Some(names);
+    }
+
+    pub(super) fn gap(&mut self, gap: Gap) {
+        self.reading.gaps.push(gap);
+    }
+
     pub(super) fn unresolved(&mut self, place: Place, reason: Statement, occurrence: &Occurrence) {
         let component = Some(occurrence.component.clone());
         self.reading.gaps.push(Gap { kind: GapKind::UnresolvedVersion, place, reason, component });
@@ -108,19 +125,25 @@ impl<'doc> Tree<'doc> {
             self.installed.iter().enumerate().map(|(position, (folder, _))| (folder.as_str(), position));
         let folders: HashMap<&str, usize> = folders.collect();
         let mut missing = Vec::new();
+        let mut others = Vec::new();
         for (position, (folder, wants)) in self.installed.iter().enumerate() {
             let mut found = Vec::with_capacity(wants.len());
+            let first_party = self.is_first_party(position);
             for want in wants {
                 let name = want.name.text().unwrap_or_default();
                 match self.look_up(&folders, folder, &name) {
-                    Some(target) => found.push(target),
+                    Some(target) => {
+                        found.push(target);
+                        if first_party || self.is_as_asked(want, &name) {
+                            others.push((position, *want, target));
+                        }
+                    }
                     None if want.need == Need::Must => missing.push((position, *want)),
                     None => {}
                 }
             }
             found.sort_unstable();
             found.dedup();
-            let first_party = self.is_first_party(position);
             for &target in &found {
                 let direct = first_party && !self.is_first_party(target);
                 if let Some(occurrence) = self.reading.occurrences.get_mut(target).filter(|_| direct) {
@@ -132,6 +155,7 @@ impl<'doc> Tree<'doc> {
             }
         }
         self.missing(missing);
+        self.others(others);
         self.reading
     }
 
@@ -161,6 +185,33 @@ impl<'doc> Tree<'doc> {
         }
     }
 
+    /// Whether npm installs for a package from elsewhere what that one asks for:
+    /// nobody overrides it, and no peer of another takes its place.
+    fn is_as_asked(&self, want: &Want<'_>, name: &str) -> bool {
+        let known = self.overridden.as_ref().is_some_and(|names| !names.contains(name));
+        known && want.need == Need::Must
+    }
+
+    /// What is asked for is what npm installs, whatever a lockfile says that
+    /// was edited by hand.
+    fn others(&mut self, wants: Vec<(usize, Want<'doc>, usize)>) {
+        for (position, want, target) in wants {
+            let (Some(from), Some(found)) =
+                (self.reading.occurrences.get(position), self.reading.occurrences.get(target))
+            else {
+                continue;
+            };
+            let (name, range) = (want.name.text().unwrap_or_default(), want.range.text().unwrap_or_default());
+            if is_admitted(range.trim(), &name, &found.component) != Some(false) {
+                continue;
+            }
+            let wanted = shorten(&format!("{name} {range}"));
+            let from = shorten(&from.component.name);
+            let message = say::npm_another_installed(from, wanted, shorten(&found.component.to_string()));
+            self.error(want.name.error(message));
+        }
+    }
+
     fn missing(&mut self, missing: Vec<(usize, Want<'doc>)>) {
         for (position, want) in missing {
             let Some(occurrence) = self.reading.occurrences.get(position) else { continue };
@@ -169,6 +220,17 @@ impl<'doc> Tree<'doc> {
             self.error(want.name.error(message));
         }
     }
+}
+
+/// Whether what is installed is what is asked for; `None` where the range is a
+/// tag or an address, which names no version.
+fn is_admitted(range: &str, name: &str, found: &Component) -> Option<bool> {
+    let (wanted, range) = match entry::alias(range) {
+        Some((wanted, range)) => (wanted, range.unwrap_or("*")),
+        None => (name, range),
+    };
+    let admits = range::admits(range, found.version.exact()?)?;
+    Some(admits && wanted == &*found.name)
 }
 
 /// The next folder upwards that can hold `node_modules`.

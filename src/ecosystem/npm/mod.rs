@@ -2,8 +2,11 @@
 
 mod entry;
 mod installed;
+mod layouts;
 mod manifest;
 mod nested;
 pub mod package_lock;
 pub(super) mod package_store;
 mod packages;
+mod range;
+mod resolved;

@@ -14,16 +14,26 @@ use crate::messages::{ecosystem as say, source};
 use crate::source::json::{Kind, Value};
 use crate::source::shorten;
 
-pub(super) fn read<'doc>(listed: Value<'doc>, surroundings: &Surroundings<'_>, tree: &mut Tree<'doc>) {
-    let direct = match manifest::wishes(tree.file(), surroundings) {
-        Ok(direct) => direct,
+pub(super) fn read<'doc>(
+    listed: Option<Value<'doc>>,
+    surroundings: &Surroundings<'_>,
+    tree: &mut Tree<'doc>,
+) {
+    let direct = match manifest::wishes_of_version_1(listed, tree.file(), surroundings) {
+        Ok(Some(asks)) => {
+            for gap in asks.gaps {
+                tree.gap(gap);
+            }
+            Some(asks.names)
+        }
+        Ok(None) => None,
         Err(error) => {
             tree.error(error);
             None
         }
     };
     // A list of what is still to be read, because files nest as deep as policy lets them.
-    let mut waiting = vec![(String::new(), listed)];
+    let mut waiting: Vec<_> = listed.into_iter().map(|listed| (String::new(), listed)).collect();
     while let Some((parent, listed)) = waiting.pop() {
         for (key, fields) in listed.members() {
             let name = key.text().unwrap_or_default();
@@ -75,6 +85,8 @@ fn add<'doc>(key: Value<'doc>, fields: Value<'doc>, tree: &mut Tree<'doc>, spot:
         Some(address) => entry::origin(Some(address), Named { name, version }, tree),
         None => entry::origin(resolved.as_deref(), Named { name, version }, tree),
     };
+    let at = if address.is_some() { "version" } else { "resolved" };
+    entry::check_address(fields.get(at), Named { name, version }, tree);
     let mut occurrence = entry::occurrence(key, fields, name, tree);
     occurrence.relation = if origin == Origin::FirstParty { Relation::Direct } else { spot.relation };
     occurrence.origin = origin;
@@ -97,7 +109,7 @@ fn wants<'doc>(fields: Value<'doc>, tree: &mut Tree<'doc>) -> Vec<Want<'doc>> {
         // `true` says that entries have `requires`; `false` that they don't.
         Kind::Boolean => {}
         Kind::Object => {
-            return listed.members().map(|(name, _)| Want { name, need: Need::May }).collect();
+            return listed.members().map(|(name, range)| Want { name, range, need: Need::May }).collect();
         }
         _ => {
             let message = source::expected_object("requires", listed.found());
@@ -108,6 +120,6 @@ fn wants<'doc>(fields: Value<'doc>, tree: &mut Tree<'doc>) -> Vec<Want<'doc>> {
 }
 
 /// Version 1 puts the address of a package from elsewhere into `version`.
-fn is_address(version: &str) -> bool {
+pub(super) fn is_address(version: &str) -> bool {
     !version.starts_with("npm:") && (version.contains(':') || version.contains('/'))
 }

@@ -2,12 +2,12 @@
 //!
 //! Format: <https://docs.npmjs.com/cli/configuring-npm/package-lock-json>.
 //! Version 1 nests `dependencies`; version 3 lists `packages` by folder;
-//! version 2 has both, and only `packages` is read, because both say the same.
+//! version 2 has both: `packages` is read, and what only the other lists is a gap.
 //! An entry with `link` is another name of an entry that stands beside it and
 //! isn't counted again.
 
 use super::installed::Tree;
-use super::{nested, packages};
+use super::{layouts, nested, packages};
 use crate::domain::inventory::Reading;
 use crate::domain::place::TreePath;
 use crate::ecosystem::{Reader, Surroundings};
@@ -30,13 +30,22 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
     let root = document.root().as_object("package-lock.json")?;
     let mut tree = Tree::new(file, surroundings.files);
     check_version(root, &mut tree);
-    match (root.get("packages"), root.get("dependencies")) {
-        (Some(listed), _) => packages::read(listed.as_object("packages")?, root, &mut tree),
-        (None, Some(listed)) => {
-            nested::read(listed.as_object("dependencies")?, surroundings, &mut tree);
+    let version_1 = root.get("lockfileVersion").is_some_and(|version| version.raw() == "1");
+    let listed = root.get("packages").map(|listed| listed.as_object("packages")).transpose()?;
+    let nested = root.get("dependencies").map(|listed| listed.as_object("dependencies")).transpose()?;
+    // npm of version 1 doesn't look at `packages`, so an empty one says nothing.
+    let listed =
+        listed.filter(|listed| !(version_1 && nested.is_some() && listed.members().next().is_none()));
+    match (listed, nested) {
+        (Some(listed), nested) => {
+            packages::read(listed, root, surroundings, &mut tree);
+            if let Some(nested) = nested {
+                layouts::compare(listed, nested, &mut tree);
+            }
         }
+        (None, Some(nested)) => nested::read(Some(nested), surroundings, &mut tree),
         // Before version 2, a project without dependencies has neither.
-        (None, None) if root.get("lockfileVersion").is_some_and(|version| version.raw() == "1") => {}
+        (None, None) if version_1 => nested::read(None, surroundings, &mut tree),
         (None, None) => return Err(root.error(source::missing_field("packages"))),
     }
     Ok(tree.finish())

@@ -8,12 +8,19 @@ use std::collections::HashSet;
 
 use super::entry::{self, Named};
 use super::installed::{Need, Tree, Want, can_exist};
+use super::manifest::{self, Entry};
 use crate::domain::component::{Origin, Relation, Version};
+use crate::ecosystem::Surroundings;
 use crate::messages::ecosystem as say;
 use crate::source::json::Value;
 use crate::source::shorten;
 
-pub(super) fn read<'doc>(listed: Value<'doc>, root: Value<'doc>, tree: &mut Tree<'doc>) {
+pub(super) fn read<'doc>(
+    listed: Value<'doc>,
+    root: Value<'doc>,
+    surroundings: &Surroundings<'_>,
+    tree: &mut Tree<'doc>,
+) {
     let folders: HashSet<Cow<'_, str>> = listed.members().filter_map(|(key, _)| key.text()).collect();
     for (key, fields) in listed.members() {
         let folder = key.text().unwrap_or_default().into_owned();
@@ -24,13 +31,20 @@ pub(super) fn read<'doc>(listed: Value<'doc>, root: Value<'doc>, tree: &mut Tree
         } else if let Some(target) = link_target(fields).filter(|target| folders.contains(target)) {
             tree.link(folder, target.into_owned());
         } else {
+            if is_local(&folder) {
+                let entry = Entry { folder: &folder, key: Some(key), fields: Some(fields) };
+                manifest::compare(entry, tree, surroundings);
+            }
             add(key, fields, root, tree, folder);
         }
+    }
+    if !folders.contains("") {
+        manifest::compare(Entry { folder: "", key: None, fields: None }, tree, surroundings);
     }
 }
 
 /// The folder that a link leads to.
-fn link_target(fields: Value<'_>) -> Option<Cow<'_, str>> {
+pub(super) fn link_target(fields: Value<'_>) -> Option<Cow<'_, str>> {
     let is_link = fields.get("link").and_then(Value::boolean) == Some(true);
     fields.get("resolved").filter(|_| is_link)?.text()
 }
@@ -59,6 +73,7 @@ fn add<'doc>(
         tree.local_origin(link.as_deref().unwrap_or(&folder))
     } else {
         let resolved = entry::text(fields, "resolved", tree);
+        entry::check_address(fields.get("resolved"), named, tree);
         entry::origin(resolved.as_deref(), named, tree)
     };
     let version = version.map_or(Version::Unstated, |version| Version::Exact(version.as_ref().into()));
@@ -80,24 +95,37 @@ fn is_local(folder: &str) -> bool {
 }
 
 fn wants<'doc>(fields: Value<'doc>, origin: &Origin, tree: &mut Tree<'doc>) -> Vec<Want<'doc>> {
+    let own = *origin == Origin::FirstParty;
+    let optional_peers = if own { optional_peers(fields) } else { HashSet::new() };
     let mut wants = Vec::new();
-    let lists = [
-        ("dependencies", Need::Must),
-        ("optionalDependencies", Need::May),
-        // A peer can be left out on purpose (`--legacy-peer-deps`, or optional).
-        ("peerDependencies", Need::May),
-        ("devDependencies", Need::Must),
-    ];
-    for (list, need) in lists {
+    for list in ["dependencies", "optionalDependencies", "peerDependencies", "devDependencies"] {
         // What an installed package needs for its own development isn't installed.
-        if list == "devDependencies" && *origin != Origin::FirstParty {
+        if list == "devDependencies" && !own {
             continue;
         }
+        let left_out = |name: Value<'doc>| match list {
+            // npm leaves out what another system needs, and peers on request
+            // (`--legacy-peer-deps`); the project's own it locks all the same.
+            "optionalDependencies" => !own,
+            "peerDependencies" => !own || optional_peers.contains(&name.text().unwrap_or_default()),
+            _ => false,
+        };
         match fields.optional_object(list) {
-            Ok(Some(listed)) => wants.extend(listed.members().map(|(name, _)| Want { name, need })),
+            Ok(Some(listed)) => wants.extend(listed.members().map(|(name, range)| Want {
+                name,
+                range,
+                need: if left_out(name) { Need::May } else { Need::Must },
+            })),
             Ok(None) => {}
             Err(error) => tree.error(error),
         }
     }
     wants
+}
+
+/// `peerDependenciesMeta`: `{ "name": { "optional": true } }`.
+fn optional_peers(fields: Value<'_>) -> HashSet<Cow<'_, str>> {
+    let listed = fields.get("peerDependenciesMeta").into_iter().flat_map(Value::members);
+    let optional = listed.filter(|(_, meta)| meta.get("optional").and_then(Value::boolean) == Some(true));
+    optional.filter_map(|(name, _)| name.text()).collect()
 }
