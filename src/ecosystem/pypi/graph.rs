@@ -105,6 +105,12 @@ impl<'doc> Graph<'doc> {
         found.map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Every entry of this normalised name.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &Occurrence> {
+        let positions = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        positions.iter().filter_map(|position| self.reading.occurrences.get(*position))
+    }
+
     /// Draws the edges and gives the wishes that nothing answers, each with
     /// the entry that has it.
     pub(super) fn draw_edges(&mut self) -> Vec<(usize, Want)> {

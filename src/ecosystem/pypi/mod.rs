@@ -3,8 +3,10 @@
 
 mod classifiers;
 mod fields;
+mod freshness;
 mod graph;
 mod name;
+mod own_packages;
 pub(super) mod package_store;
 mod pep508;
 pub mod poetry_lock;
@@ -13,6 +15,7 @@ mod requirement_lines;
 mod requirement_options;
 mod requirement_source;
 pub mod requirements;
+mod specifier;
 pub mod uv_lock;
 
 pub(super) use name::normalised;

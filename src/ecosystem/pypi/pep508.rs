@@ -11,6 +11,8 @@ pub(super) struct Requirement<'text> {
     /// The name as written; a bare address may have none.
     pub(super) name: Option<&'text str>,
     pub(super) wanted: Wanted<'text>,
+    /// On which machines it counts, as written; empty for all.
+    pub(super) marker: &'text str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +33,11 @@ pub(super) enum Wanted<'text> {
 pub(super) fn parse(text: &str) -> Option<Requirement<'_>> {
     if is_address(text) {
         let url = text.split_whitespace().next()?;
-        return Some(Requirement { name: egg(url), wanted: Wanted::Url(url) });
+        return Some(Requirement { name: egg(url), wanted: Wanted::Url(url), marker: "" });
     }
     if is_path(text) {
         let path = text.split(';').next().unwrap_or(text).trim();
-        return Some(Requirement { name: egg(path), wanted: Wanted::Path(without_extras(path)) });
+        return Some(Requirement { name: egg(path), wanted: Wanted::Path(without_extras(path)), marker: "" });
     }
     let (name, rest) = name_of(text)?;
     let rest = rest.trim_start();
@@ -46,8 +48,11 @@ pub(super) fn parse(text: &str) -> Option<Requirement<'_>> {
     if let Some(address) = rest.strip_prefix('@') {
         let url = address.split_whitespace().next()?;
         let behind = address.trim_start().strip_prefix(url)?.trim_start();
-        return (behind.is_empty() || behind.starts_with(';'))
-            .then_some(Requirement { name: Some(name), wanted: Wanted::Url(url) });
+        return (behind.is_empty() || behind.starts_with(';')).then_some(Requirement {
+            name: Some(name),
+            wanted: Wanted::Url(url),
+            marker: "",
+        });
     }
     let (specifier, marker) = match rest.split_once(';') {
         Some((specifier, marker)) => (specifier, Some(marker)),
@@ -61,7 +66,7 @@ pub(super) fn parse(text: &str) -> Option<Requirement<'_>> {
         Some(inside) => inside.strip_suffix(')')?.trim(),
         None => specifier,
     };
-    Some(Requirement { name: Some(name), wanted: wanted(bare)? })
+    Some(Requirement { name: Some(name), wanted: wanted(bare)?, marker: marker.unwrap_or_default().trim() })
 }
 
 /// An address with a scheme, such as `https:` or `git+ssh:`.
@@ -148,10 +153,18 @@ mod tests {
 
     #[test]
     fn requirements_are_told_apart() {
-        let named = |name, wanted| Some(Requirement { name: Some(name), wanted });
+        let named = |name, wanted| Some(Requirement { name: Some(name), wanted, marker: "" });
+        let path = |path| Some(Requirement { name: None, wanted: Wanted::Path(path), marker: "" });
         let cases = [
             ("bleach==6.3.0", named("bleach", Wanted::Exact("6.3.0"))),
-            ("Django == 5.2.15 ; python_version > '3'", named("Django", Wanted::Exact("5.2.15"))),
+            (
+                "Django == 5.2.15 ; python_version > '3'",
+                Some(Requirement {
+                    name: Some("Django"),
+                    wanted: Wanted::Exact("5.2.15"),
+                    marker: "python_version > '3'",
+                }),
+            ),
             ("celery[sqs, redis]==5.6.3", named("celery", Wanted::Exact("5.6.3"))),
             ("a===2024b", named("a", Wanted::Exact("2024b"))),
             ("a>=1,==1.4", named("a", Wanted::Exact("1.4"))),
@@ -168,11 +181,8 @@ mod tests {
                 "git+https://h.example/a.git@v1#egg=a&subdirectory=x",
                 named("a", Wanted::Url("git+https://h.example/a.git@v1#egg=a&subdirectory=x")),
             ),
-            ("./lib[dev]", Some(Requirement { name: None, wanted: Wanted::Path("./lib") })),
-            (
-                "dist/a-1.0-py3-none-any.whl",
-                Some(Requirement { name: None, wanted: Wanted::Path("dist/a-1.0-py3-none-any.whl") }),
-            ),
+            ("./lib[dev]", path("./lib")),
+            ("dist/a-1.0-py3-none-any.whl", path("dist/a-1.0-py3-none-any.whl")),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text), expected, "{text}");

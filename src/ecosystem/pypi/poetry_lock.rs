@@ -11,8 +11,10 @@ use std::collections::{BTreeSet, HashMap};
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{Fields, Text, Value};
+use super::freshness::{self, Leaves};
 use super::graph::{Graph, Package, Want};
 use super::name::normalised;
+use super::own_packages::{self, Own};
 use super::pyproject::{self, Wishes};
 use crate::domain::component::{IntegrityHash, Occurrence, Origin, Relation, Scope};
 use crate::domain::inventory::Reading;
@@ -38,10 +40,12 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
     let mut graph = Graph::new(file);
     let hashes = check_metadata(&mut fields);
     let mut states_scope = false;
+    let mut owns = Vec::new();
     for (package, span) in fields.tables("package") {
         let mut fields = fields.on(package);
         states_scope |= package.contains_key("category") || package.contains_key("groups");
         if package.contains_key("name") {
+            owns.extend(own(&fields));
             read_package(&mut fields, &mut graph, &hashes);
         } else {
             fields.errors.push(file.error(span, source::missing_field("name")));
@@ -57,6 +61,7 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
             if !states_scope {
                 graph.mark_development(&shipping, &development);
             }
+            freshness::compare(&mut graph, &wishes, &Leaves { out: &|_| false, command: "poetry lock" });
         }
         Ok(None) => unstate(&mut graph.reading.occurrences),
         Err(error) => {
@@ -65,6 +70,7 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
         }
     }
     graph.errors(errors);
+    graph.errors(own_packages::look(&owns, file, surroundings).errors);
     Ok(graph.reading)
 }
 
@@ -114,6 +120,15 @@ fn check_metadata(fields: &mut Fields<'_, '_>) -> HashMap<String, Vec<IntegrityH
         }
     }
     hashes
+}
+
+/// An entry that names a folder.
+fn own(fields: &Fields<'_, '_>) -> Option<Own> {
+    let text = |table: &DeTable<'_>, key: &str| Some(table.get(key)?.get_ref().as_str()?.to_owned());
+    let source = fields.table.get("source")?.get_ref().as_table()?;
+    let name = fields.table.get("name")?;
+    (text(source, "type")? == "directory").then_some(())?;
+    Some(Own { name: normalised(name.get_ref().as_str()?), folder: text(source, "url")?, span: name.span() })
 }
 
 fn file_hashes(fields: &mut Fields<'_, '_>, key: &str) -> Vec<IntegrityHash> {

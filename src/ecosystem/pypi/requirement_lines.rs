@@ -22,14 +22,15 @@ pub(super) struct Logical {
 pub(super) fn logical_lines(file: &SourceFile) -> Vec<Logical> {
     let mut lines = Vec::new();
     let mut joined: Option<(String, Range<usize>)> = None;
-    for line in file.lines() {
-        let is_comment = line.text.trim_start().starts_with('#');
-        let continues = line.text.ends_with('\\') && !is_comment;
-        let text = if continues { line.text.trim_end_matches('\\') } else { line.text };
+    let physical = file.lines().flat_map(|line| python_lines(line.text, line.start));
+    for (whole, start) in physical {
+        let is_comment = whole.trim_start().starts_with('#');
+        let continues = whole.ends_with('\\') && !is_comment;
+        let text = if continues { whole.trim_end_matches('\\') } else { whole };
         let (mut whole, span) = joined.take().unwrap_or_else(|| {
             let content = without_comment(text);
             let indent = content.len() - content.trim_start().len();
-            (String::new(), line.start + indent..line.start + content.trim_end().len().max(indent))
+            (String::new(), start + indent..start + content.trim_end().len().max(indent))
         });
         // A comment ends a continued line, and must stay one when it is joined.
         if is_comment {
@@ -44,6 +45,16 @@ pub(super) fn logical_lines(file: &SourceFile) -> Vec<Logical> {
     }
     lines.extend(joined.and_then(|(whole, span)| logical(&whole, span)));
     lines
+}
+
+/// Where Python ends a line within what other tools show as one: a comment
+/// that looks harmless may go on with a requirement.
+/// Source: <https://docs.python.org/3/library/stdtypes.html#str.splitlines>.
+fn python_lines(text: &str, start: usize) -> impl Iterator<Item = (&str, usize)> {
+    let ends = |c: char| {
+        matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    };
+    text.split(ends).map(move |part| (part, start + (part.as_ptr() as usize - text.as_ptr() as usize)))
 }
 
 fn logical(text: &str, span: Range<usize>) -> Option<Logical> {
@@ -108,6 +119,15 @@ mod tests {
         lines
             .map(|line| (line.requirement, line.options.join("|"), file.place(line.span).to_string()))
             .collect()
+    }
+
+    #[test]
+    fn lines_end_where_python_ends_them() {
+        for end in ["\r", "\u{b}", "\u{c}", "\u{1c}", "\u{1e}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            let found = lines(&format!("# harmless{end}a==1\nb==2\n"));
+            let names: Vec<&str> = found.iter().map(|line| &*line.0).collect();
+            assert_eq!(names, ["a==1", "b==2"], "{end:?}");
+        }
     }
 
     #[test]

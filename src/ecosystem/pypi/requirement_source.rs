@@ -2,6 +2,7 @@
 
 use crate::domain::component::Origin;
 use crate::domain::place::TreePath;
+use crate::domain::ports::Files;
 
 /// An address or a path, taken apart.
 pub(super) struct Address<'text> {
@@ -13,12 +14,12 @@ pub(super) struct Address<'text> {
 }
 
 /// `https://…`, `file:///…`, or a version control system's address.
-pub(super) fn of_url<'text>(url: &'text str, file: &TreePath) -> Address<'text> {
+pub(super) fn of_url<'text>(url: &'text str, file: &TreePath, files: &dyn Files) -> Address<'text> {
     let plain = url.split_once('#').map_or(url, |(plain, _)| plain);
     let path = plain.split_once('?').map_or(plain, |(path, _)| path);
     let file_name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     if let Some(local) = plain.strip_prefix("file:").filter(|local| !local.starts_with('/')) {
-        return of_path(local, file);
+        return of_path(local, file, files);
     }
     let origin = if plain.starts_with("git+") {
         // A revision stands behind the last `@`, unless that is the user's.
@@ -34,17 +35,23 @@ pub(super) fn of_url<'text>(url: &'text str, file: &TreePath) -> Address<'text> 
 }
 
 /// A folder or an archive; pip looks for it from the folder that it is called
-/// in, which is taken to be the file's own.
-pub(super) fn of_path<'text>(path: &'text str, file: &TreePath) -> Address<'text> {
+/// in, which is taken to be the file's own. Only a folder of the tree that pip
+/// can build is the project's own.
+pub(super) fn of_path<'text>(path: &'text str, file: &TreePath, files: &dyn Files) -> Address<'text> {
     let file_name = path.rsplit_once(['/', '\\']).map_or(path, |(_, name)| name);
     let origin = if name_and_version(file_name).is_some() {
         Origin::Archive { url: path.into() }
-    } else if file.sibling(path).is_some() {
+    } else if file.sibling(path).is_some_and(|folder| is_project(&folder, files)) {
         Origin::FirstParty
     } else {
         Origin::Path { path: path.into() }
     };
     Address { file_name, origin, written: path }
+}
+
+fn is_project(folder: &TreePath, files: &dyn Files) -> bool {
+    let manifests = ["pyproject.toml", "setup.py", "setup.cfg"].into_iter();
+    manifests.filter_map(|name| folder.join(name)).any(|path| files.exists(&path))
 }
 
 /// What the name of a wheel or a source archive states.

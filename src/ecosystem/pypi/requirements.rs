@@ -20,6 +20,7 @@ use crate::domain::component::{
 };
 use crate::domain::inventory::{Gap, GapKind, Reading};
 use crate::domain::place::TreePath;
+use crate::domain::ports::Files;
 use crate::ecosystem::{Reader, Surroundings, open};
 use crate::messages::{ecosystem as say, source};
 use crate::source::{ReadError, SourceFile, shorten};
@@ -30,11 +31,16 @@ const DEEPEST_INCLUDE: usize = 32;
 /// The row of this format.
 pub static READER: Reader = Reader { id: "pypi/requirements", recognises, read };
 
+/// In any case: pip reads the file that it is given. Rye writes the format to
+/// `requirements.lock` and `requirements-dev.lock`.
 fn recognises(path: &TreePath) -> bool {
-    let name = path.file_name();
-    let Some(stem) = name.strip_suffix(".txt") else { return false };
-    let folder = path.folder();
-    stem.starts_with("requirements") || stem.ends_with("requirements") || folder.file_name() == "requirements"
+    let name = path.file_name().to_ascii_lowercase();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    if ending != "txt" {
+        return matches!(ending, "lock" | "pip") && stem.starts_with("requirements");
+    }
+    let in_folder = path.folder().file_name().eq_ignore_ascii_case("requirements");
+    stem.starts_with("requirements") || stem.ends_with("requirements") || in_folder
 }
 
 fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
@@ -42,7 +48,8 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
         surroundings,
         reading: Reading::default(),
         index: Index::default(),
-        pins: HashMap::new(),
+        pins: Pins::default(),
+        markers: Vec::new(),
         above: Vec::new(),
         seen: HashSet::from([(file.path(), Purpose::Requirements)]),
         purpose: Purpose::Requirements,
@@ -69,8 +76,10 @@ struct Run<'run> {
     surroundings: &'run Surroundings<'run>,
     reading: Reading,
     index: Index,
-    /// Exact versions that constraints give, by normalised name.
-    pins: HashMap<String, Arc<str>>,
+    /// Exact versions that constraints give.
+    pins: Pins,
+    /// The marker of each occurrence.
+    markers: Vec<String>,
     /// The files whose includes are being read.
     above: Vec<TreePath>,
     /// Every file that was read or passed over, and what for.
@@ -80,6 +89,9 @@ struct Run<'run> {
 
 impl Run<'_> {
     fn file(&mut self, file: &SourceFile) {
+        if let Some(label) = file.encoding_that_hides_lines() {
+            self.error(ReadError { place: file.whole(), message: say::pip_encoding(shorten(&label)) });
+        }
         self.above.push(file.path());
         for line in logical_lines(file) {
             self.line(file, &line);
@@ -105,6 +117,9 @@ impl Run<'_> {
         }
         if !line.requirement.is_empty() {
             self.requirement(file, line, &line.requirement, hashes);
+        } else if !hashes.is_empty() {
+            // A line that lost its beginning: nobody knows whose hash it is.
+            self.error(file.error(line.span.clone(), say::pip_hash_alone()));
         }
     }
 
@@ -148,11 +163,12 @@ impl Run<'_> {
         };
         if self.purpose == Purpose::Constraints {
             if let (Some(name), Wanted::Exact(version)) = (requirement.name, requirement.wanted) {
-                self.pins.entry(normalised(name)).or_insert_with(|| Arc::from(version));
+                self.pins.add(&normalised(name), requirement.marker, version);
             }
             return;
         }
-        let (name, version, origin) = what_is_wanted(file, &requirement);
+        let (name, version, origin) = what_is_wanted(file, &requirement, self.surroundings.files);
+        self.markers.push(requirement.marker.to_owned());
         self.reading.occurrences.push(Occurrence {
             component: Component { ecosystem: Ecosystem::new(Ecosystem::PYPI), name, version },
             place: file.place(line.span.clone()),
@@ -166,15 +182,12 @@ impl Run<'_> {
     }
 
     /// Versions that other lines pin: pip installs one version of a package, so
-    /// `bleach[css]` beside `bleach==6.3.0` means that one. `None` where lines
-    /// for different machines pin different ones.
-    fn pinned_beside(&self) -> HashMap<Arc<str>, Option<Arc<str>>> {
-        let mut pinned: HashMap<Arc<str>, Option<Arc<str>>> = HashMap::new();
-        for Component { name, version, .. } in self.reading.occurrences.iter().map(|found| &found.component) {
-            let Version::Exact(version) = version else { continue };
-            let pin = pinned.entry(name.clone()).or_insert_with(|| Some(version.clone()));
-            if pin.as_ref() != Some(version) {
-                *pin = None;
+    /// `bleach[css]` beside `bleach==6.3.0` means that one.
+    fn pinned_beside(&self) -> Pins {
+        let mut pinned = Pins::default();
+        for (occurrence, marker) in self.reading.occurrences.iter().zip(&self.markers) {
+            if let Version::Exact(version) = &occurrence.component.version {
+                pinned.add(&occurrence.component.name, marker, version);
             }
         }
         pinned
@@ -185,11 +198,11 @@ impl Run<'_> {
     fn finish(mut self) -> Reading {
         let origin = self.index.origin();
         let beside = self.pinned_beside();
-        for occurrence in &mut self.reading.occurrences {
+        for (occurrence, marker) in self.reading.occurrences.iter_mut().zip(&self.markers) {
             if occurrence.origin == (Origin::Registry { url: None }) {
                 occurrence.origin = origin.clone();
                 let name = &*occurrence.component.name;
-                let pin = self.pins.get(name).or_else(|| beside.get(name)?.as_ref());
+                let pin = self.pins.of(name, marker).or_else(|| beside.of(name, marker));
                 if let (None, Some(pin)) = (occurrence.component.version.exact(), pin) {
                     occurrence.component.version = Version::Exact(pin.clone());
                 }
@@ -199,6 +212,29 @@ impl Run<'_> {
             }
         }
         self.reading
+    }
+}
+
+/// Exact versions by name and marker. A pin that counts on some machines only
+/// speaks for a line of the same marker: elsewhere the line stays open.
+#[derive(Default)]
+struct Pins {
+    /// `None` where two lines pin different versions.
+    by_name: HashMap<(String, String), Option<Arc<str>>>,
+}
+
+impl Pins {
+    fn add(&mut self, name: &str, marker: &str, version: &str) {
+        let key = (name.to_owned(), marker.to_owned());
+        let pin = self.by_name.entry(key).or_insert_with(|| Some(Arc::from(version)));
+        if pin.as_deref() != Some(version) {
+            *pin = None;
+        }
+    }
+
+    fn of(&self, name: &str, marker: &str) -> Option<&Arc<str>> {
+        let pin = |marker: &str| self.by_name.get(&(name.to_owned(), marker.to_owned()));
+        pin("").or_else(|| pin(marker))?.as_ref()
     }
 }
 
@@ -215,7 +251,11 @@ fn unresolved(occurrence: &Occurrence) -> Gap {
 
 /// The name, version and origin of one requirement; a plain registry stands
 /// for the index that the options name.
-fn what_is_wanted(file: &SourceFile, requirement: &Requirement<'_>) -> (Arc<str>, Version, Origin) {
+fn what_is_wanted(
+    file: &SourceFile,
+    requirement: &Requirement<'_>,
+    files: &dyn Files,
+) -> (Arc<str>, Version, Origin) {
     let registry = Origin::Registry { url: None };
     let name = requirement.name.map(normalised);
     let plain = |version| (Arc::from(name.clone().unwrap_or_default()), version, registry.clone());
@@ -223,8 +263,8 @@ fn what_is_wanted(file: &SourceFile, requirement: &Requirement<'_>) -> (Arc<str>
         Wanted::Any => return plain(Version::Unstated),
         Wanted::Exact(version) => return plain(Version::Exact(version.into())),
         Wanted::Range(range) => return plain(Version::Requirement(range.into())),
-        Wanted::Url(url) => address::of_url(url, &file.path()),
-        Wanted::Path(path) => address::of_path(path, &file.path()),
+        Wanted::Url(url) => address::of_url(url, &file.path(), files),
+        Wanted::Path(path) => address::of_path(path, &file.path(), files),
     };
     let stated = address::name_and_version(file_name);
     let version = stated.as_ref().map_or(Version::Unstated, |(_, version)| Version::Exact((*version).into()));

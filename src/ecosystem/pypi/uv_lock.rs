@@ -5,19 +5,26 @@
 //! <https://docs.astral.sh/uv/concepts/resolution/#lockfile-versioning>.
 //! A package stands once for each version that some platform resolves to. The
 //! lock doesn't tell scopes: what only `dev-dependencies` lead to counts as
-//! development. `[package.metadata]` repeats what the project asks for and
-//! isn't read.
+//! development. `[package.metadata]` repeats what the project asks for; what it
+//! asks for on some machines only may be left out where it stands there.
 
 use toml::de::DeTable;
 
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
 use super::fields::Fields;
+use super::freshness::{self, Leaves};
 use super::graph::{Graph, Package, Want};
 use super::name::normalised;
-use crate::domain::component::{IntegrityHash, Origin};
+use super::own_packages::{self, Own};
+use super::requirement_source::name_and_version;
+use crate::domain::component::{Ecosystem, IntegrityHash, Origin};
 use crate::domain::inventory::Reading;
 use crate::ecosystem::{Reader, Surroundings, local_origin};
 use crate::messages::{ecosystem as say, source};
 use crate::source::{ReadError, SourceFile, shorten, toml as document};
+use crate::version;
 
 /// The newest version of the format that is known here. Revisions of a version
 /// only add to it.
@@ -33,6 +40,10 @@ struct Roots {
     own: Vec<usize>,
     shipping: Vec<Want>,
     development: Vec<(Option<usize>, Want)>,
+    /// Entries that name a folder.
+    folders: Vec<Own>,
+    /// What own packages ask for by the lock itself: owner and name.
+    metadata: HashSet<(String, String)>,
 }
 
 fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
@@ -54,8 +65,16 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
             fields.errors.push(file.error(span, source::missing_field("name")));
         }
     }
+    let metadata = std::mem::take(&mut roots.metadata);
+    let looked = own_packages::look(&roots.folders, file, surroundings);
     connect(&mut graph, roots);
     graph.errors(errors);
+    graph.errors(looked.errors);
+    for (owner, wishes) in &looked.wishes {
+        let known = |name: &str| metadata.contains(&(owner.clone(), name.to_owned()));
+        let out = |asked: &super::pyproject::Asked| asked.conditional && known(&asked.name);
+        freshness::compare(&mut graph, wishes, &Leaves { out: &out, command: "uv lock" });
+    }
     Ok(graph.reading)
 }
 
@@ -92,6 +111,18 @@ fn read_package<'doc>(fields: &mut Fields<'doc, '_>, graph: &mut Graph<'doc>, ro
     let version = fields.text("version").map(|version| version.text);
     let origin = origin(fields, &name.span);
     let first_party = origin == Origin::FirstParty;
+    roots.folders.extend(folder(fields).map(|folder| Own {
+        name: normalised(name.text),
+        folder: folder.to_owned(),
+        span: name.span.clone(),
+    }));
+    if let (true, Some(metadata)) = (first_party, fields.table("metadata")) {
+        let wanted = metadata_wants(&mut fields.on(metadata));
+        roots.metadata.extend(wanted.into_iter().map(|want| (normalised(name.text), want.name)));
+    }
+    if let (Some(version), Origin::Registry { .. }) = (version, &origin) {
+        check_archives(fields, name.text, version);
+    }
     let mut wanted = wants(fields, "dependencies");
     // The lock lists only the extras that something asks for.
     if let Some(extras) = fields.table("optional-dependencies") {
@@ -114,6 +145,48 @@ fn read_package<'doc>(fields: &mut Fields<'doc, '_>, graph: &mut Graph<'doc>, ro
         }
     } else if version.is_none() {
         graph.unresolved(position, say::python_without_version(shorten(name.text), "uv lock"));
+    }
+}
+
+/// The folder of an entry that has one.
+fn folder<'doc>(fields: &Fields<'doc, '_>) -> Option<&'doc str> {
+    let source = fields.table.get("source")?.get_ref().as_table()?;
+    ["editable", "virtual", "directory"].iter().find_map(|key| source.get(*key)?.get_ref().as_str())
+}
+
+/// `requires-dist`, and `requires-dev` by group.
+fn metadata_wants(metadata: &mut Fields<'_, '_>) -> Vec<Want> {
+    let mut wanted = wants(metadata, "requires-dist");
+    if let Some(groups) = metadata.table("requires-dev") {
+        let mut groups = metadata.on(groups);
+        for group in groups.table.keys() {
+            wanted.extend(wants(&mut groups, group.get_ref()));
+        }
+    }
+    wanted
+}
+
+/// uv installs the archives that the lock names, whatever the entry is called.
+fn check_archives(fields: &mut Fields<'_, '_>, name: &str, version: &str) {
+    let sdist: Option<&DeTable<'_>> = fields.table("sdist");
+    let wheels = fields.tables("wheels").into_iter().map(|(wheel, _)| wheel);
+    let tables: Vec<&DeTable<'_>> = sdist.into_iter().chain(wheels).collect();
+    for table in tables {
+        let mut archive = fields.on(table);
+        let stated = ["url", "path", "filename"].into_iter().find_map(|key| archive.text(key));
+        let Some(stated) = stated else { continue };
+        let end = stated.text.find(['?', '#']).unwrap_or(stated.text.len());
+        let path = stated.text.get(..end).unwrap_or_default();
+        let file_name = path.rsplit_once('/').map_or(path, |(_, file_name)| file_name);
+        let is_of = |(other, number): (&str, &str)| {
+            let order = version::compare(Ecosystem::PYPI, &number.replace("%2B", "+"), version);
+            normalised(other) == normalised(name) && matches!(order, Ok(Ordering::Equal) | Err(_))
+        };
+        if name_and_version(file_name).is_some_and(|found| !is_of(found)) {
+            let own = shorten(&format!("{name} {version}"));
+            let message = say::python_archive_of_another(own, shorten(file_name));
+            archive.errors.push(archive.file.error(stated.span, message));
+        }
     }
 }
 
