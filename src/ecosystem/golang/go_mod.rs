@@ -48,6 +48,9 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
         builder.require(statement);
     }
     builder.edges_of_the_module();
+    for statement in statements.iter().filter(|statement| statement.verb == "tool") {
+        builder.tool(statement);
+    }
     builder.without_pruning(sum_file.as_ref());
     builder.end(&statements);
     Ok(builder.reading)
@@ -145,10 +148,36 @@ impl<'file> Builder<'file> {
             None => self.module(module, version, statement.span()),
             Some(replacement) => match replacement.target {
                 Target::Module { path, version } => self.module(path, version, replacement.span),
-                Target::Folder(folder) => self.folder(module, folder, replacement.span),
+                Target::Folder(folder) => {
+                    let occurrence = self.folder(module, folder, replacement.span);
+                    at_required_version(occurrence, version)
+                }
             },
         };
         self.reading.occurrences.push(Occurrence { relation, ..occurrence });
+    }
+
+    /// `tool` names a package that the go command builds and runs: one of the
+    /// module itself, of its workspace, or of a module that is required.
+    fn tool(&mut self, statement: &Statement<'file>) {
+        let [package] = statement.words.as_slice() else {
+            return self.unexpected(statement, "`tool example.com/module/package`");
+        };
+        let package = package.text;
+        // Only what has a dot in its first part is ever fetched; the rest is Go's own.
+        let is_fetched = package.split('/').next().is_some_and(|first| first.contains('.'));
+        let own = self.reading.occurrences.first().filter(|_| self.has_module);
+        let own = own.map(|module| module.component.name.clone());
+        let listed = self.listed.iter().copied().any(|module| is_in(package, module));
+        if !is_fetched || listed || own.is_some_and(|own| is_in(package, &own)) {
+            return;
+        }
+        let (file, surroundings) = (self.file, self.surroundings);
+        let workspace = self.workspace.get_or_insert_with(|| go_work::modules_around(file, surroundings));
+        if !workspace.iter().any(|module| is_in(package, module)) {
+            let message = say::go_tool_without_module(shorten(package));
+            self.reading.gaps.push(self.file.error(statement.span(), message).into());
+        }
     }
 
     /// A module at a version, with its hash.
@@ -268,6 +297,21 @@ impl<'file> Builder<'file> {
         let span = statement.line.start..statement.line.start + statement.line.text.len();
         self.reading.gaps.push(self.file.error(span, expected(what, found)).into());
     }
+}
+
+/// A folder of the tree stands in for the version that is required, unless
+/// that is a placeholder: that is what the go command lists it as.
+fn at_required_version(mut occurrence: Occurrence, version: &str) -> Occurrence {
+    let stands_in = occurrence.origin == Origin::FirstParty;
+    if stands_in && is_version(version) && !PLACEHOLDERS.contains(&version) {
+        occurrence.component.version = Version::Exact(Arc::from(version));
+    }
+    occurrence
+}
+
+/// Whether a package's path is one of the module's.
+fn is_in(package: &str, module: &str) -> bool {
+    package.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn h1(hash: &str) -> IntegrityHash {
