@@ -24,6 +24,8 @@ mod unlocked;
 pub use declarations::find_declarations;
 pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
 
+use std::collections::BTreeSet;
+
 use crate::domain::component::Origin;
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
@@ -81,17 +83,27 @@ pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOve
     let files = files.list().iter().filter_map(|path| Some((path, ReadFor::of(path)?)));
     let files: Vec<(&TreePath, ReadFor)> = files.collect();
     let read = |(path, purpose): &(&TreePath, ReadFor)| read(path, *purpose, &surroundings);
-    let mut crates = unlocked::CrateNames::default();
+    let mut crates = unlocked::Crates::default();
     for ((path, _), outcome) in files.iter().zip(parallel::map(&files, WORTH_A_THREAD, read)) {
         match outcome {
             Outcome::Read(reader, Ok(reading)) => inventory.add((*path).clone(), reader.id, reading),
             Outcome::Read(_, Err(error)) => inventory.gaps.push(error.into()),
-            Outcome::CrateName(name) => crates.add(path, name),
+            Outcome::Crate(manifest) => crates.add(path, *manifest),
         }
     }
     let gaps = unlocked::gaps(&inventory, &crates, &surroundings);
     inventory.gaps.extend(gaps);
+    once_each(&mut inventory.gaps);
     inventory
+}
+
+/// A manifest that two lockfiles are held against is unreadable once.
+fn once_each(gaps: &mut Vec<Gap>) {
+    let mut seen = BTreeSet::new();
+    gaps.retain(|gap| {
+        let component = gap.component.clone();
+        seen.insert((gap.place.clone(), gap.reason.sentence.key, gap.reason.arguments.clone(), component))
+    });
 }
 
 /// From this many files on, more than one thread reads them.
@@ -102,21 +114,21 @@ const WORTH_A_THREAD: usize = 8;
 enum ReadFor {
     /// It is a manifest, and this reader's.
     Reader(&'static Reader),
-    /// It declares a crate, whose lockfile has to list it.
-    CrateName,
+    /// It declares a crate, which its lockfile has to list with all that it asks for.
+    Crate,
 }
 
 impl ReadFor {
     fn of(path: &TreePath) -> Option<Self> {
         let reader = reader_of(path).map(Self::Reader);
-        reader.or_else(|| unlocked::declares_a_crate(path).then_some(Self::CrateName))
+        reader.or_else(|| unlocked::declares_a_crate(path).then_some(Self::Crate))
     }
 }
 
 /// What was read.
 enum Outcome {
     Read(&'static Reader, Result<Reading, ReadError>),
-    CrateName(Option<String>),
+    Crate(Box<Result<unlocked::CargoManifest, ReadError>>),
 }
 
 fn read(path: &TreePath, purpose: ReadFor, surroundings: &Surroundings<'_>) -> Outcome {
@@ -125,7 +137,7 @@ fn read(path: &TreePath, purpose: ReadFor, surroundings: &Surroundings<'_>) -> O
             let reading = open(path, surroundings).and_then(|file| (reader.read)(&file, surroundings));
             Outcome::Read(reader, reading)
         }
-        ReadFor::CrateName => Outcome::CrateName(unlocked::crate_name(path, surroundings)),
+        ReadFor::Crate => Outcome::Crate(Box::new(unlocked::crate_manifest(path, surroundings))),
     }
 }
 

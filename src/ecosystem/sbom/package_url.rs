@@ -14,6 +14,10 @@ use crate::ecosystem::pypi::normalised;
 /// Types whose names are none without a namespace: the specification of each.
 const NEED_A_NAMESPACE: &[&str] = &["composer", "maven", "swift"];
 
+/// Types whose packages have no namespace: with one, a name is another's or
+/// nobody's, and tools read it in different ways.
+const WITHOUT_NAMESPACE: &[&str] = &["cargo", "gem", "hackage", "nuget", "pub", "pypi"];
+
 /// A package URL taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PackageUrl {
@@ -41,7 +45,8 @@ impl PackageUrl {
         let name = parts.pop()?;
         let version = decoded(version.unwrap_or_default())?;
         let kind = kind.to_ascii_lowercase();
-        if parts.is_empty() && NEED_A_NAMESPACE.contains(&kind.as_str()) {
+        let misplaced = if parts.is_empty() { NEED_A_NAMESPACE } else { WITHOUT_NAMESPACE };
+        if misplaced.contains(&kind.as_str()) {
             return None;
         }
         let qualifiers = qualifiers.split('&').filter(|pair| !pair.is_empty());
@@ -185,9 +190,17 @@ mod tests {
 
     #[test]
     fn what_is_no_purl_is_refused() {
-        for text in
-            ["", "serde@1", "pkg:", "pkg:cargo", "pkg:cargo/", "pkg:c argo/x", "pkg:npm/%ff", "pkg:/x"]
-        {
+        for text in [
+            "",
+            "serde@1",
+            "pkg:",
+            "pkg:pypi/x/django@3.2",
+            "pkg:cargo",
+            "pkg:cargo/",
+            "pkg:c argo/x",
+            "pkg:npm/%ff",
+            "pkg:/x",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -5,21 +5,27 @@
 //! above that lists it by name as the project's own. A lockfile that isn't
 //! read, or couldn't be, has a gap of its own, so its manifests have none.
 
+mod cargo_manifest;
 mod cargo_toml;
+mod cargo_workspace;
 mod manifests;
 mod msbuild;
+mod nuget_projects;
 mod pyproject;
+mod setup;
+mod submodules;
 mod unsupported;
 
 use super::{Surroundings, open, reader_of};
 use crate::domain::component::Origin;
 use crate::domain::inventory::{Gap, GapKind, Inventory};
 use crate::domain::place::{Place, TreePath};
-use crate::domain::quick::{QuickMap, QuickSet};
+use crate::domain::quick::QuickMap;
 use crate::messages::ecosystem as say;
 use crate::source::{ReadError, SourceFile};
 
-pub(super) use cargo_toml::{CrateNames, crate_name, declares_a_crate};
+pub(super) use cargo_manifest::CargoManifest;
+pub(super) use cargo_toml::{Crates, crate_manifest, declares_a_crate};
 
 /// One kind of manifest that declares and doesn't pin.
 struct Declaring {
@@ -50,80 +56,131 @@ static DECLARING: &[&Declaring] = &[
     &msbuild::PROJECT,
     &pyproject::PIPFILE,
     &pyproject::PYPROJECT,
+    &setup::REQUIREMENTS_IN,
+    &setup::SETUP_CFG,
+    &setup::SETUP_PY,
 ];
 
 /// The gaps of a tree whose lockfiles have been read, in path order.
-pub(super) fn gaps(
-    inventory: &Inventory,
-    crates: &CrateNames<'_>,
-    surroundings: &Surroundings<'_>,
-) -> Vec<Gap> {
-    let own_names = OwnNames::of(inventory);
+pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Surroundings<'_>) -> Vec<Gap> {
+    let mut own_names = OwnNames::of(inventory);
+    own_names.claim_for_neighbours(crates, surroundings);
     let mut gaps = Vec::new();
     for path in surroundings.files.list() {
         if reader_of(path).is_some() {
+            continue;
+        }
+        if path.file_name() == submodules::FILE_NAME {
+            gaps.extend(submodules::gaps(path, surroundings));
             continue;
         }
         if let Some(format) = unsupported::format_of(path) {
             gaps.push(gap(GapKind::UnsupportedFormat, path, say::unsupported_format(format)));
             continue;
         }
-        let Some(kind) = DECLARING.iter().find(|kind| (kind.recognises)(path)) else { continue };
-        match is_covered(path, kind, (&own_names, crates), surroundings) {
+        let Some(kind) = kind_of(path) else { continue };
+        match is_covered(path, kind, (&mut own_names, crates), surroundings) {
             Ok(true) => {}
             Ok(false) => gaps.push(gap(GapKind::MissingLockfile, path, say::missing_lockfile(kind.command))),
             Err(error) => gaps.push(error.into()),
         }
     }
-    gaps.extend(crates.undeclared(inventory, surroundings));
+    gaps.extend(cargo_workspace::gaps(inventory, crates));
+    gaps.extend(nuget_projects::gaps(inventory, surroundings));
     gaps
+}
+
+fn kind_of(path: &TreePath) -> Option<&'static Declaring> {
+    DECLARING.iter().copied().find(|kind| (kind.recognises)(path))
 }
 
 fn gap(kind: GapKind, path: &TreePath, reason: crate::domain::statement::Statement) -> Gap {
     Gap { kind, place: Place::whole(path.clone()), reason, component: None }
 }
 
-/// The names that each lockfile lists as the project's own.
+/// The names that each lockfile lists as the project's own, and the folders
+/// whose manifests have been taken for them. A second manifest of a name that
+/// the lockfile lists once is another package.
 struct OwnNames<'inventory> {
-    by_lock: QuickMap<&'inventory TreePath, QuickSet<&'inventory str>>,
+    by_lock: QuickMap<&'inventory TreePath, QuickMap<&'inventory str, Claims>>,
+}
+
+#[derive(Default)]
+struct Claims {
+    listed: usize,
+    folders: Vec<TreePath>,
 }
 
 impl<'inventory> OwnNames<'inventory> {
     fn of(inventory: &'inventory Inventory) -> Self {
-        let manifests = inventory.manifests.iter().map(|manifest| {
+        let mut by_lock: QuickMap<&TreePath, QuickMap<&str, Claims>> = QuickMap::default();
+        for manifest in &inventory.manifests {
+            let names = by_lock.entry(&manifest.path).or_default();
             let listed = inventory.occurrences.get(manifest.occurrences.clone()).unwrap_or_default();
-            let own = listed.iter().filter(|one| one.origin == Origin::FirstParty);
-            (&manifest.path, own.map(|one| &*one.component.name).collect())
-        });
-        Self { by_lock: manifests.collect() }
+            for one in listed.iter().filter(|one| one.origin == Origin::FirstParty) {
+                names.entry(&one.component.name).or_default().listed += 1;
+            }
+        }
+        Self { by_lock }
     }
 
-    /// Whether that lockfile lists the name; so does one that wasn't read.
-    fn has(&self, lock: &TreePath, name: Option<&str>) -> bool {
-        self.by_lock.get(lock).is_none_or(|names| name.is_some_and(|name| names.contains(name)))
+    /// Manifests beside a lockfile are the ones that it is of.
+    fn claim_for_neighbours(&mut self, crates: &Crates<'_>, surroundings: &Surroundings<'_>) {
+        for path in surroundings.files.list() {
+            let Some(kind) = kind_of(path).filter(|kind| !kind.shared_locks.is_empty()) else { continue };
+            let beside = locks_beside(path, kind, surroundings);
+            if beside.is_empty() {
+                continue;
+            }
+            let file = || open(path, surroundings).ok();
+            let read = || (kind.read)(&file()?, surroundings).ok()?.name;
+            let name = match crates.declared_at(path) {
+                Some(declared) => declared.ok().and_then(|declared| declared.name),
+                None => read(),
+            };
+            for lock in beside {
+                self.claim(&lock, name.as_deref(), &path.folder());
+            }
+        }
+    }
+
+    /// Takes a manifest's folder for a package of that name in that lockfile;
+    /// whether there is one. So does a lockfile that wasn't read.
+    fn claim(&mut self, lock: &TreePath, name: Option<&str>, folder: &TreePath) -> bool {
+        let Some(names) = self.by_lock.get_mut(lock) else { return true };
+        let Some(claims) = name.and_then(|name| names.get_mut(name)) else { return false };
+        if claims.folders.contains(folder) {
+            return true;
+        }
+        let free = claims.folders.len() < claims.listed;
+        claims.folders.extend(free.then(|| folder.clone()));
+        free
     }
 }
 
 fn is_covered(
     path: &TreePath,
     kind: &Declaring,
-    (own_names, crates): (&OwnNames<'_>, &CrateNames<'_>),
+    (own_names, crates): (&mut OwnNames<'_>, &Crates<'_>),
     surroundings: &Surroundings<'_>,
 ) -> Result<bool, ReadError> {
+    if !locks_beside(path, kind, surroundings).is_empty() {
+        return Ok(true);
+    }
+    let folder = path.folder();
+    let above = locks_above(&folder, kind, surroundings);
+    let declared = match crates.declared_at(path) {
+        Some(declared) => declared?,
+        None => (kind.read)(&open(path, surroundings)?, surroundings)?,
+    };
+    let name = declared.name.as_deref();
+    Ok(!declared.asks || above.iter().any(|lock| own_names.claim(lock, name, &folder)))
+}
+
+fn locks_beside(path: &TreePath, kind: &Declaring, surroundings: &Surroundings<'_>) -> Vec<TreePath> {
     let folder = path.folder();
     let beside = (kind.locks)(path).into_iter().filter_map(|name| folder.join(&name));
-    if beside.into_iter().any(|lock| surroundings.files.exists(&lock)) {
-        return Ok(true);
-    }
-    let above = locks_above(&folder, kind, surroundings);
-    if let Some(name) = crates.at(path)
-        && above.iter().any(|lock| own_names.has(lock, Some(name)))
-    {
-        return Ok(true);
-    }
-    let file = open(path, surroundings)?;
-    let declared = (kind.read)(&file, surroundings)?;
-    Ok(!declared.asks || above.iter().any(|lock| own_names.has(lock, declared.name.as_deref())))
+    beside.filter(|lock| surroundings.files.exists(lock)).collect()
 }
 
 /// The lockfiles in the folders above that may cover a manifest.

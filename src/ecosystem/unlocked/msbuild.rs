@@ -35,11 +35,14 @@ fn read(file: &SourceFile, _: &Surroundings<'_>) -> Result<Declared, ReadError> 
     if !file.text().contains("PackageReference") {
         return Ok(Declared::default());
     }
+    let asks = parse(file)?.descendants().any(|node| node.tag_name().name() == "PackageReference");
+    Ok(Declared { name: None, asks })
+}
+
+pub(super) fn parse(file: &SourceFile) -> Result<Document<'_>, ReadError> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 1 << 20, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(file.text(), options).map_err(|error| {
+    Document::parse_with_options(file.text(), options).map_err(|error| {
         let place = file.place_at(error.pos().row as usize, error.pos().col as usize);
         ReadError { place, message: syntax("XML", error) }
-    })?;
-    let asks = document.descendants().any(|node| node.tag_name().name() == "PackageReference");
-    Ok(Declared { name: None, asks })
+    })
 }

@@ -17,7 +17,7 @@ pub(super) static PYPROJECT: Declaring = Declaring {
     command: "uv lock",
 };
 
-const LOCKS: &[&str] = &["poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "pixi.lock"];
+pub(super) const LOCKS: &[&str] = &["poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "pixi.lock"];
 
 pub(super) static PIPFILE: Declaring = Declaring {
     recognises: |path| path.file_name() == "Pipfile",
@@ -56,7 +56,7 @@ fn poetry_asks(poetry: &DeTable<'_>) -> bool {
 
 /// Whether a `requirements.txt` beside it was compiled from it: then that one
 /// pins, and its reader says what it leaves open.
-fn is_compiled(file: &SourceFile, surroundings: &Surroundings<'_>) -> bool {
+pub(super) fn is_compiled(file: &SourceFile, surroundings: &Surroundings<'_>) -> bool {
     let path = file.path().sibling("requirements.txt").filter(|path| surroundings.files.exists(path));
     let Some(requirements) = path.and_then(|path| open(&path, surroundings).ok()) else { return false };
     let mut head = requirements.lines().take_while(|line| line.text.starts_with('#'));

@@ -1,0 +1,151 @@
+//! A `Cargo.toml` taken apart: its name, what it asks for, and which other
+//! manifests it leads to.
+//!
+//! Format: <https://doc.rust-lang.org/cargo/reference/manifest.html>.
+
+use std::collections::{HashMap, HashSet};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::place::Place;
+use crate::source::{ReadError, SourceFile, toml as document};
+
+/// What a manifest says.
+#[derive(Debug, Default)]
+pub(crate) struct CargoManifest {
+    pub(super) name: Option<String>,
+    pub(super) dependencies: Vec<Dependency>,
+    /// `[workspace]`, where there is one.
+    pub(super) workspace: Option<Workspace>,
+    /// Folders that `[patch]` and `[replace]` name.
+    pub(super) substitutes: Vec<String>,
+    /// Packages that `[patch]` and `[replace]` put something in the place of.
+    pub(super) substituted: HashSet<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Workspace {
+    pub(super) members: Vec<String>,
+    pub(super) exclude: Vec<String>,
+    /// `[workspace.dependencies]`, by key.
+    pub(super) dependencies: HashMap<String, Dependency>,
+}
+
+/// One dependency.
+#[derive(Clone, Debug)]
+pub(super) struct Dependency {
+    /// Its key, which may be another name for the package.
+    pub(super) key: String,
+    pub(super) package: String,
+    pub(super) requirement: Option<String>,
+    pub(super) source: Source,
+    pub(super) optional: bool,
+    pub(super) kind: Kind,
+    pub(super) place: Place,
+}
+
+/// Where a dependency is asked from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Registry,
+    Git,
+    Folder(String),
+    /// What the workspace says.
+    Workspace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Development,
+    Other,
+}
+
+const KINDS: [(&str, Kind); 5] = [
+    ("dependencies", Kind::Other),
+    ("build-dependencies", Kind::Other),
+    ("build_dependencies", Kind::Other),
+    ("dev-dependencies", Kind::Development),
+    ("dev_dependencies", Kind::Development),
+];
+
+pub(super) fn read(file: &SourceFile) -> Result<CargoManifest, ReadError> {
+    let document = document::parse(file)?;
+    let mut manifest = CargoManifest {
+        name: table(&document, "package").and_then(|package| text(package, "name")),
+        workspace: table(&document, "workspace").map(|table| workspace(table, file)),
+        ..CargoManifest::default()
+    };
+    let targets = table(&document, "target").into_iter().flat_map(DeTable::values);
+    let targets = targets.filter_map(|target| target.get_ref().as_table());
+    for part in std::iter::once(&document).chain(targets) {
+        for (name, kind) in KINDS {
+            let listed = table(part, name).into_iter().flatten();
+            manifest.dependencies.extend(listed.map(|(key, value)| dependency(key, value, kind, file)));
+        }
+    }
+    let patches = table(&document, "patch").into_iter().flat_map(DeTable::values);
+    let patches = patches.filter_map(|registry| registry.get_ref().as_table());
+    for (key, value) in patches.chain(table(&document, "replace")).flatten() {
+        let substitute = dependency(key, value, Kind::Other, file);
+        // `[replace]` names a version behind a colon.
+        let name = substitute.package.split(':').next().unwrap_or_default();
+        manifest.substituted.insert(name.to_owned());
+        if let Source::Folder(folder) = substitute.source {
+            manifest.substitutes.push(folder);
+        }
+    }
+    Ok(manifest)
+}
+
+fn workspace(table_of_it: &DeTable<'_>, file: &SourceFile) -> Workspace {
+    let texts = |key: &str| {
+        let list = table_of_it.get(key).and_then(|value| value.get_ref().as_array());
+        let texts = list.into_iter().flatten().filter_map(|value| value.get_ref().as_str());
+        texts.map(str::to_owned).collect()
+    };
+    let shared = table(table_of_it, "dependencies").into_iter().flatten();
+    let shared = shared.map(|(key, value)| dependency(key, value, Kind::Other, file));
+    Workspace {
+        members: texts("members"),
+        exclude: texts("exclude"),
+        dependencies: shared.map(|one| (one.key.clone(), one)).collect(),
+    }
+}
+
+fn dependency(
+    key: &Spanned<std::borrow::Cow<'_, str>>,
+    value: &Spanned<DeValue<'_>>,
+    kind: Kind,
+    file: &SourceFile,
+) -> Dependency {
+    let name = key.get_ref().to_string();
+    let fields = value.get_ref().as_table();
+    let stated = |field: &str| fields.and_then(|fields| text(fields, field));
+    let is = |field: &str| {
+        fields.and_then(|fields| fields.get(field)?.get_ref().as_bool()).is_some_and(|stated| stated)
+    };
+    let source = match stated("path") {
+        _ if is("workspace") => Source::Workspace,
+        Some(folder) => Source::Folder(folder),
+        None if stated("git").is_some() => Source::Git,
+        None => Source::Registry,
+    };
+    Dependency {
+        package: stated("package").unwrap_or_else(|| name.clone()),
+        key: name,
+        requirement: value.get_ref().as_str().map(str::to_owned).or_else(|| stated("version")),
+        source,
+        optional: is("optional"),
+        kind,
+        place: file.place(key.span()),
+    }
+}
+
+fn table<'table, 'file>(parent: &'table DeTable<'file>, key: &str) -> Option<&'table DeTable<'file>> {
+    parent.get(key)?.get_ref().as_table()
+}
+
+fn text(table: &DeTable<'_>, key: &str) -> Option<String> {
+    table.get(key)?.get_ref().as_str().map(str::to_owned)
+}
