@@ -79,7 +79,10 @@ impl<'run> Matcher<'run, '_> {
     ) -> Result<Assessment, Statement> {
         let mut git_host = None;
         let doubt = match origin {
-            OriginClass::FirstParty => return Ok(first_party()),
+            // A copy of a public package has its faults; a rule of its own says so.
+            OriginClass::FirstParty => {
+                return Ok(Assessment { hits: self.matched(component)?.assessment.hits, ..first_party() });
+            }
             OriginClass::Private { url } => {
                 return Ok(doubtful(messages::advisory::doubt_private_registry(host_of(url))));
             }

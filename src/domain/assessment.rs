@@ -53,9 +53,10 @@ pub struct Cure {
 /// What the database says of one occurrence. Every occurrence has exactly one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assessment {
-    /// Part of the repository itself: nothing public speaks of it.
+    /// Part of the repository itself, whatever public advisories say of a
+    /// package of its name and version.
     pub first_party: bool,
-    /// What affects it.
+    /// What affects it; for a first-party one, what would if it were a copy.
     pub hits: Vec<Hit>,
     /// The nearest version that mends it, where one is known.
     pub cure: Option<Cure>,

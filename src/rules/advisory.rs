@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Facts;
 use crate::domain::advisory::{AdvisoryGroup, AdvisoryKind};
-use crate::domain::assessment::Hit;
+use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::component::{Component, Occurrence, Origin};
 use crate::domain::finding::{Finding, Introducer, Subject};
 use crate::domain::inventory::Inventory;
@@ -16,21 +16,37 @@ use crate::messages::rules::component::say;
 /// What a finding says of a component, a group's name and a summary.
 pub(super) type Sentence = fn(&Component, &AdvisoryGroup, &str) -> Statement;
 
-/// A finding for each hit of this kind.
+/// A finding for each hit of this kind on what comes from elsewhere.
 pub(super) fn findings_of(
     kind: AdvisoryKind,
     rule: &'static RuleInfo,
     facts: &Facts<'_>,
     sentence: Sentence,
 ) -> Vec<Finding> {
+    findings_where(rule, facts, sentence, &|_, assessment, hit| {
+        !assessment.first_party && hit.group.kind() == kind
+    })
+}
+
+/// Whether a hit on an occurrence is meant, by the occurrence's position.
+pub(super) type Wanted<'run> = &'run dyn Fn(usize, &Assessment, &Hit) -> bool;
+
+/// A finding for each hit that is wanted.
+pub(super) fn findings_where(
+    rule: &'static RuleInfo,
+    facts: &Facts<'_>,
+    sentence: Sentence,
+    wanted: Wanted<'_>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (position, (occurrence, assessment)) in
         facts.inventory.occurrences.iter().zip(facts.assessments).enumerate()
     {
-        let of_kind = assessment.hits.iter().filter(|hit| hit.group.kind() == kind);
+        let wanted = assessment.hits.iter().filter(|hit| wanted(position, assessment, hit));
         // Several advisories of one occurrence share the ways that lead to it.
         let mut ways: Option<Ways> = None;
-        for hit in of_kind {
+        for hit in wanted {
+            let kind = hit.group.kind();
             let ways = ways.get_or_insert_with(|| Ways::to(position, facts.inventory));
             let message = sentence(&occurrence.component, &hit.group, summary_of(&hit.group));
             let is_fault = kind == AdvisoryKind::Vulnerability || kind == AdvisoryKind::Unsound;

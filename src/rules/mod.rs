@@ -63,6 +63,7 @@ mod unused_exception;
 mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
+mod vendored_component;
 mod vulnerable_component;
 
 use jiff::Timestamp;
@@ -129,6 +130,7 @@ pub static RULES: &[&Rule] = &[
     &missing_lockfile::RULE,
     &unresolved_version::RULE,
     &vulnerable_component::RULE,
+    &vendored_component::RULE,
     &unsound_component::RULE,
     &advisory_notice::RULE,
     &unassessable_component::RULE,

@@ -30,6 +30,12 @@ rule_words! {
         help "read the advisory and decide whether it concerns you" "阅读公告并判断是否与己相关"
         why "The advisory reports no fault of the component and tells its users something that they ought to know."
             "该公告并非报告组件缺陷，而是告知使用者应当了解的事项。";
+    "vendored-component"
+        title "Package of the tree has the name and version of a vulnerable one" "代码树中的软件包与存在漏洞的公开软件包同名同版本"
+        help "if it is a copy, replace it with a fixed version; if it is the project's own, raise its version, or ask for an exception that says so"
+            "若为副本，请替换为已修复的版本；若为本项目自有，请提升其版本号，或申请说明该情况的例外"
+        why "It lies in the repository, so it counts as the project's own. A copy of a public package has the faults of the original all the same, and no lockfile will ever offer its update. Offline nobody can tell a copy from a project that is published under that name."
+            "它位于代码仓库中，因此计为自有组件。但公开软件包的副本与原件有相同的缺陷，而且锁文件不会提示其更新。离线时无法区分它是副本，还是以该名称发布的项目本身。";
     "unassessable-component"
         title "Component could not be assessed" "组件无法判定"
         help "import advisories for the ecosystem, name the registry in the policy (`[[registry]]` with `mirrors` when it stands for the public one), or pin the component to a published version"
@@ -63,6 +69,18 @@ pub mod say {
         vulnerable(component, advisory, summary)
             "{component} is vulnerable: {advisory} {summary}"
             "{component} 存在漏洞：{advisory} {summary}";
+        /// A package of the tree that looks like a vulnerable one.
+        vendored(component, advisory, summary)
+            "{component} lies in the tree and has the name and version of a public package that {advisory} affects: {summary}"
+            "{component} 位于代码树中，与受 {advisory} 影响的公开软件包同名同版本：{summary}";
+        /// What to do about it.
+        vendored_fixed(name, fixed)
+            "if it is a copy, bring `{name}` to {fixed} or later; if it is the project's own and mended, raise its version"
+            "若为副本，请将 `{name}` 更新到 {fixed} 或更高版本；若为自有且已修复，请提升其版本号";
+        /// The same without a fix.
+        vendored_without_fix(name)
+            "if it is a copy, replace `{name}`: no fixed version is known; if it is the project's own, ask for an exception that says so"
+            "若为副本，请替换 `{name}`：尚无已知的修复版本；若为自有，请申请说明该情况的例外";
         /// Unsound code.
         unsound(component, advisory, summary)
             "{component} is unsound: {advisory} {summary}"

@@ -1,0 +1,60 @@
+//! A package of the tree that has the name and version of a public one which
+//! an advisory affects.
+//!
+//! It counts as the project's own, and only a person can tell what it is: a
+//! vendored copy is as vulnerable as the original, a project that is published
+//! under that name may have mended the fault and not raised its version yet.
+//! Asked of what other packages are built with: a project's outermost package
+//! is no copy of anything. Whether a package is maintained is for its owner to
+//! know, so only faults and malice count.
+
+use std::collections::HashSet;
+
+use super::{Facts, Find, Rule, advisory};
+use crate::domain::advisory::{AdvisoryGroup, AdvisoryKind};
+use crate::domain::component::{Component, Origin, Relation};
+use crate::domain::finding::Finding;
+use crate::domain::rule::{RuleInfo, RuleKind};
+use crate::domain::statement::Statement;
+use crate::messages::rules::component::say;
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "vendored-component", practice: 2, kind: RuleKind::Violation },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let built_with = built_with(facts);
+    let findings = advisory::findings_where(&RULE.info, facts, sentence, &|position, assessment, hit| {
+        let harms = matches!(
+            hit.group.kind(),
+            AdvisoryKind::Vulnerability | AdvisoryKind::Unsound | AdvisoryKind::Malicious
+        );
+        assessment.first_party && harms && built_with.contains(&position)
+    });
+    let said = findings.into_iter().map(|finding| {
+        let name = finding.component.as_ref().map(|component| component.name.to_string());
+        let remedy = match finding.fixed.first() {
+            Some(fixed) => say::vendored_fixed(name.unwrap_or_default(), fixed),
+            None => say::vendored_without_fix(name.unwrap_or_default()),
+        };
+        Finding { remedy: Some(remedy), ..finding }
+    });
+    said.collect()
+}
+
+fn sentence(component: &Component, group: &AdvisoryGroup, summary: &str) -> Statement {
+    say::vendored(component, group, summary)
+}
+
+/// The project's own packages that others of its packages need. Where a format
+/// has no edges to it, such a package is called transitive.
+fn built_with(facts: &Facts<'_>) -> HashSet<usize> {
+    let occurrences = &facts.inventory.occurrences;
+    let edges = occurrences.iter().flat_map(|occurrence| occurrence.dependencies.iter().copied());
+    let transitive = occurrences.iter().enumerate().filter_map(|(position, one)| {
+        (one.origin == Origin::FirstParty && one.relation == Relation::Transitive).then_some(position)
+    });
+    edges.chain(transitive).collect()
+}
