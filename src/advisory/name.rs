@@ -11,9 +11,12 @@ use crate::version::ruling_ecosystem;
 /// - NuGet, Packagist, GitHub Actions, VSCode: without case.
 /// - crates.io: without case, and `_` is `-`; the registry takes no second
 ///   crate that differs only there.
+/// - Go: without case on the hosts that know none: they serve
+///   `github.com/ACME/till` as `github.com/acme/till`, and package URLs are
+///   written in lower case.
 /// - SwiftURL: the repository without scheme, user, `.git` and case.
 ///
-/// Elsewhere names are exact: Go's, npm's and Maven's registries tell cases
+/// Elsewhere names are exact: npm's and Maven's registries tell cases
 /// apart (npm has `JSONStream` and `jsonstream`), and the others keep to one.
 /// Sources: <https://packaging.python.org/specifications/name-normalization/>,
 /// <https://doc.rust-lang.org/cargo/reference/registry-index.html#name-restrictions>.
@@ -22,6 +25,7 @@ pub fn normalise<'name>(ecosystem: &str, name: &'name str) -> Cow<'name, str> {
         "PyPI" => python(name),
         "NuGet" | "Packagist" | "GitHub Actions" | "VSCode" => lower(name),
         "crates.io" => crates(name),
+        "Go" if HOSTS_WITHOUT_CASE.iter().any(|host| is_of(host, name)) => lower(name),
         "SwiftURL" => swift(name),
         _ => Cow::Borrowed(name),
     }
@@ -65,6 +69,13 @@ const BY_RELEASE: [&str; 18] = [
 /// Whether advisories can't be chosen because the release is left unsaid.
 pub(super) fn lacks_release(ecosystem: &str) -> bool {
     BY_RELEASE.contains(&ecosystem)
+}
+
+/// Hosts of Go modules whose paths are the same in any case.
+const HOSTS_WITHOUT_CASE: &[&str] = &["github.com/", "gitlab.com/", "bitbucket.org/"];
+
+fn is_of(host: &str, name: &str) -> bool {
+    name.get(..host.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(host))
 }
 
 fn lower(name: &str) -> Cow<'_, str> {
@@ -122,6 +133,7 @@ mod tests {
             ("VSCode", "Acme.Tool", "acme.tool"),
             ("npm", "JSONStream", "JSONStream"),
             ("Go", "code.example/Acme", "code.example/Acme"),
+            ("Go", "github.com/ACME/Till/v2", "github.com/acme/till/v2"),
             ("Maven", "org.Acme:Tool", "org.Acme:Tool"),
             ("RubyGems", "RedCloth", "RedCloth"),
             ("crates.io", "Serde_JSON", "serde-json"),
