@@ -71,7 +71,7 @@ fn report() -> Report {
     let world = World {
         files: &tree,
         packages: &packages,
-        database: Some(&DatabaseFile { path: Arc::from("rustsec"), bytes }),
+        database: Some(&DatabaseFile { path: Arc::from("rustsec"), bytes, signature: None }),
         logs: &[&tree],
         clock: &cullis::clock::RunClock::new(None),
     };

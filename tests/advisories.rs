@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use cullis::advisory::{Index, assess};
-use cullis::domain::advisory::{Database, DatabaseState};
+use cullis::domain::advisory::{Database, DatabaseState, SignatureState};
 use cullis::domain::inventory::{Inventory, PassedOver};
 use cullis::domain::limits::Limits;
 use cullis::domain::place::TreePath;
@@ -62,6 +62,10 @@ fn the_crates_of_uv_are_judged_as_cargo_audit_judges_them() {
         path: Arc::from("osv"),
         root: summary.root,
         sources: summary.sources.clone(),
+        feeds: summary.feeds.clone(),
+        namespaces: summary.namespaces,
+        withdrawals: summary.withdrawals,
+        signature: SignatureState::NotAsked,
     });
     let facts = Facts {
         inventory: &inventory,

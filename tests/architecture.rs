@@ -25,7 +25,8 @@ const FLOORS: &[(u8, &[&str])] = &[
 
 /// Tools may use tools that stand before them in this list; nobody else of one
 /// floor sees a neighbour.
-const TOOLS_IN_ORDER: &[&str] = &["nearest", "parallel", "messages", "source", "version", "license", "signature"];
+const TOOLS_IN_ORDER: &[&str] =
+    &["nearest", "parallel", "messages", "source", "version", "license", "signature"];
 
 const LONGEST_FILE: usize = 500;
 
@@ -234,7 +235,8 @@ fn only_sync_names_the_network() {
 fn only_the_database_commands_reach_sync() {
     let reaches = |source: &Source| imports(source).iter().any(|(_, room)| room == "sync");
     let reached = sources().into_iter().filter(|source| source.room != "sync" && reaches(source));
-    let reached: Vec<String> = reached.map(|source| source.path.display().to_string().replace('\\', "/")).collect();
+    let reached: Vec<String> =
+        reached.map(|source| source.path.display().to_string().replace('\\', "/")).collect();
     let odd = reached.iter().filter(|path| !path.starts_with("cli/db/") && *path != "cli/environment.rs");
     let odd: Vec<&String> = odd.collect();
     assert!(odd.is_empty() && reached.len() > 1, "{odd:?} of {reached:?}");

@@ -23,9 +23,8 @@ use cullis::domain::inventory::{Inventory, Reading};
 use cullis::domain::limits::Limits;
 use cullis::domain::place::{Place, TreePath};
 use cullis::domain::policy::Policy;
-use cullis::domain::statement::Statement;
 use cullis::rules;
-use cullis::store::advisory_source::{AdvisorySource, Records};
+use cullis::store::advisory_source::{AdvisorySource, Event};
 use cullis::store::database;
 use cullis::store::index_file::IndexBytes;
 use cullis::version;
@@ -33,23 +32,6 @@ use cullis::version;
 /// Answers that differ from the record's enumeration: id, version, reason.
 /// One that doesn't differ any more fails the test.
 static EXCEPTIONS: &[(&str, &str, &str)] = &[];
-
-/// Every record that a source holds, parsed.
-#[derive(Default)]
-struct All(Vec<Record>);
-
-impl Records for All {
-    fn begin(&mut self, _called: Option<&str>) {}
-
-    fn record(&mut self, name: &str, bytes: &[u8]) {
-        let record = read(bytes);
-        self.0.extend(record.map_err(|error| panic!("{name}: {error}")));
-    }
-
-    fn refuse(&mut self, name: &str, reason: Statement) {
-        panic!("{name}: {reason:?}");
-    }
-}
 
 /// Ecosystem and name, as the index looks them up.
 type Package = (Arc<str>, String);
@@ -279,11 +261,17 @@ fn agrees(word: Word, assessment: &Assessment, id: &str) -> bool {
 
 /// All records, the later one of two with the same id.
 fn all_records(folder: &Path) -> Vec<Record> {
-    let mut all = All::default();
+    let mut all: Vec<Record> = Vec::new();
     let source = AdvisorySource::open(folder, &Limits::DEFAULT).expect("a source");
-    source.read(&Limits::DEFAULT, &mut all).expect("readable");
+    let parse = |name: &str, bytes: &[u8]| read(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let done = source.read(&Limits::DEFAULT, parse, &mut |event| match event {
+        Event::Record(record) => all.push(record),
+        Event::Refused(name, reason) => panic!("{name}: {reason:?}"),
+        Event::Expect(_) | Event::Begin(_) | Event::Overlay(..) => {}
+    });
+    done.expect("readable");
     let mut records: BTreeMap<Arc<str>, Record> = BTreeMap::new();
-    for record in all.0 {
+    for record in all {
         let known = records.get(&record.advisory.id);
         if known.is_none_or(|known| known.modified < record.modified) {
             records.insert(Arc::clone(&record.advisory.id), record);

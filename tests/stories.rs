@@ -2,7 +2,8 @@
 //!
 //! A story is a folder in `fixtures/stories` (`support/story.rs` says what is in
 //! it), with what the binary is expected to do: `exit`, `screen.en.txt`,
-//! `screen.zh-CN.txt`, `report.sarif`. `CULLIS_ACCEPT=1 cargo test --test stories`
+//! `screen.zh-CN.txt`, `report.sarif`; and where it begins with an import, what
+//! that said, `import.en.txt` and `import.zh-CN.txt`. `CULLIS_ACCEPT=1 cargo test --test stories`
 //! writes what the binary does now; read the difference before you commit it.
 
 #![expect(
@@ -24,7 +25,7 @@ use std::path::Path;
 
 use cullis::rules::RULES;
 use gate::{Said, run};
-use story::{Story, stories, without_digest};
+use story::{INDEX, Story, stories, without_digest};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -36,6 +37,14 @@ const UNSHOWN: &[(&str, &str)] = &[];
 /// Tells the story, on a desk of its own.
 fn tell(story: &Story, more: &[&str]) -> Said {
     run(&mut story.command(&story.desk(), more))
+}
+
+/// What the story's import says, and what the database then says of itself.
+fn said_of_import(story: &Story, language: &str) -> String {
+    let desk = story.desk();
+    let imported = story.import(&desk, language);
+    let info = run(&mut desk.cullis(&["db", "info", INDEX, "--lang", language]));
+    format!("{}{}\n{}{}", imported.out, imported.err, info.out, info.err)
 }
 
 /// What is expected and what was found, where they differ.
@@ -65,6 +74,10 @@ fn every_story_ends_as_it_is_told() {
     let mut differences = Vec::new();
     for story in stories() {
         let file = |name: &str| story.folder.join(name);
+        for language in ["en", "zh-CN"].into_iter().filter(|_| story.imports()) {
+            let said = said_of_import(&story, language);
+            compare(&file(&format!("import.{language}.txt")), &said, &mut differences);
+        }
         let english = tell(&story, &["--lang", "en"]);
         let exit = english.exit.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
         compare(&file("exit"), &format!("{exit}\n"), &mut differences);

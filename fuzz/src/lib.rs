@@ -136,11 +136,11 @@ fn ask(file: IndexBytes) {
 
 const HEADER_BYTES: usize = 160;
 const ROOTED_BYTES: usize = 128;
-/// Where the header's eight numbers stand.
-const NUMBERS: std::ops::Range<usize> = 16..80;
+/// Where the header's two numbers stand: the data's length and its contents'.
+const NUMBERS: std::ops::Range<usize> = 16..32;
 const PAGE_BYTES: usize = 4096;
 
-/// An index of the eight numbers that stand first and the data behind them;
+/// An index of the two numbers that stand first and the data behind them;
 /// the length, and every digest, are as they must be.
 fn seal(data: &[u8]) -> Option<Vec<u8>> {
     let (numbers, data) = data.split_at_checked(NUMBERS.len())?;

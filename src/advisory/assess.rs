@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::cure::{InUse, cure, stated_fixes};
 use super::group::into_hits;
 use super::index::{Found, Handle, Index};
-use super::name::lacks_release;
+use super::name::{lacks_release, normalise, place_of};
 use super::ranges::{Answer, Unknown, affects, affects_every_version, states_commits};
-use crate::domain::advisory::{Advisory, AdvisoryKind};
+use crate::domain::advisory::{Advisory, AdvisoryKind, Namespace, Provenance};
 use crate::domain::assessment::{Assessment, Cure, Hit};
-use crate::domain::component::Component;
+use crate::domain::component::{Component, Occurrence};
 use crate::domain::inventory::Inventory;
 use crate::domain::origin::{OriginClass, host_and_path};
 use crate::domain::policy::Policy;
@@ -26,12 +26,18 @@ pub fn assess(
     policy: &Policy,
     index: &mut Index<'_>,
 ) -> Result<Vec<Assessment>, Statement> {
-    let mut matcher = Matcher { index, advisories: QuickMap::default(), matched: QuickMap::default() };
+    let namespaces = index.namespaces()?;
+    let (advisories, matched) = (QuickMap::default(), QuickMap::default());
+    let mut matcher = Matcher { index, namespaces, advisories, matched };
     let occurrences = inventory.occurrences.iter();
     occurrences
         .map(|occurrence| {
             let component = &occurrence.component;
-            matcher.assess(component, policy.class_of(&occurrence.origin, &component.ecosystem))
+            let class = policy.class_of(&occurrence.origin, &component.ecosystem);
+            match matcher.namespace_of(component) {
+                Some(namespace) => matcher.assess_private(occurrence, class, &namespace),
+                None => matcher.assess(component, class, Speakers::Everybody),
+            }
         })
         .collect()
 }
@@ -59,8 +65,17 @@ fn doubtful(doubt: Statement) -> Assessment {
 /// Matches each component once, however often it is declared.
 struct Matcher<'run, 'file> {
     index: &'run mut Index<'file>,
+    namespaces: Arc<[Namespace]>,
     advisories: QuickMap<Handle, Arc<Advisory>>,
-    matched: QuickMap<&'run Component, Matched>,
+    matched: QuickMap<(&'run Component, Speakers), Matched>,
+}
+
+/// Whose advisories speak of a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Speakers {
+    Everybody,
+    /// The organisation alone: a public package of that name is another one.
+    InHouse,
 }
 
 /// What the records say of a component, wherever it comes from.
@@ -76,13 +91,17 @@ impl<'run> Matcher<'run, '_> {
         &mut self,
         component: &'run Component,
         origin: OriginClass<'_>,
+        speakers: Speakers,
     ) -> Result<Assessment, Statement> {
         let mut git_host = None;
         let doubt = match origin {
             // A copy of a public package has its faults; a rule of its own says so.
             OriginClass::FirstParty => {
-                return Ok(Assessment { hits: self.matched(component)?.assessment.hits, ..first_party() });
+                let hits = self.matched(component, speakers)?.assessment.hits;
+                return Ok(Assessment { hits, ..first_party() });
             }
+            // Who has advisories of its own speaks of what it serves itself.
+            OriginClass::Private { .. } | OriginClass::Unstated if speakers == Speakers::InHouse => None,
             OriginClass::Private { url } => {
                 return Ok(doubtful(messages::advisory::doubt_private_registry(host_of(url))));
             }
@@ -95,7 +114,7 @@ impl<'run> Matcher<'run, '_> {
             OriginClass::Archive { url } => Some(messages::advisory::doubt_archive(host_of(url))),
             OriginClass::Path { path } => Some(messages::advisory::doubt_path(path)),
         };
-        let Matched { mut assessment, by_commit } = self.matched(component)?;
+        let Matched { mut assessment, by_commit } = self.matched(component, speakers)?;
         assessment.doubts.extend(doubt);
         if let Some(host) = git_host {
             let of_advisory = |id: &Arc<str>| messages::advisory::doubt_git_commits(host, id);
@@ -106,19 +125,50 @@ impl<'run> Matcher<'run, '_> {
         Ok(assessment)
     }
 
-    fn matched(&mut self, component: &'run Component) -> Result<Matched, Statement> {
-        if let Some(matched) = self.matched.get(component) {
+    /// The private names that this component has one of, all entries as one.
+    fn namespace_of(&self, component: &Component) -> Option<Namespace> {
+        if self.namespaces.is_empty() {
+            return None;
+        }
+        let ecosystem = component.ecosystem.as_str();
+        let name = normalise(ecosystem, &component.name);
+        let is_one = |one: &&Namespace| &*one.ecosystem == place_of(ecosystem) && one.has(&name);
+        let mut fitting = self.namespaces.iter().filter(is_one);
+        let mut namespace = fitting.next()?.clone();
+        namespace.registries.extend(fitting.flat_map(|other| other.registries.iter().cloned()));
+        Some(namespace)
+    }
+
+    /// A component with a private name is judged by in-house advisories alone,
+    /// and needs no public source. One that comes from the public registry all
+    /// the same is the public package of that name: what is said of that counts.
+    fn assess_private(
+        &mut self,
+        occurrence: &'run Occurrence,
+        class: OriginClass<'_>,
+        namespace: &Namespace,
+    ) -> Result<Assessment, Statement> {
+        let component = &occurrence.component;
+        if namespace.may_come_from(&occurrence.origin, class, &component.ecosystem) {
+            return self.assess(component, class, Speakers::InHouse);
+        }
+        let Matched { assessment, .. } = self.matched(component, Speakers::Everybody)?;
+        Ok(Assessment { confused_with: Some(Arc::clone(&namespace.pattern)), ..assessment })
+    }
+
+    fn matched(&mut self, component: &'run Component, speakers: Speakers) -> Result<Matched, Statement> {
+        if let Some(matched) = self.matched.get(&(component, speakers)) {
             return Ok(matched.clone());
         }
-        let matched = self.match_component(component)?;
-        self.matched.insert(component, matched.clone());
+        let matched = self.match_component(component, speakers)?;
+        self.matched.insert((component, speakers), matched.clone());
         Ok(matched)
     }
 
-    fn match_component(&mut self, component: &Component) -> Result<Matched, Statement> {
+    fn match_component(&mut self, component: &Component, speakers: Speakers) -> Result<Matched, Statement> {
         let ecosystem = component.ecosystem.as_str();
         let mut doubts = Vec::new();
-        if !self.covers(ecosystem) {
+        if speakers == Speakers::Everybody && !self.covers(ecosystem) {
             doubts.push(messages::advisory::doubt_not_covered(ecosystem));
         }
         if lacks_release(ecosystem) {
@@ -133,7 +183,7 @@ impl<'run> Matcher<'run, '_> {
         }
         let mut affecting: Vec<Arc<Advisory>> = Vec::new();
         let mut by_commit = Vec::new();
-        let all_found = by_advisory(self.index.look_up(ecosystem, &component.name)?);
+        let all_found = self.found(component, speakers)?;
         for found in &all_found {
             match answer(&found.entries, version) {
                 Answer::Yes => affecting.push(self.with_affected(found)?),
@@ -153,7 +203,7 @@ impl<'run> Matcher<'run, '_> {
             Some(in_use) => self.cure(in_use, &hits, &all_found)?,
             None => None,
         };
-        let assessment = Assessment { first_party: false, hits, cure, doubts };
+        let assessment = Assessment { hits, cure, doubts, ..Assessment::default() };
         Ok(Matched { assessment, by_commit })
     }
 
@@ -181,6 +231,25 @@ impl<'run> Matcher<'run, '_> {
             }
             Ok(true)
         })
+    }
+
+    /// What those who may speak say of the component.
+    fn found(&mut self, component: &Component, speakers: Speakers) -> Result<Vec<OfAdvisory>, Statement> {
+        let found = by_advisory(self.index.look_up(component.ecosystem.as_str(), &component.name)?);
+        if speakers == Speakers::Everybody {
+            return Ok(found);
+        }
+        let mut in_house = Vec::new();
+        for of_advisory in found {
+            if self.is_in_house(of_advisory.advisory)? {
+                in_house.push(of_advisory);
+            }
+        }
+        Ok(in_house)
+    }
+
+    fn is_in_house(&mut self, advisory: Handle) -> Result<bool, Statement> {
+        Ok(self.advisory(advisory)?.provenance == Provenance::InHouse)
     }
 
     fn covers(&self, ecosystem: &str) -> bool {

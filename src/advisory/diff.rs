@@ -126,20 +126,13 @@ fn ecosystems(advisory: &Advisory) -> BTreeSet<Arc<str>> {
 /// The names of the fields that differ. Every field is named here, so that one
 /// that comes later isn't forgotten.
 fn changed_fields(old: &Advisory, new: &Advisory) -> Vec<&'static str> {
-    let Advisory {
-        id: _,
-        aliases,
-        kind,
-        summary,
-        severity,
-        vector,
-        rating,
-        weaknesses,
-        url,
-        published,
-        affected,
-    } = new;
+    let Advisory { id: _, provenance, aliases, upstream, kind, summary, severity, .. } = new;
+    let Advisory { vector, rating, weaknesses, url, published, exploited, epss, affected, .. } = new;
     let fields = [
+        ("provenance", old.provenance != *provenance),
+        ("upstream", old.upstream != *upstream),
+        ("exploited", old.exploited != *exploited),
+        ("epss", old.epss != *epss),
         ("aliases", old.aliases != *aliases),
         ("kind", old.kind != *kind),
         ("summary", old.summary != *summary),

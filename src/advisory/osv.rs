@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::severity::severity_of;
 use crate::domain::advisory::{
-    Advisory, AdvisoryKind, Affected, RangeEvent, RangeKind, Severity, VersionRange,
+    Advisory, AdvisoryKind, Affected, Provenance, RangeEvent, RangeKind, Severity, VersionRange,
 };
 
 /// The longest word of a source for how bad something is, in characters: a
@@ -60,6 +60,8 @@ struct RawRecord {
     withdrawn: Option<String>,
     #[serde(default, deserialize_with = "or_empty")]
     aliases: Vec<String>,
+    #[serde(default, deserialize_with = "or_empty")]
+    upstream: Vec<String>,
     #[serde(default)]
     summary: Option<String>,
     #[serde(default)]
@@ -149,6 +151,7 @@ impl RawRecord {
         let (severity, vector) = severity_of(&self.stated_severity());
         let advisory = Advisory {
             kind,
+            provenance: Provenance::Public,
             severity,
             vector,
             rating: if severity == Severity::Unscored { self.rating() } else { None },
@@ -156,7 +159,10 @@ impl RawRecord {
             weaknesses: self.weaknesses(),
             url: self.page(),
             published: self.published.as_deref().and_then(believable),
+            exploited: None,
+            epss: None,
             aliases: self.aliases.iter().map(|alias| Arc::from(alias.as_str())).collect(),
+            upstream: self.upstream.iter().map(|id| Arc::from(id.as_str())).collect(),
             affected: self
                 .affected
                 .into_iter()

@@ -17,7 +17,7 @@ use crate::domain::digest::Digest;
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
-use crate::domain::policy::CargoResolve;
+use crate::domain::policy::{CargoResolve, Policy};
 use crate::domain::ports::Clock as _;
 use crate::ecosystem;
 use crate::gate::{CargoGraph, DatabaseFile, Settings, World};
@@ -26,6 +26,7 @@ use crate::packages::{LocalPackages, UserPlaces};
 use crate::source::SourceFile;
 use crate::store::cargo;
 use crate::store::database;
+use crate::store::installed;
 use crate::walk::{Root, Tree};
 
 /// A repository and all that it is judged by, open.
@@ -55,7 +56,7 @@ impl Scene {
         let packages = packages(arguments, context, limits).map_err(usage)?;
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
-        let database = database_file(arguments, context, &limits);
+        let database = database_file(arguments, context, &policy);
         let settings = Settings {
             passed_over: tree.passed_over().clone(),
             walk_gaps: walk_gaps(&tree),
@@ -109,10 +110,12 @@ fn packages(
     }
 }
 
-fn database_file(arguments: &ArgMatches, context: &Context, limits: &Limits) -> Option<DatabaseFile> {
+fn database_file(arguments: &ArgMatches, context: &Context, policy: &Policy) -> Option<DatabaseFile> {
     let path = database_place(arguments, context)?;
-    let bytes = database::open(&path, context.environment.cache.as_deref(), limits);
-    Some(DatabaseFile { path: Arc::from(path.display().to_string()), bytes })
+    let bytes = database::open(&path, context.environment.cache.as_deref(), &policy.limits);
+    let is_asked = !policy.database.keys.value.is_empty();
+    let signature = is_asked.then(|| installed::read_signature(&installed::signature_path(&path)));
+    Some(DatabaseFile { path: Arc::from(path.display().to_string()), bytes, signature })
 }
 
 fn database_place(arguments: &ArgMatches, context: &Context) -> Option<std::path::PathBuf> {

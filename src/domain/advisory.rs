@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// What an advisory warns of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,6 +138,36 @@ pub struct Affected {
     pub versions: Vec<Arc<str>>,
 }
 
+/// Who published an advisory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Provenance {
+    /// A public database.
+    Public,
+    /// The organisation itself, by an overlay of its import.
+    InHouse,
+}
+
+/// A vulnerability is known to be exploited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exploited {
+    /// The id that the catalogue of exploited vulnerabilities lists.
+    pub id: Arc<str>,
+    /// The day that it was added to the catalogue.
+    pub since: Date,
+}
+
+/// How likely a vulnerability is to be exploited within thirty days, as the
+/// Exploit Prediction Scoring System estimates it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Epss {
+    /// The id that the score is for.
+    pub id: Arc<str>,
+    /// The probability, from 0 to 1.
+    pub probability: f64,
+    /// The share of scored vulnerabilities that are no likelier, from 0 to 1.
+    pub percentile: f64,
+}
+
 /// An advisory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advisory {
@@ -144,8 +175,14 @@ pub struct Advisory {
     pub id: Arc<str>,
     /// Other ids of the same thing.
     pub aliases: Vec<Arc<str>>,
+    /// Ids of the things that this one follows from: a distribution's record
+    /// names the records of what it packs. They are no aliases: one may speak
+    /// of several things, or of another version.
+    pub upstream: Vec<Arc<str>>,
     /// What it warns of.
     pub kind: AdvisoryKind,
+    /// Who published it.
+    pub provenance: Provenance,
     /// One line in the record's own words.
     pub summary: Arc<str>,
     /// How bad.
@@ -161,6 +198,10 @@ pub struct Advisory {
     pub url: Option<Arc<str>>,
     /// When it was published, where the record has a believable date.
     pub published: Option<Timestamp>,
+    /// Whether it is known to be exploited, as far as the database was told.
+    pub exploited: Option<Exploited>,
+    /// How likely it is to be exploited, as far as the database was told.
+    pub epss: Option<Epss>,
     /// What it affects: only the packages that were asked for, when it comes
     /// from the index.
     pub affected: Vec<Affected>,
@@ -205,6 +246,18 @@ impl AdvisoryGroup {
         let mut ratings = self.advisories.iter().filter_map(|advisory| advisory.rating.as_ref());
         ratings.next().filter(|_| self.severity() == Severity::Unscored)
     }
+
+    /// The earliest day since which one of its records is known to be exploited.
+    pub fn exploited(&self) -> Option<&Exploited> {
+        let stated = self.advisories.iter().filter_map(|advisory| advisory.exploited.as_ref());
+        stated.min_by_key(|exploited| exploited.since)
+    }
+
+    /// The highest estimate for any of its records.
+    pub fn epss(&self) -> Option<&Epss> {
+        let stated = self.advisories.iter().filter_map(|advisory| advisory.epss.as_ref());
+        stated.max_by(|a, b| a.probability.total_cmp(&b.probability))
+    }
 }
 
 impl fmt::Display for AdvisoryGroup {
@@ -213,17 +266,122 @@ impl fmt::Display for AdvisoryGroup {
     }
 }
 
-/// One source of a database: one ecosystem's records from one export.
+/// Whether a source has all that is published of its ecosystem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Completeness {
+    /// All: it is the ecosystem's own export.
+    Whole,
+    /// Some, as far as anybody says: a component that it doesn't mention may
+    /// be mentioned elsewhere.
+    Partial,
+}
+
+impl Completeness {
+    /// The word that machines read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+/// One source of a database: one ecosystem's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseSource {
     /// The ecosystem as OSV spells it, without suffix.
     pub ecosystem: Arc<str>,
-    /// Records that speak of it and aren't withdrawn.
+    /// Whether it has all of the ecosystem's records.
+    pub completeness: Completeness,
+    /// Records that speak of it and are in use, in-house ones included.
     pub advisories: u64,
-    /// Records that were left out because they are withdrawn.
+    /// How many of them are in-house.
+    pub in_house: u64,
+    /// Records that were left out because whoever published them withdrew them.
     pub withdrawn: u64,
+    /// Records that were left out because the organisation withdrew them.
+    pub withdrawn_here: u64,
     /// The day that the data stands for, as whoever imported it says.
-    pub as_of: Option<jiff::civil::Date>,
+    pub as_of: Option<Date>,
+}
+
+/// What a database knows beside advisories, from another publisher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedKind {
+    /// The catalogue of vulnerabilities that are known to be exploited.
+    Exploited,
+    /// Estimates of how likely an exploit is.
+    Epss,
+    /// Licences of components.
+    Licenses,
+}
+
+impl FeedKind {
+    /// The word that machines read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Exploited => "kev",
+            Self::Epss => "epss",
+            Self::Licenses => "licenses",
+        }
+    }
+}
+
+/// One such feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// What it tells.
+    pub kind: FeedKind,
+    /// Its entries.
+    pub entries: u64,
+    /// Entries that speak of something in the database; all of them where the
+    /// feed speaks of components.
+    pub matched: u64,
+    /// The day that it stands for, as it says itself.
+    pub as_of: Option<Date>,
+}
+
+/// Names that the organisation keeps for its own components: no public
+/// component may have one, and public advisories don't speak of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Namespace {
+    /// The ecosystem as OSV spells it.
+    pub ecosystem: Arc<str>,
+    /// The names, `*` for any run of characters.
+    pub pattern: Arc<str>,
+    /// The registries that serve its components; any that isn't public where
+    /// the list is empty.
+    pub registries: Vec<Arc<str>>,
+}
+
+impl Namespace {
+    /// Whether a name, spelt as the pattern is, is one of these.
+    pub fn has(&self, name: &str) -> bool {
+        let mut parts = self.pattern.split('*');
+        let Some(rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
+        let Some(last) = parts.next_back() else { return rest.is_empty() };
+        let Some(mut middle) = rest.strip_suffix(last) else { return false };
+        parts.all(|part| match middle.split_once(part) {
+            Some((_, behind)) => {
+                middle = behind;
+                true
+            }
+            None => false,
+        })
+    }
+}
+
+/// An advisory that the organisation doesn't follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The advisory's id.
+    pub id: Arc<str>,
+    /// Why.
+    pub reason: Arc<str>,
+    /// Who decided it.
+    pub by: Arc<str>,
+    /// When.
+    pub date: Date,
 }
 
 /// What is known of the database of a run.
@@ -251,6 +409,25 @@ pub struct Database {
     pub root: super::digest::Digest,
     /// Its sources, by ecosystem.
     pub sources: Vec<DatabaseSource>,
+    /// What it knows beside advisories.
+    pub feeds: Vec<Feed>,
+    /// How many private namespaces it keeps.
+    pub namespaces: u64,
+    /// How many advisories the organisation withdrew.
+    pub withdrawals: u64,
+    /// Who signed it.
+    pub signature: SignatureState,
+}
+
+/// What is known of a database's signature.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SignatureState {
+    /// Policy names no keys: nobody looked.
+    NotAsked,
+    /// There is none that counts; the reason says why.
+    Unverified(super::statement::Statement),
+    /// It holds, by these keys.
+    Verified(Vec<Arc<str>>),
 }
 
 impl Database {

@@ -62,6 +62,9 @@ pub struct Assessment {
     pub cure: Option<Cure>,
     /// Why it could not be assessed, or not in full.
     pub doubts: Vec<Statement>,
+    /// The private names that it has one of, when it comes from a public
+    /// registry all the same.
+    pub confused_with: Option<Arc<str>>,
 }
 
 /// The one heading under which the accounting counts an occurrence.

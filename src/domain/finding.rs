@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::advisory::Severity;
+use super::advisory::{Epss, Exploited, Severity};
 use super::assessment::Cure;
 use super::component::Component;
 use super::digest::Digest;
@@ -51,6 +51,10 @@ pub struct Finding {
     pub aliases: Vec<Arc<str>>,
     /// The component, with its version.
     pub component: Option<Component>,
+    /// Since when its subject is known to be exploited.
+    pub exploited: Option<Exploited>,
+    /// How likely its subject is to be exploited.
+    pub epss: Option<Epss>,
     /// The occurrence in the inventory, when it is about one.
     pub occurrence: Option<usize>,
     /// How bad, where there is a scale.
@@ -85,6 +89,8 @@ impl Finding {
             subject,
             aliases: Vec::new(),
             component: None,
+            exploited: None,
+            epss: None,
             occurrence: None,
             severity: None,
             rating: None,

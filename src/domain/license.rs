@@ -18,6 +18,19 @@ pub enum LicenseStatement {
     Unknown(Statement),
 }
 
+/// What a list that somebody brought along states of a component's licence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedLicense {
+    /// The ecosystem as OSV spells it.
+    pub ecosystem: Arc<str>,
+    /// The package's name.
+    pub name: Arc<str>,
+    /// The version; all of them without one.
+    pub version: Option<Arc<str>>,
+    /// The text, as a registry's field would have it.
+    pub expression: Arc<str>,
+}
+
 /// Who states a licence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LicenseSource {
@@ -25,6 +38,8 @@ pub enum LicenseSource {
     Manifest(Place),
     /// A file of a package store outside the tree, or of `node_modules`.
     PackageStore(Place),
+    /// The advisory database, which was told by whoever built it.
+    Database(Place),
     /// Nobody.
     Nobody,
 }

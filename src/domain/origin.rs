@@ -1,5 +1,6 @@
 //! What a component's origin stands for, under a policy.
 
+use super::advisory::Namespace;
 use super::component::{Ecosystem, Origin};
 use super::policy::{Policy, Registry, UndeclaredRegistry};
 
@@ -72,6 +73,28 @@ impl Policy {
         }
     }
 }
+
+impl Namespace {
+    /// Whether a component with one of these names may come from there: from
+    /// the registries that serve them, or else from any that isn't public.
+    /// What comes from no registry is for other rules.
+    pub fn may_come_from(&self, origin: &Origin, class: OriginClass<'_>, ecosystem: &Ecosystem) -> bool {
+        match (origin, class) {
+            (Origin::Registry { url: Some(url) }, _) if !self.registries.is_empty() => {
+                self.registries.iter().any(|registry| is_below(url, registry))
+            }
+            // Lockfiles of these never say which registry it was.
+            (Origin::Registry { url: None }, _) if LEAVE_REGISTRY_UNSAID.contains(&ecosystem.as_str()) => {
+                true
+            }
+            (_, OriginClass::Public | OriginClass::TakenForPublic { .. }) => *origin == Origin::Unstated,
+            _ => true,
+        }
+    }
+}
+
+/// Ecosystems whose lockfiles have no registries.
+const LEAVE_REGISTRY_UNSAID: [&str; 3] = [Ecosystem::GO, Ecosystem::NUGET, Ecosystem::MAVEN];
 
 /// Whether a URL is the registry's, or one below it. A prefix of letters isn't
 /// enough: `https://a.example` says nothing of `https://a.example.org`.

@@ -103,6 +103,8 @@ pub struct LicensePolicy {
     /// Whether licence texts are compared with the SPDX list's where a package
     /// has no field for its licence: slow, so only when asked.
     pub read_texts: Setting<bool>,
+    /// Whether licences that the advisory database states count as verified.
+    pub trust_database: Setting<bool>,
 }
 
 /// What the policy asks of the advisory database.
@@ -110,6 +112,41 @@ pub struct LicensePolicy {
 pub struct DatabasePolicy {
     /// The greatest age of a source's data in days.
     pub max_age_days: Setting<u32>,
+    /// The age in days from which on it is warned of.
+    pub warn_age_days: Setting<u32>,
+    /// Public keys that may sign the database, in PEM; any database is taken
+    /// where the list is empty.
+    pub keys: Setting<Vec<Arc<str>>>,
+    /// Sources that the database must have.
+    pub require: Vec<RequiredSource>,
+    /// Approved times of grace for old data.
+    pub extensions: Vec<Extension>,
+}
+
+/// A source that the database must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredSource {
+    /// The ecosystem as OSV spells it.
+    pub ecosystem: Arc<str>,
+    /// The least number of advisories.
+    pub least: u64,
+    /// Whether it must have all of the ecosystem's records.
+    pub whole: bool,
+    /// Where the policy asks for it.
+    pub place: Place,
+}
+
+/// A time of grace: old data is warned of and doesn't block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// The last day that it holds, inclusive, in UTC.
+    pub until: Date,
+    /// Who allowed it.
+    pub approver: Arc<str>,
+    /// Why.
+    pub reason: Arc<str>,
+    /// Where the policy states it.
+    pub place: Place,
 }
 
 /// What the policy makes of advisories by how bad they are.

@@ -7,6 +7,9 @@
 //! written by whoever asks for the change. Where nobody says anything, the
 //! answer says where was looked.
 //!
+//! The advisory database may state licences, too: [`with_database`] says where
+//! it stands among the others.
+//!
 //! To add a store: `<ecosystem>/package_store.rs`, and a line in [`Stores::ask`].
 
 use std::sync::OnceLock;
@@ -14,9 +17,9 @@ use std::sync::OnceLock;
 use super::{cargo, golang, npm, nuget, pypi};
 use crate::domain::component::{Component, Ecosystem, IntegrityHash, Occurrence, Origin};
 use crate::domain::inventory::Inventory;
-use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verification};
+use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, ListedLicense, Verification};
 use crate::domain::limits::Limits;
-use crate::domain::place::Place;
+use crate::domain::place::{Artifact, Place};
 use crate::domain::ports::{FileError, Files, PackageStore, Packages};
 use crate::domain::quick::QuickMap;
 use crate::domain::statement::Statement;
@@ -229,6 +232,56 @@ fn choose(
         source: LicenseSource::Nobody,
         verification: Verification::Unverified,
     })
+}
+
+/// Whether what the database states counts as verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Policy says so.
+    Verified,
+    /// Nothing ties it to the lockfile's hash.
+    Unverified,
+}
+
+/// The facts with what the database states, one answer for each occurrence. It
+/// gives way to what is verified. What it states of a version goes before
+/// anything unverified, because neither the change's author nor the machine
+/// wrote it; what it states of all versions goes before the tree's own
+/// `node_modules` alone, because licences change with versions.
+pub fn with_database(
+    facts: Vec<Option<LicenseFact>>,
+    inventory: &Inventory,
+    listed: Vec<Option<ListedLicense>>,
+    trust: Trust,
+    database: &Place,
+) -> Vec<Option<LicenseFact>> {
+    let occurrences = inventory.occurrences.iter();
+    let facts = facts.into_iter().zip(occurrences).zip(listed);
+    let facts = facts.map(|((fact, occurrence), listed)| {
+        let fact = fact?;
+        let Some(listed) = listed.filter(|listed| gives_way(&fact, listed)) else { return Some(fact) };
+        Some(LicenseFact {
+            statement: state(&listed.expression, &occurrence.component.ecosystem),
+            source: LicenseSource::Database(database.clone()),
+            verification: match trust {
+                Trust::Verified => Verification::Verified,
+                Trust::Unverified => Verification::Unverified,
+            },
+        })
+    });
+    facts.collect()
+}
+
+fn gives_way(fact: &LicenseFact, listed: &ListedLicense) -> bool {
+    let is_of_the_tree = || match &fact.source {
+        LicenseSource::PackageStore(place) => matches!(place.artifact, Artifact::Tree(_)),
+        LicenseSource::Manifest(_) | LicenseSource::Database(_) | LicenseSource::Nobody => false,
+    };
+    match (says_something(fact), fact.verification) {
+        (false, _) => true,
+        (true, Verification::Verified) => false,
+        (true, Verification::Unverified) => listed.version.is_some() || is_of_the_tree(),
+    }
 }
 
 fn says_something(fact: &LicenseFact) -> bool {

@@ -14,6 +14,7 @@ mod base64;
 pub mod cargo;
 mod declarations;
 pub mod golang;
+mod license_list;
 mod licenses;
 pub mod npm;
 pub mod nuget;
@@ -22,7 +23,8 @@ pub mod sbom;
 mod unlocked;
 
 pub use declarations::find_declarations;
-pub use licenses::{LicenseTexts, licenses_of, licenses_of_reading};
+pub use license_list::read as read_license_list;
+pub use licenses::{LicenseTexts, Trust, licenses_of, licenses_of_reading, with_database};
 
 use std::collections::BTreeSet;
 

@@ -2,21 +2,24 @@
 
 use std::sync::Arc;
 
-use super::{Settings, World, inputs};
+use super::{DatabaseFile, Settings, World, inputs};
 use crate::advisory;
-use crate::advisory::Index;
-use crate::domain::advisory::{Database, DatabaseState};
+use crate::advisory::{Index, Summary};
+use crate::domain::advisory::{Database, DatabaseState, FeedKind, SignatureState};
 use crate::domain::assessment::Assessment;
 use crate::domain::inventory::Inventory;
-use crate::domain::license::LicenseFact;
+use crate::domain::license::{LicenseFact, ListedLicense};
+use crate::domain::place::Place;
 use crate::domain::policy::Policy;
 use crate::domain::record::HistoryState;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{Judgement, Report};
-use crate::ecosystem::{self, LicenseTexts};
+use crate::ecosystem::{self, LicenseTexts, Trust};
 use crate::judge;
+use crate::messages::rules::database::say::signature_unread;
 use crate::rules;
+use crate::signature::{PublicKey, verify_index};
 use crate::threat_model;
 
 /// The facts of a run, before anything is judged.
@@ -33,11 +36,12 @@ pub(super) struct Collected {
 pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
     let mut inventory = take_inventory(world, &settings);
     let policy = &settings.policy;
-    let (assessments, database) = assess(world, &inventory, policy);
+    let Asked { assessments, listed, database } = ask(world, &inventory, policy);
     introduce(&mut inventory, &assessments, world, policy);
     let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
+    let licenses = with_listed(licenses, &inventory, listed, (policy, &database));
     let threat_models = threat_model::read_all(world.files, &policy.limits);
     Collected { inventory, assessments, licenses, database, threat_models, settings }
 }
@@ -131,23 +135,79 @@ fn conclude(known: &Known<'_>) -> Judgement {
 
 /// What the database says of every occurrence. A database that fails under way
 /// has said nothing: half an answer would be a silent drop.
-fn assess(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> (Vec<Assessment>, DatabaseState) {
-    let Some(file) = world.database else {
-        return (advisory::assess_without_database(inventory, policy), DatabaseState::Missing);
+fn ask(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> Asked {
+    let without = |database| Asked {
+        assessments: advisory::assess_without_database(inventory, policy),
+        listed: Vec::new(),
+        database,
     };
+    let Some(file) = world.database else { return without(DatabaseState::Missing) };
     let asked = file.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| {
         let mut index = Index::open(&**bytes)?;
         let assessments = advisory::assess(inventory, policy, &mut index)?;
         let summary = index.summary();
-        let (root, sources) = (summary.root, summary.sources.clone());
-        Ok((assessments, Database { path: Arc::clone(&file.path), root, sources }))
+        let database = Database {
+            path: Arc::clone(&file.path),
+            root: summary.root,
+            sources: summary.sources.clone(),
+            feeds: summary.feeds.clone(),
+            namespaces: summary.namespaces,
+            withdrawals: summary.withdrawals,
+            signature: signature_of(file, summary, policy),
+        };
+        let has_licenses = summary.feeds.iter().any(|feed| feed.kind == FeedKind::Licenses);
+        let listed =
+            if has_licenses { advisory::listed_licenses(inventory, &mut index)? } else { Vec::new() };
+        Ok(Asked { assessments, listed, database: DatabaseState::Usable(database) })
     });
-    match asked {
-        Ok((assessments, database)) => (assessments, DatabaseState::Usable(database)),
-        Err(reason) => {
-            let state = DatabaseState::Unusable { path: Arc::clone(&file.path), reason };
-            (advisory::assess_without_database(inventory, policy), state)
+    asked.unwrap_or_else(|reason| without(DatabaseState::Unusable { path: Arc::clone(&file.path), reason }))
+}
+
+/// Whether one of policy's keys vouches for the database. What can't be
+/// verified doesn't count.
+fn signature_of(file: &DatabaseFile, summary: &Summary, policy: &Policy) -> SignatureState {
+    let keys = &policy.database.keys.value;
+    if keys.is_empty() {
+        return SignatureState::NotAsked;
+    }
+    let verify = || {
+        let trusted = keys.iter().map(|key| PublicKey::from_pem(key)).collect::<Result<Vec<_>, _>>()?;
+        let bytes = file.signature.clone().unwrap_or_else(|| Err(signature_unread(&file.path)))?;
+        let signed = verify_index(&bytes, summary.root, &summary.sources, &trusted);
+        signed.map_err(|refusal| refusal.reason)
+    };
+    match verify() {
+        Ok(signed) => {
+            let keys =
+                signed.verified.by.iter().map(|(algorithm, key)| format!("{} {key}", algorithm.word()));
+            SignatureState::Verified(keys.map(Arc::from).collect())
         }
+        Err(reason) => SignatureState::Unverified(reason),
+    }
+}
+
+/// What the database was asked, and what it said.
+struct Asked {
+    assessments: Vec<Assessment>,
+    /// Licences that it states, one for each occurrence; empty when it states none.
+    listed: Vec<Option<ListedLicense>>,
+    database: DatabaseState,
+}
+
+fn with_listed(
+    licenses: Vec<Option<LicenseFact>>,
+    inventory: &Inventory,
+    listed: Vec<Option<ListedLicense>>,
+    (policy, database): (&Policy, &DatabaseState),
+) -> Vec<Option<LicenseFact>> {
+    match database {
+        DatabaseState::Usable(database) if !listed.is_empty() => {
+            let is_trusted = policy.licenses.trust_database.value;
+            let trust = if is_trusted { Trust::Verified } else { Trust::Unverified };
+            let place = Place::outside(&database.path);
+            ecosystem::with_database(licenses, inventory, listed, trust, &place)
+        }
+        _ => licenses,
     }
 }
 

@@ -31,6 +31,11 @@ pub(super) fn of(
     }
     add("walk".to_owned(), Some(walk_digest(settings)));
     entries.push(database_entry(database));
+    if let Some(signature) = world.database.and_then(|file| file.signature.as_ref()) {
+        let digest = signature.as_ref().ok().map(|bytes| Digest::of(bytes));
+        let value = digest.map_or_else(|| ABSENT.to_owned(), |digest| format!("sha256:{digest}"));
+        entries.push(("database-signature".to_owned(), value));
+    }
     // Where nobody states a licence, the report says whether a store could have.
     let stores = if world.packages.is_asked() { "asked" } else { "none" };
     entries.push(("packages".to_owned(), stores.to_owned()));

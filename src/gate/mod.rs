@@ -45,6 +45,9 @@ pub struct DatabaseFile {
     pub path: Arc<str>,
     /// Its bytes, or why there are none.
     pub bytes: Result<Box<dyn ReadAt>, Statement>,
+    /// The bytes of the signature beside it; `None` where policy names no keys,
+    /// so that nobody looked.
+    pub signature: Option<Result<Vec<u8>, Statement>>,
 }
 
 /// What a run is told.

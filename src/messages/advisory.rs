@@ -1,6 +1,8 @@
 //! What is said of advisory databases: their sources, their index, what could not be compared.
 
 use super::sentences;
+use crate::domain::advisory::{Completeness, DatabaseSource, Feed, FeedKind};
+use crate::domain::statement::Statement;
 
 sentences! { "advisory";
     /// Nothing to assess with.
@@ -60,6 +62,55 @@ sentences! { "advisory";
         "{advisory} doesn't state which versions are affected"
         "{advisory} 没有写明哪些版本受影响";
 
+    /// Behind a source: in-house records.
+    clause_in_house(count)
+        ", {count} of them in-house"
+        "，其中内部公告 {count} 条";
+    /// Behind a source: records that the organisation withdrew.
+    clause_withdrawn_here(count)
+        ", {count} withdrawn by the organisation"
+        "，本组织撤回 {count} 条";
+    /// Behind a source that isn't whole.
+    clause_partial()
+        "; only a part of what is published"
+        "；仅为已发布内容的一部分";
+    /// What is known of exploits.
+    feed_exploited(entries, matched)
+        "{entries} {entries:vulnerability|vulnerabilities} known to be exploited, {matched} of them in the data"
+        "已知遭利用的漏洞 {entries} 个，其中 {matched} 个见于数据";
+    /// Estimates of exploits.
+    feed_epss(entries, matched)
+        "{entries} EPSS {entries:estimate|estimates}, {matched} of them for advisories in the data"
+        "EPSS 概率 {entries} 条，其中 {matched} 条对应数据中的公告";
+    /// Licences.
+    feed_licenses(entries)
+        "{entries} {entries:licence|licences} of components"
+        "组件许可证 {entries} 条";
+    /// Behind a feed with a day.
+    clause_as_of(date)
+        ", as of {date}"
+        "，截至 {date}";
+    /// Behind a feed without a day.
+    clause_undated()
+        ", of unknown date"
+        "，日期不明";
+    /// Private names.
+    holds_namespaces(count)
+        "{count} private {count:namespace|namespaces}: judged by in-house advisories alone"
+        "私有命名空间 {count} 个：仅按内部公告判定";
+    /// Withdrawn by overlays.
+    holds_withdrawals(count)
+        "{count} {count:advisory|advisories} withdrawn by the organisation: `cullis db info` says which, by whom and why"
+        "本组织撤回的公告 {count} 条：用 `cullis db info` 查看具体公告、撤回者与理由";
+    /// Who signed.
+    signed_by(keys)
+        "signed by {keys}"
+        "签名者：{keys}";
+    /// A withdrawal.
+    withdrawal(id, by, date, reason)
+        "{id} withdrawn by {by} on {date}: {reason}"
+        "{id} 由 {by} 于 {date} 撤回：{reason}";
+
     /// An index of no bytes.
     index_empty()
         "the index is empty; build it again with `cullis db import`"
@@ -101,10 +152,26 @@ sentences! { "advisory";
     record_conflict(id, other)
         "is another text of {id} than `{other}`, with the same date of change"
         "与 `{other}` 中的 {id} 内容不同，但修改时间相同";
+    /// An in-house record with a public one's id, or the reverse.
+    record_of_another(id, other)
+        "has the id {id} of `{other}`, which another publisher wrote: give the in-house one an id of its own"
+        "使用了 `{other}` 的编号 {id}，而后者由其他发布者编写：请为内部公告另取编号";
+    /// Two overlays withdraw one advisory in different words.
+    two_withdrawals(id)
+        "withdraws {id}, which another overlay withdraws in other words: keep one of the two"
+        "撤回了 {id}，而另一个覆盖文件以不同的内容撤回同一公告：请只保留其中一个";
+    /// Two licences of one component.
+    two_licenses(component, first, second)
+        "lists two licences of {component}: `{first}` and `{second}`"
+        "为 {component} 列出了两个许可证：`{first}` 和 `{second}`";
     /// A source without any record.
     source_empty()
         "holds no OSV record: expected a folder of `.json` files, an `all.zip`, or folders named after ecosystems that hold one"
         "其中没有 OSV 记录：应为 `.json` 文件的文件夹、`all.zip`，或以生态系统命名、各含一个 `all.zip` 的文件夹";
+    /// An overlay that isn't there.
+    overlay_absent()
+        "holds no overlay: expected a `.toml` file, OSV records, or a folder of both"
+        "其中没有覆盖内容：应为 `.toml` 文件、OSV 记录，或含有两者的文件夹";
     /// Some records of a source couldn't be read.
     source_partial(count, first)
         "{count} of its records can't be read, the first is `{first}`"
@@ -129,8 +196,76 @@ sentences! { "advisory";
     archive_too_many(limit)
         "unpacks to more than {limit} bytes altogether"
         "解压后总计超过 {limit} 字节";
+    /// A feed that can't be read, in the parser's words.
+    feed_unreadable(reason)
+        "can't be read: {reason}"
+        "无法读取：{reason}";
+    /// A feed without entries.
+    feed_empty()
+        "has no entries: it was cut short, or isn't the file that it should be"
+        "没有任何条目：文件被截断，或不是所需的文件";
+    /// A catalogue that counts itself, wrongly.
+    feed_count(stated, found)
+        "says that it has {stated} {stated:entry|entries} and has {found}: it was cut short or altered"
+        "自述有 {stated} 个条目，实际为 {found} 个：文件被截断或改动";
+    /// An entry of a catalogue without a sound field.
+    feed_entry(number, field, found)
+        "entry {number}: expected a `{field}`, found `{found}`"
+        "第 {number} 个条目：应有 `{field}`，实际为 `{found}`";
+    /// A line of a table that is none.
+    feed_line(number, expected, found)
+        "line {number}: expected `{expected}`, found `{found}`"
+        "第 {number} 行：应为 `{expected}`，实际为 `{found}`";
+    /// An ecosystem that isn't known.
+    ecosystem_unknown(found)
+        "`{found}` is no ecosystem whose versions can be compared; write it as OSV does, such as `npm` or `Maven`"
+        "`{found}` 不是可比较版本的生态系统；请按 OSV 的写法，例如 `npm` 或 `Maven`";
+    /// An ecosystem that isn't known, and one of a similar name.
+    ecosystem_unknown_near(found, near)
+        "`{found}` is no ecosystem whose versions can be compared; did you mean `{near}`?"
+        "`{found}` 不是可比较版本的生态系统；是否想写 `{near}`？";
+    /// A pattern that fits everything.
+    namespace_too_wide(found)
+        "the name {found} fits every component; name the part that is yours, such as `@bank/*`"
+        "名称 {found} 会匹配所有组件；请写明自有的部分，例如 `@bank/*`";
+    /// A range with two ends.
+    two_ends(found)
+        "a range ends with `fixed` or with `last-affected`, not with both; found {found} as the second"
+        "一个范围只能以 `fixed` 或 `last-affected` 之一结束；第二个为 {found}";
+    /// A vector that gives no score.
+    vector_unreadable(found)
+        "`severity` takes a CVSS vector with all of its base metrics; found `{found}`"
+        "`severity` 的取值为包含全部基础指标的 CVSS 向量；实际为 `{found}`";
+
     /// The index can't be written.
     index_unwritable(reason)
         "the index can't be written: {reason}"
         "无法写入索引：{reason}";
+}
+
+/// What sets a source apart from a whole public export.
+pub fn clauses_of(source: &DatabaseSource) -> Vec<Statement> {
+    let mut clauses = Vec::new();
+    if source.in_house > 0 {
+        clauses.push(clause_in_house(source.in_house));
+    }
+    if source.withdrawn_here > 0 {
+        clauses.push(clause_withdrawn_here(source.withdrawn_here));
+    }
+    if source.completeness == Completeness::Partial {
+        clauses.push(clause_partial());
+    }
+    clauses
+}
+
+/// What the database knows beside advisories.
+pub fn parts_of_feed(feed: &Feed) -> [Statement; 2] {
+    let Feed { kind, entries, matched, as_of } = feed;
+    let what = match kind {
+        FeedKind::Exploited => feed_exploited(entries, matched),
+        FeedKind::Epss => feed_epss(entries, matched),
+        FeedKind::Licenses => feed_licenses(entries),
+    };
+    let when = as_of.map_or_else(clause_undated, clause_as_of);
+    [what, when]
 }

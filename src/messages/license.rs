@@ -135,4 +135,25 @@ sentences! { "license";
     only_an_address(url)
         "only an address of the licence is given: `{url}`"
         "只给出了许可证的网址：`{url}`";
+
+    /// A list without lines.
+    list_empty()
+        "lists no licence: expected lines of `purl,expression`, or JSON lines with `purl` and `license`"
+        "没有列出任何许可证：应为 `purl,表达式` 行，或含 `purl` 与 `license` 的 JSON 行";
+    /// A line that can't be read, in the parser's words.
+    list_line_unreadable(number, reason)
+        "line {number} can't be read: {reason}"
+        "第 {number} 行无法读取：{reason}";
+    /// A line with another number of fields.
+    list_line_fields(number, count)
+        "line {number}: expected two fields, `purl,expression`, found {count}"
+        "第 {number} 行：应为两个字段 `purl,表达式`，实际为 {count} 个";
+    /// A line whose first field is no package URL.
+    list_line_purl(number, found)
+        "line {number}: expected a package URL such as `pkg:npm/left-pad@1.3.0`, found `{found}`"
+        "第 {number} 行：应为软件包 URL，例如 `pkg:npm/left-pad@1.3.0`，实际为 `{found}`";
+    /// A line whose second field is no licence.
+    list_line_license(number, found, reason)
+        "line {number}: expected an SPDX expression, found `{found}` ({reason})"
+        "第 {number} 行：应为 SPDX 表达式，实际为 `{found}`（{reason}）";
 }

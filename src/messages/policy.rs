@@ -87,6 +87,10 @@ sentences! { "policy";
     grants_nothing_near(pattern, near)
         "`may-loosen` has no key for `{pattern}`; did you mean `{near}`?"
         "`may-loosen` 中的 `{pattern}` 不匹配任何键；是否想写 `{near}`？";
+    /// A file of entries has none.
+    overlay_empty(tables)
+        "says nothing; expected [[{tables}]]"
+        "没有任何内容；应包含 [[{tables}]]";
     /// A mandatory part is missing.
     missing_field(entry, field)
         "this `[[{entry}]]` has no `{field}`; it is mandatory"

@@ -181,6 +181,18 @@ sentences! { "report";
     /// Label of a finding's field.
     label_severity() "severity" "严重程度";
     /// Label of a finding's field.
+    label_exploited() "exploited" "在野利用";
+    /// Since when it is exploited.
+    exploited_since(date, id)
+        "known to be exploited since {date} ({id})"
+        "已知自 {date} 起遭利用（{id}）";
+    /// Label of a finding's field.
+    label_epss() "likelihood" "利用概率";
+    /// How likely it is to be exploited.
+    epss(probability, percentile)
+        "{probability}% within 30 days (EPSS, above {percentile}% of all)"
+        "30 天内 {probability}%（EPSS，高于 {percentile}% 的漏洞）";
+    /// Label of a finding's field.
     label_path() "via" "引入路径";
     /// Label of a finding's field.
     label_fixed() "fixed in" "修复版本";

@@ -8,13 +8,17 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, in_order};
-use super::keys::{EXCEPTION, MIRRORED, REGISTRY};
+use super::keys::{EXCEPTION, EXTENSION, MIRRORED, REGISTRY, REQUIRE};
+use super::layer::misfit;
+use super::value::{Shape, Value};
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Registry};
+use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
 use crate::messages;
 
 const EXCEPTION_FIELDS: [&str; 6] = ["id", "component", "owner", "approver", "reason", "expires"];
 const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
+const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
+const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
 
 /// One entry of a list of tables: its fields, none of them unknown.
 struct Fields<'file> {
@@ -34,6 +38,50 @@ pub(super) fn exceptions(document: &mut Document<'_>, value: &Spanned<DeValue<'_
 pub(super) fn registries(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Registry> {
     let entries = entries_of(document, REGISTRY, &REGISTRY_FIELDS, value);
     entries.iter().filter_map(|fields| registry(document, fields)).collect()
+}
+
+/// Reads `[[database.require]]`.
+pub(super) fn required_sources(
+    document: &mut Document<'_>,
+    value: &Spanned<DeValue<'_>>,
+) -> Vec<RequiredSource> {
+    let entries = entries_of(document, REQUIRE, &REQUIRE_FIELDS, value);
+    entries.iter().filter_map(|fields| required_source(document, fields)).collect()
+}
+
+fn required_source(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<RequiredSource> {
+    let ecosystem = fields.text(document, "ecosystem");
+    let shapes = [("least", Shape::Number { least: 1, most: 1 << 40 }), ("whole", Shape::Boolean)];
+    let [least, whole] = shapes.map(|(field, shape)| match fields.values.get(field) {
+        None => Some(None),
+        Some(value) => {
+            let read = shape.read(value.as_ref());
+            if read.is_none() {
+                let found = document.found(&value.span());
+                document.error(value.span(), misfit(shape, field, found));
+            }
+            read.map(Some)
+        }
+    });
+    Some(RequiredSource {
+        ecosystem: ecosystem?,
+        // A source without any advisory is none.
+        least: if let Some(Value::Number(least)) = least? { least } else { 1 },
+        whole: whole? == Some(Value::Boolean(true)),
+        place: fields.place(document),
+    })
+}
+
+/// Reads `[[database.extension]]`.
+pub(super) fn extensions(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Extension> {
+    let entries = entries_of(document, EXTENSION, &EXTENSION_FIELDS, value);
+    let read = entries.iter().filter_map(|fields| {
+        let [approver, reason] = ["approver", "reason"].map(|field| fields.text(document, field));
+        let until = fields.value(document, "until").and_then(|value| day(document, "until", value));
+        let place = fields.place(document);
+        Some(Extension { until: until?, approver: approver?, reason: reason?, place })
+    });
+    read.collect()
 }
 
 fn entries_of<'file>(
@@ -108,7 +156,7 @@ fn exception(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Excepti
     // Each is read before any is missed, so that one reading names them all.
     let [id, component, owner, approver, reason] =
         ["id", "component", "owner", "approver", "reason"].map(|field| fields.text(document, field));
-    let expires = fields.value(document, "expires").and_then(|value| day(document, value));
+    let expires = fields.value(document, "expires").and_then(|value| day(document, "expires", value));
     if let (Some(owner), Some(approver)) = (&owner, &approver)
         && owner.to_lowercase() == approver.to_lowercase()
     {
@@ -129,7 +177,7 @@ fn exception(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Excepti
 
 /// A TOML local date, or a text of that form. A time of day would leave open
 /// whether the day itself is meant.
-fn day(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Option<Date> {
+fn day(document: &mut Document<'_>, field: &str, value: &Spanned<DeValue<'_>>) -> Option<Date> {
     let day = match value.as_ref() {
         DeValue::Datetime(found) if found.time.is_none() && found.offset.is_none() => {
             found.date.and_then(|date| civil(i16::try_from(date.year).ok()?, date.month, date.day))
@@ -139,7 +187,7 @@ fn day(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Option<Date
     };
     if day.is_none() {
         let found = document.found(&value.span());
-        document.error(value.span(), messages::policy::expected_date("expires", found));
+        document.error(value.span(), messages::policy::expected_date(field, found));
     }
     day
 }

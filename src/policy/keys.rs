@@ -39,6 +39,10 @@ pub(super) const EXCEPTION: &str = "exception";
 /// See [`EXCEPTION`]. A registry that is declared public has its unknown
 /// packages pass, and one that is declared private has its known ones unjudged.
 pub(super) const REGISTRY: &str = "registry";
+/// A time of grace for old data; see [`EXCEPTION`].
+pub(super) const EXTENSION: &str = "database.extension";
+/// A source that the database must have. Adding one tightens, so anybody may.
+pub(super) const REQUIRE: &str = "database.require";
 /// What layers below may loosen.
 pub(super) const MAY_LOOSEN: &str = "may-loosen";
 
@@ -83,11 +87,19 @@ pub(super) static KEYS: &[Key] = &[
         name: "database.max-age-days",
         shape: Shape::Number { least: 0, most: 36_500 },
         tightening: Tightening::Smaller,
-        set: |policy, found| {
-            let Setting { value, place } = found.number()?;
-            policy.database.max_age_days = Setting { value: u32::try_from(value).ok()?, place };
-            Some(())
-        },
+        set: |policy, found| days(found).map(|days| policy.database.max_age_days = days),
+    },
+    Key {
+        name: "database.warn-age-days",
+        shape: Shape::Number { least: 0, most: 36_500 },
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.database.warn_age_days = days),
+    },
+    Key {
+        name: "database.keys",
+        shape: Shape::Words,
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|keys| policy.database.keys = keys),
     },
     Key {
         name: "advisories.unscored",
@@ -118,6 +130,12 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Boolean,
         tightening: Tightening::True,
         set: |policy, found| found.boolean().map(|read| policy.licenses.read_texts = read),
+    },
+    Key {
+        name: "licenses.trust-database",
+        shape: Shape::Boolean,
+        tightening: Tightening::False,
+        set: |policy, found| found.boolean().map(|trust| policy.licenses.trust_database = trust),
     },
     Key {
         name: "sources.undeclared",
@@ -168,6 +186,11 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| count(found).map(|bound| policy.limits.json_nodes = bound),
     },
 ];
+
+fn days(found: &InForce) -> Option<Setting<u32>> {
+    let Setting { value, place } = found.number()?;
+    Some(Setting { value: u32::try_from(value).ok()?, place })
+}
 
 fn count(found: &InForce) -> Option<usize> {
     found.number().and_then(|bound| usize::try_from(bound.value).ok())
@@ -269,12 +292,13 @@ impl Vocabulary {
             LEVELS,
         ];
         let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, REGISTRY, MAY_LOOSEN]).chain(tables)
+        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, MAY_LOOSEN]).chain(tables)
     }
 
     /// What `may-loosen` can name, for suggestions.
     pub(super) fn grantable(&self) -> impl Iterator<Item = &str> {
-        self.all().map(|(name, _)| name).chain([EXCEPTION, REGISTRY, "levels.*", "licenses.*", "limits.*"])
+        let patterns = ["levels.*", "licenses.*", "limits.*"];
+        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY]).chain(patterns)
     }
 
     /// Whether a pattern of `may-loosen` names at least one thing.
@@ -303,13 +327,20 @@ pub(super) fn blank() -> Policy {
             allow_empty: unset(false),
             cargo_resolve: unset(CargoResolve::Lockfile),
         },
-        database: DatabasePolicy { max_age_days: unset(0) },
+        database: DatabasePolicy {
+            max_age_days: unset(0),
+            warn_age_days: unset(0),
+            keys: unset(Vec::new()),
+            require: Vec::new(),
+            extensions: Vec::new(),
+        },
         advisories: AdvisoryPolicy { unscored: unset(Level::Block) },
         licenses: LicensePolicy {
             allow: unset(Vec::<Arc<str>>::new()),
             deny: unset(Vec::new()),
             require_verified: unset(true),
             read_texts: unset(false),
+            trust_database: unset(false),
         },
         undeclared_registry: unset(UndeclaredRegistry::Private),
         registries: Vec::new(),

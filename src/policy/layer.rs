@@ -7,13 +7,13 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::entries;
-use super::keys::{EXCEPTION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, Vocabulary, grants};
+use super::keys::{EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, grants};
 use super::value::{InForce, Shape, Value, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Registry};
+use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::source::{SourceFile, shorten};
@@ -38,6 +38,10 @@ pub(super) struct Layer {
     pub(super) registries: Vec<Registry>,
     /// Exceptions that it adds.
     pub(super) exceptions: Vec<Exception>,
+    /// Sources of the database that it asks for.
+    pub(super) required: Vec<RequiredSource>,
+    /// Times of grace for old data that it adds.
+    pub(super) extensions: Vec<Extension>,
 }
 
 /// A key that a layer sets.
@@ -78,6 +82,8 @@ impl Layer {
                 may_loosen: Vec::new(),
                 registries: Vec::new(),
                 exceptions: Vec::new(),
+                required: Vec::new(),
+                extensions: Vec::new(),
             },
         };
         let table = reading.document.parse();
@@ -118,7 +124,13 @@ impl Reading<'_> {
     /// Only known tables are gone into, so the depth is the vocabulary's.
     fn entry(&mut self, name: String, entry: Entry<'_>) {
         let (key, value) = entry;
-        if let Some(meaning) = self.vocabulary.meaning_of(&name) {
+        if name == REQUIRE {
+            let read = entries::required_sources(&mut self.document, value);
+            self.layer.required.extend(read);
+        } else if name == EXTENSION {
+            let read = entries::extensions(&mut self.document, value);
+            self.layer.extensions.extend(read);
+        } else if let Some(meaning) = self.vocabulary.meaning_of(&name) {
             self.state(name, meaning, entry);
         } else if self.vocabulary.is_table(&name) {
             match value.as_ref() {
@@ -197,7 +209,7 @@ impl Reading<'_> {
 }
 
 /// What is said of a value that isn't of the key's shape.
-fn misfit(shape: Shape, key: &str, found: String) -> Statement {
+pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
     match shape {
         Shape::Level => messages::policy::expected_level(key, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),

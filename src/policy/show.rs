@@ -4,7 +4,7 @@
 use super::stack::Stack;
 use super::value::quote;
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Policy, Registry};
+use crate::domain::policy::{Exception, Extension, Policy, Registry, RequiredSource};
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,9 @@ impl Shown {
             self.policy.layers.iter().map(|layer| format!("# {} sha256:{}", layer.place, layer.digest));
         let lines =
             self.lines.iter().map(|line| commented(&format!("{} = {}", line.key, line.value), &line.place));
-        let registries = self.policy.registries.iter().flat_map(registry);
+        let required = self.policy.database.require.iter().flat_map(required_source);
+        let extensions = self.policy.database.extensions.iter().flat_map(extension);
+        let registries = required.chain(extensions).chain(self.policy.registries.iter().flat_map(registry));
         let exceptions = self.policy.exceptions.iter().flat_map(exception);
         let mut text = String::new();
         for line in layers.chain([String::new()]).chain(lines).chain(registries).chain(exceptions) {
@@ -58,6 +60,26 @@ impl Shown {
 fn commented(line: &str, place: &Place) -> String {
     let place: String = place.to_string().chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     format!("{line:<48} # {place}")
+}
+
+fn required_source(entry: &RequiredSource) -> Vec<String> {
+    vec![
+        String::new(),
+        commented("[[database.require]]", &entry.place),
+        format!("ecosystem = {}", quote(&entry.ecosystem)),
+        format!("least = {}", entry.least),
+        format!("whole = {}", entry.whole),
+    ]
+}
+
+fn extension(entry: &Extension) -> Vec<String> {
+    vec![
+        String::new(),
+        commented("[[database.extension]]", &entry.place),
+        format!("until = {}", entry.until),
+        format!("approver = {}", quote(&entry.approver)),
+        format!("reason = {}", quote(&entry.reason)),
+    ]
 }
 
 fn registry(entry: &Registry) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::keys::{EXCEPTION, REGISTRY, Vocabulary, blank};
+use super::keys::{EXCEPTION, EXTENSION, REGISTRY, Vocabulary, blank};
 use super::layer::{Layer, Stated};
 use super::tightening::Tightening;
 use super::value::{InForce, Value, quote};
@@ -66,6 +66,15 @@ impl Laying {
                 Some(holder) => self.refuse(EXCEPTION, (attempted, &exception.place), holder),
             }
         }
+        let refused = withholder(above, EXTENSION);
+        for extension in &layer.extensions {
+            let attempted = format!("until = {}", extension.until);
+            match refused {
+                None => self.policy.database.extensions.push(extension.clone()),
+                Some(holder) => self.refuse(EXTENSION, (attempted, &extension.place), holder),
+            }
+        }
+        self.policy.database.require.extend(layer.required.iter().cloned());
         self.policy.layers.push(policy::Layer { place: layer.place.clone(), digest: layer.digest });
     }
 

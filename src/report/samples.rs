@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use crate::domain::advisory::{
-    Advisory, AdvisoryGroup, AdvisoryKind, Database, DatabaseSource, DatabaseState, Severity,
+    Advisory, AdvisoryGroup, AdvisoryKind, Completeness, Database, DatabaseSource, DatabaseState, Provenance,
+    Severity, SignatureState,
 };
 use crate::domain::assessment::{Assessment, Cure, Hit, Leap};
 use crate::domain::component::{
@@ -84,7 +85,9 @@ pub(super) fn group(id: &str, alias: &str, summary: &str, severity: Severity) ->
     let advisory = Advisory {
         id: Arc::from(alias),
         aliases: vec![Arc::from(id)],
+        upstream: Vec::new(),
         kind: AdvisoryKind::Vulnerability,
+        provenance: Provenance::Public,
         summary: Arc::from(summary),
         severity,
         rating: None,
@@ -92,6 +95,8 @@ pub(super) fn group(id: &str, alias: &str, summary: &str, severity: Severity) ->
         weaknesses: vec![Arc::from("CWE-94"), Arc::from("CWE-1321")],
         url: Some(Arc::from("https://advisories.example/1")),
         published: None,
+        exploited: None,
+        epss: None,
         affected: Vec::new(),
     };
     let mut ids: Vec<Arc<str>> = vec![Arc::from(id), Arc::from(alias)];
@@ -149,13 +154,20 @@ fn policy() -> Policy {
             allow_empty: setting(false),
             cargo_resolve: setting(CargoResolve::Lockfile),
         },
-        database: DatabasePolicy { max_age_days: setting(7) },
+        database: DatabasePolicy {
+            max_age_days: setting(7),
+            warn_age_days: setting(7),
+            keys: setting(Vec::new()),
+            require: Vec::new(),
+            extensions: Vec::new(),
+        },
         advisories: AdvisoryPolicy { unscored: setting(Level::Block) },
         licenses: LicensePolicy {
             allow: setting(Vec::new()),
             deny: setting(Vec::new()),
             require_verified: setting(false),
             read_texts: setting(false),
+            trust_database: setting(false),
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
@@ -209,12 +221,22 @@ pub(super) fn clean() -> Report {
     assessments[0] = first_party;
     let source = DatabaseSource {
         ecosystem: Arc::from("npm"),
+        completeness: Completeness::Whole,
         advisories: 4172,
+        in_house: 0,
         withdrawn: 31,
+        withdrawn_here: 0,
         as_of: Some(date(2099, 5, 30)),
     };
-    let database =
-        Database { path: Arc::from("advisories.cullis"), root: Digest::of(b"root"), sources: vec![source] };
+    let database = Database {
+        path: Arc::from("advisories.cullis"),
+        root: Digest::of(b"root"),
+        sources: vec![source],
+        feeds: Vec::new(),
+        namespaces: 0,
+        withdrawals: 0,
+        signature: SignatureState::NotAsked,
+    };
     Report {
         judgement: Judgement {
             verdict: Verdict::Pass,

@@ -1,6 +1,6 @@
 //! Words and numbers that several formats share.
 
-use crate::domain::advisory::{Severity, SeverityBand};
+use crate::domain::advisory::{DatabaseSource, Severity, SeverityBand};
 use crate::domain::assessment::{Cure, Leap};
 use crate::domain::component::Component;
 use crate::domain::finding::{Finding, Introducer};
@@ -8,7 +8,7 @@ use crate::domain::practice::PracticeState;
 use crate::domain::rule::{Level, RuleKind};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{JudgedFinding, Report, Verdict};
-use crate::messages::{self, Language, report as said};
+use crate::messages::{self, Language, advisory as database, report as said};
 
 /// A space at which no line breaks.
 pub(super) const NO_BREAK: &str = "\u{a0}";
@@ -195,6 +195,48 @@ fn band(severity: Severity, language: Language) -> String {
         SeverityBand::None => said::severity_none(),
     };
     messages::say(&band, language)
+}
+
+/// Since when it is known to be exploited, for a person.
+pub(super) fn exploited(finding: &Finding, language: Language) -> Option<String> {
+    let exploited = finding.exploited.as_ref()?;
+    Some(messages::say(&said::exploited_since(exploited.since, &exploited.id), language))
+}
+
+/// How likely it is to be exploited, for a person.
+pub(super) fn epss(finding: &Finding, language: Language) -> Option<String> {
+    let epss = finding.epss.as_ref()?;
+    Some(messages::say(&said::epss(percent(epss.probability), percent(epss.percentile)), language))
+}
+
+/// A share as percent: with more digits where it is small.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent < 1.0 { format!("{percent:.2}") } else { format!("{percent:.1}") }
+}
+
+/// The weaknesses of the advisories behind a finding, each once, in order.
+pub(super) fn weaknesses<'r>(report: &'r Report, finding: &Finding) -> Vec<&'r str> {
+    let assessment = finding.occurrence.and_then(|position| report.assessments.get(position));
+    let hits = assessment.into_iter().flat_map(|assessment| &assessment.hits);
+    let group = hits.filter(|hit| finding.is_about_advisory() && hit.group.id == finding.subject.item);
+    let advisories = group.flat_map(|hit| &hit.group.advisories);
+    let mut weaknesses: Vec<&str> =
+        advisories.flat_map(|advisory| &advisory.weaknesses).map(|weakness| &**weakness).collect();
+    weaknesses.sort_unstable();
+    weaknesses.dedup();
+    weaknesses
+}
+
+/// A source of the database with what sets it apart, for a person.
+pub(super) fn source(source: &DatabaseSource, language: Language) -> String {
+    let DatabaseSource { ecosystem, advisories, withdrawn, as_of, .. } = source;
+    let base = match as_of {
+        Some(date) => said::database_source(ecosystem, advisories, withdrawn, date),
+        None => said::database_source_undated(ecosystem, advisories, withdrawn),
+    };
+    let clauses = database::clauses_of(source).into_iter().map(|clause| messages::say(&clause, language));
+    messages::say(&base, language) + &clauses.collect::<String>()
 }
 
 /// The introducing path in one line: `a 1.0 → b 2.0`.

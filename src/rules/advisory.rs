@@ -54,6 +54,8 @@ pub(super) fn findings_where(
                 remedy: Some(remedy_of(kind, occurrence, hit, ways)),
                 aliases: hit.group.ids.clone(),
                 component: Some(occurrence.component.clone()),
+                exploited: hit.group.exploited().cloned(),
+                epss: hit.group.epss().cloned(),
                 occurrence: Some(position),
                 severity: is_fault.then(|| hit.group.severity()),
                 rating: hit.group.rating().filter(|_| is_fault).cloned(),

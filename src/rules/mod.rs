@@ -12,6 +12,7 @@
 
 mod advisory;
 mod advisory_notice;
+mod aging_database;
 mod conflicting_hash;
 mod dangling_threat_reference;
 mod database;
@@ -22,6 +23,7 @@ mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
 mod foreign_threat_model;
+mod future_database;
 mod gap;
 mod incomplete_acceptance;
 mod invalid_threat_model;
@@ -32,8 +34,10 @@ mod missing_evidence;
 mod missing_evidence_below_high;
 mod missing_hash;
 mod missing_lockfile;
+mod missing_source;
 mod missing_threat_model;
 mod open_threat;
+mod private_name_from_public_registry;
 mod refused_loosening;
 mod stale_database;
 mod threat;
@@ -57,6 +61,7 @@ mod unreasoned_dismissal;
 mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
+mod untrusted_database;
 mod unusable_database;
 mod unusable_history;
 mod unused_exception;
@@ -144,12 +149,17 @@ pub static RULES: &[&Rule] = &[
     &unparsable_license::RULE,
     &unverified_license::RULE,
     &undeclared_registry::RULE,
+    &private_name_from_public_registry::RULE,
     &missing_hash::RULE,
     &conflicting_hash::RULE,
     &missing_database::RULE,
     &unusable_database::RULE,
     &empty_database::RULE,
     &stale_database::RULE,
+    &aging_database::RULE,
+    &future_database::RULE,
+    &missing_source::RULE,
+    &untrusted_database::RULE,
     &undated_database::RULE,
     &refused_loosening::RULE,
     &unused_exception::RULE,

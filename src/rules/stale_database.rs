@@ -1,6 +1,6 @@
 //! Old data doesn't know what was found since.
 
-use super::{Facts, Find, Rule, database, exception_use};
+use super::{Facts, Find, Rule, database};
 use crate::domain::finding::Finding;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::messages::rules::database::say;
@@ -11,21 +11,16 @@ pub(super) static RULE: Rule = Rule {
     find: Find::InFacts(find),
 };
 
-/// Both days count as whole days in UTC. Data from the future is as little
-/// known as old data: its date is wrong.
+/// Both days count as whole days in UTC.
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let today = exception_use::today(facts);
+    if database::extension(facts).is_some() {
+        return Vec::new();
+    }
     let allowed = facts.policy.database.max_age_days.value;
-    let dated =
-        database::sources_in_use(facts).into_iter().filter_map(|source| Some((source, source.as_of?)));
-    let findings = dated.filter_map(|(source, as_of)| {
-        let age = i64::from((today - as_of).get_days());
-        let message = match age {
-            ..0 => say::from_the_future(&source.ecosystem, as_of),
-            0.. if age > i64::from(allowed) => say::stale(&source.ecosystem, as_of, age, allowed),
-            0.. => return None,
-        };
-        Some(database::finding_of(&RULE.info, facts, message, &source.ecosystem))
+    let stale = database::ages(facts).into_iter().filter(|source| source.days > i64::from(allowed));
+    let findings = stale.map(|source| {
+        let message = say::stale(source.ecosystem, source.as_of, source.days, allowed);
+        database::finding_of(&RULE.info, facts, message, source.ecosystem)
     });
     findings.collect()
 }

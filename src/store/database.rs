@@ -4,14 +4,16 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::advisory_source::{AdvisorySource, Records};
+use super::advisory_source::{AdvisorySource, Event};
 use super::index_file::{IndexBytes, IndexFile};
 use super::temporaries::Temporary;
-use crate::advisory::{Defect, FORMAT_VERSION, Import, Importer, Index};
+use crate::advisory::{Defect, FORMAT_VERSION, Import, Importer, Index, Parsed};
+use crate::disk;
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
 use crate::domain::ports::ReadAt;
 use crate::domain::statement::Statement;
+use crate::ecosystem;
 use crate::messages;
 
 /// Opens what `--db` names: an index, or a source of records, for which an
@@ -28,7 +30,7 @@ pub fn open(path: &Path, cache: Option<&Path>, limits: &Limits) -> Result<Box<dy
         return Ok(Box::new(file));
     }
     let mut importer = Importer::new(None);
-    source.read(limits, &mut Into { importer: &mut importer, progress: &mut |_| {} })?;
+    read_into(&source, &mut importer, limits, &mut |_| {})?;
     let index = importer.finish()?.map_err(|defects| of_defects(&defects))?.index;
     // A cache that can't be written costs time, and nothing else.
     let written = kept.as_deref().map(|folder| write_kept(folder, &name, &index));
@@ -36,22 +38,83 @@ pub fn open(path: &Path, cache: Option<&Path>, limits: &Limits) -> Result<Box<dy
     Ok(Box::new(IndexBytes(index)))
 }
 
+/// How far an import is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files and entries that were read.
+    pub done: u64,
+    /// Those that are known to be there.
+    pub expected: u64,
+}
+
 /// Imports sources. Defects come back instead of an index. The progress is
-/// told after each record: how many were read.
+/// told after each record.
 pub fn import(
     sources: &[&Path],
     importer: Importer,
     limits: &Limits,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut dyn FnMut(Progress),
 ) -> Result<Result<Import, Vec<Defect>>, SourceError> {
     let mut importer = importer;
     for path in sources {
         let failed = |reason| SourceError { path: path.display().to_string(), reason };
         let source = AdvisorySource::open(path, limits).map_err(failed)?;
-        source.read(limits, &mut Into { importer: &mut importer, progress }).map_err(failed)?;
+        read_into(&source, &mut importer, limits, progress).map_err(failed)?;
     }
     let failed = |reason| SourceError { path: String::new(), reason };
     importer.finish().map_err(failed)
+}
+
+/// What an import adds to its sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addition {
+    /// The catalogue of vulnerabilities that are known to be exploited.
+    Exploited,
+    /// Estimates of how likely exploits are.
+    Epss,
+    /// A list of components' licences.
+    Licenses,
+    /// The organisation's own: a file or a folder.
+    Overlay,
+}
+
+/// Adds what stands at a path to an import. What can't be read is a defect of
+/// the importer, or an error when there is nothing to read at all.
+pub fn add(
+    addition: Addition,
+    path: &Path,
+    importer: &mut Importer,
+    limits: &Limits,
+) -> Result<(), SourceError> {
+    let failed = |reason| SourceError { path: path.display().to_string(), reason };
+    let name = path.display().to_string();
+    if addition == Addition::Overlay {
+        let source = AdvisorySource::open_additions(path, limits).map_err(failed)?;
+        return read_overlays(&source, importer, limits).map_err(failed);
+    }
+    let bytes = disk::read_named(path, limits.archive_entry_bytes);
+    let bytes = bytes.map_err(|error| failed(messages::advisory::source_refused(error)))?;
+    match addition {
+        Addition::Exploited => importer.add_exploited(&name, &bytes),
+        Addition::Epss => importer.add_epss(&name, &bytes, limits),
+        Addition::Licenses => match ecosystem::read_license_list(&bytes) {
+            Ok(listed) => importer.add_licenses(&name, listed),
+            Err(reason) => importer.refuse(&name, reason),
+        },
+        Addition::Overlay => {}
+    }
+    Ok(())
+}
+
+fn read_overlays(source: &AdvisorySource, importer: &mut Importer, limits: &Limits) -> Result<(), Statement> {
+    importer.begin_in_house();
+    source.read(limits, Parsed::of, &mut |event| match event {
+        Event::Expect(_) => {}
+        Event::Begin(_) => importer.begin_in_house(),
+        Event::Record(parsed) => importer.take(parsed),
+        Event::Overlay(name, bytes) => importer.add_overlay(&name, bytes, limits),
+        Event::Refused(name, reason) => importer.refuse(&name, reason),
+    })
 }
 
 /// A source that can't be read at all.
@@ -114,23 +177,21 @@ fn of_defects(defects: &[Defect]) -> Statement {
     }
 }
 
-/// Records on their way into an importer.
-struct Into<'run> {
-    importer: &'run mut Importer,
-    progress: &'run mut dyn FnMut(u64),
-}
-
-impl Records for Into<'_> {
-    fn begin(&mut self, called: Option<&str>) {
-        self.importer.begin_source(called);
-    }
-
-    fn record(&mut self, name: &str, bytes: &[u8]) {
-        self.importer.add(name, bytes);
-        (self.progress)(self.importer.records_read());
-    }
-
-    fn refuse(&mut self, name: &str, reason: Statement) {
-        self.importer.refuse(name, reason);
-    }
+fn read_into(
+    source: &AdvisorySource,
+    importer: &mut Importer,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), Statement> {
+    let mut expected = 0;
+    source.read(limits, Parsed::of, &mut |event| {
+        match event {
+            Event::Expect(count) => expected = importer.records_read() + count,
+            Event::Begin(called) => importer.begin_source(called.as_deref()),
+            Event::Record(parsed) => importer.take(parsed),
+            Event::Overlay(name, _) => importer.refuse(&name, messages::advisory::source_odd()),
+            Event::Refused(name, reason) => importer.refuse(&name, reason),
+        }
+        progress(Progress { done: importer.records_read(), expected });
+    })
 }

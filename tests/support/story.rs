@@ -2,13 +2,18 @@
 //!
 //! A story is a folder in `fixtures/stories`: `arguments`, one a line, told on
 //! a desk that has `fixtures/repository` and `fixtures/advisories`, with what
-//! the story's `desk` holds, and behind the commands of its `before`.
+//! the story's `desk` holds, and behind the commands of its `before`. Where it
+//! has a file `import`, its lines are the arguments of `db import`, which makes
+//! the index `advisories.cullis` on the desk.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::gate::{BINARY, Desk, copy, entries, fixtures, run};
+use crate::gate::{BINARY, Desk, Said, copy, entries, fixtures, run};
+
+/// The index that an import makes.
+pub(crate) const INDEX: &str = "advisories.cullis";
 
 /// One story.
 pub(crate) struct Story {
@@ -34,11 +39,15 @@ impl Story {
     /// A desk on which everything is ready for the story.
     pub(crate) fn desk(&self) -> Desk {
         let desk = Desk::new();
-        for folder in ["repository", "advisories"] {
+        for folder in ["repository", "advisories", "feeds"] {
             copy(&fixtures(folder), &desk.at("fixtures").join(folder));
         }
         if self.folder.join("desk").is_dir() {
             copy(&self.folder.join("desk"), &desk.at(""));
+        }
+        if self.imports() {
+            let said = self.import(&desk, "en");
+            assert_eq!(said.exit, Some(0), "{}: {said:?}", self.name);
         }
         for line in fs::read_to_string(self.folder.join("before")).unwrap_or_default().lines() {
             let words: Vec<&str> = line.split(' ').collect();
@@ -46,6 +55,20 @@ impl Story {
             assert_eq!(said.exit, Some(0), "{}: {line}: {said:?}", self.name);
         }
         desk
+    }
+
+    /// Whether the story begins with an import.
+    pub(crate) fn imports(&self) -> bool {
+        self.folder.join("import").is_file()
+    }
+
+    /// Makes the story's index on that desk.
+    pub(crate) fn import(&self, desk: &Desk, language: &str) -> Said {
+        let arguments = fs::read_to_string(self.folder.join("import")).expect("arguments");
+        let mut words = vec!["db", "import"];
+        words.extend(arguments.lines().filter(|line| !line.is_empty()));
+        words.extend(["--out", INDEX, "--lang", language]);
+        run(&mut desk.cullis(&words))
     }
 
     /// The binary, told the story on that desk, with more arguments.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::blocks::{decode_advisory, decode_any_package};
-use super::layout::{u32_at, u64_at};
+use super::contents::Section;
+use super::layout::u32_at;
 use super::{Handle, Index};
 use crate::domain::advisory::{Advisory, Affected};
 use crate::domain::statement::Statement;
@@ -23,19 +24,16 @@ impl<'file> Index<'file> {
     /// read first and held.
     pub fn advisories(&mut self) -> Result<Advisories<'_, 'file>, Statement> {
         let affected = self.affected_by_advisory()?;
-        let unsound = || messages::advisory::index_unsound(self.header.positions_at);
-        let positions = self.header.packages.checked_mul(8).ok_or_else(unsound)?;
-        let next = self.header.positions_at.checked_add(positions).ok_or_else(unsound)?;
-        let left = self.header.advisories;
+        let Section { at: next, count: left, .. } = self.contents.advisories;
         Ok(Advisories { index: self, affected, next, left })
     }
 
     fn affected_by_advisory(&mut self) -> Result<BTreeMap<Handle, Vec<Affected>>, Statement> {
         let mut affected: BTreeMap<Handle, Vec<Affected>> = BTreeMap::new();
-        for rank in 0..self.header.packages {
-            let position = self.pages.read(self.header.positions_at + rank * 8, 8)?;
-            let at = u64_at(&position, 0).ok_or_else(|| messages::advisory::index_unsound(rank))?;
-            let block = self.block(at)?;
+        let packages = self.contents.packages;
+        for rank in 0..packages.rows {
+            let at = packages.position(&mut self.pages, rank)?;
+            let block = self.pages.block(at)?;
             let entries = decode_any_package(&block);
             for entry in entries.ok_or_else(|| messages::advisory::index_unsound(at))? {
                 affected.entry(Handle(entry.advisory_at)).or_default().push(entry.affected);
@@ -51,7 +49,7 @@ impl Advisories<'_, '_> {
         let unsound = || messages::advisory::index_unsound(at);
         let length = self.index.pages.read(at, 4)?;
         let length = u32_at(&length, 0).ok_or_else(unsound)?;
-        let block = self.index.block(at)?;
+        let block = self.index.pages.block(at)?;
         self.next = at.checked_add(4 + u64::from(length)).ok_or_else(unsound)?;
         let mut advisory = decode_advisory(&block).ok_or_else(unsound)?;
         advisory.affected = self.affected.remove(&Handle(at)).unwrap_or_default();

@@ -1,12 +1,13 @@
-//! The blocks of an index: sources, packages, advisories.
+//! The blocks of an index: packages, advisories, and what an import adds to them.
 
 use std::sync::Arc;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use super::codec::{Decoder, Encoder};
 use crate::domain::advisory::{
-    Advisory, AdvisoryKind, Affected, DatabaseSource, RangeEvent, RangeKind, Severity, VersionRange,
+    Advisory, AdvisoryKind, Affected, Epss, Exploited, Provenance, RangeEvent, RangeKind, Severity,
+    VersionRange,
 };
 
 /// One advisory's word on one package.
@@ -29,39 +30,9 @@ const KINDS: [AdvisoryKind; 5] = [
 
 const RANGE_KINDS: [RangeKind; 3] = [RangeKind::Semver, RangeKind::Ecosystem, RangeKind::Git];
 
+const PROVENANCES: [Provenance; 2] = [Provenance::Public, Provenance::InHouse];
+
 const UNSCORED: u8 = 255;
-
-fn number_in<Item: PartialEq>(items: &[Item], item: &Item) -> u8 {
-    items.iter().position(|other| other == item).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
-}
-
-pub(super) fn encode_sources(sources: &[DatabaseSource]) -> Vec<u8> {
-    let mut encoder = Encoder::default();
-    encoder.list(sources, |encoder, source| {
-        encoder.text(&source.ecosystem);
-        encoder.number(source.advisories);
-        encoder.number(source.withdrawn);
-        let date = source.as_of.map(|date| date.to_string());
-        encoder.optional_text(date.as_deref());
-    });
-    encoder.bytes
-}
-
-pub(super) fn decode_sources(bytes: &[u8]) -> Option<Vec<DatabaseSource>> {
-    let mut decoder = Decoder::new(bytes);
-    let sources = decoder.list(|decoder| {
-        Some(DatabaseSource {
-            ecosystem: decoder.text()?,
-            advisories: decoder.number()?,
-            withdrawn: decoder.number()?,
-            as_of: match decoder.optional_text().ok()? {
-                Some(date) => Some(date.parse::<Date>().ok()?),
-                None => None,
-            },
-        })
-    })?;
-    decoder.is_at_end().then_some(sources)
-}
 
 pub(super) fn encode_package(ecosystem: &str, name: &str, entries: &[Entry]) -> Vec<u8> {
     let mut encoder = Encoder::default();
@@ -76,7 +47,7 @@ pub(super) fn encode_package(ecosystem: &str, name: &str, entries: &[Entry]) -> 
 }
 
 fn encode_range(encoder: &mut Encoder, range: &VersionRange) {
-    encoder.byte(number_in(&RANGE_KINDS, &range.kind));
+    encoder.one_of(&RANGE_KINDS, &range.kind);
     encoder.list(&range.events, |encoder, event| {
         let (number, version) = match event {
             RangeEvent::Introduced(version) => (0, version),
@@ -89,22 +60,14 @@ fn encode_range(encoder: &mut Encoder, range: &VersionRange) {
     });
 }
 
-/// What a package's block turns out to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PackageBlock {
-    /// The package that was asked for.
-    Asked(Vec<Entry>),
-    /// Another one with the same mark.
-    Another,
-}
-
-/// Reads a package's block; `None` when its bytes make no sense.
-pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Option<PackageBlock> {
+/// Reads a package's block: `None` when its bytes make no sense, and
+/// `Some(None)` when it is of another package with the same mark.
+pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Option<Option<Vec<Entry>>> {
     let mut decoder = Decoder::new(bytes);
     if decoder.str()? != ecosystem || decoder.str()? != name {
-        return Some(PackageBlock::Another);
+        return Some(None);
     }
-    decode_entries(&mut decoder, ecosystem, name).map(PackageBlock::Asked)
+    decode_entries(&mut decoder, ecosystem, name).map(Some)
 }
 
 /// Reads a package's block, whichever package it is of.
@@ -127,7 +90,7 @@ fn decode_entries(decoder: &mut Decoder<'_>, ecosystem: &str, name: &str) -> Opt
 }
 
 fn decode_range(decoder: &mut Decoder<'_>) -> Option<VersionRange> {
-    let kind = *RANGE_KINDS.get(usize::from(decoder.byte()?))?;
+    let kind = decoder.one_of(&RANGE_KINDS)?;
     let events = decoder.list(|decoder| {
         let number = decoder.byte()?;
         let version = decoder.text()?;
@@ -146,8 +109,10 @@ fn decode_range(decoder: &mut Decoder<'_>) -> Option<VersionRange> {
 pub(super) fn encode_advisory(advisory: &Advisory) -> Vec<u8> {
     let mut encoder = Encoder::default();
     encoder.text(&advisory.id);
-    encoder.byte(number_in(&KINDS, &advisory.kind));
+    encoder.one_of(&KINDS, &advisory.kind);
+    encoder.one_of(&PROVENANCES, &advisory.provenance);
     encoder.list(&advisory.aliases, |encoder, alias| encoder.text(alias));
+    encoder.list(&advisory.upstream, |encoder, id| encoder.text(id));
     encoder.text(&advisory.summary);
     encoder.byte(match advisory.severity {
         Severity::Unscored => UNSCORED,
@@ -159,7 +124,26 @@ pub(super) fn encode_advisory(advisory: &Advisory) -> Vec<u8> {
     encoder.optional_text(advisory.url.as_deref());
     let published = advisory.published.map(|date| date.to_string());
     encoder.optional_text(published.as_deref());
+    encoder.list(advisory.exploited.as_slice(), |encoder, exploited| {
+        encoder.text(&exploited.id);
+        encoder.date(Some(exploited.since));
+    });
+    encoder.list(advisory.epss.as_slice(), |encoder, epss| {
+        encoder.text(&epss.id);
+        encoder.number(billionths(epss.probability));
+        encoder.number(billionths(epss.percentile));
+    });
     encoder.bytes
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares are from 0 to 1")]
+fn billionths(share: f64) -> u64 {
+    (share.clamp(0.0, 1.0) * 1e9).round() as u64
+}
+
+fn decode_share(decoder: &mut Decoder<'_>) -> Option<f64> {
+    let billionths = u32::try_from(decoder.number()?).ok()?;
+    (billionths <= 1_000_000_000).then(|| f64::from(billionths) / 1e9)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "scores are from 0.0 to 10.0")]
@@ -171,8 +155,10 @@ pub(super) fn decode_advisory(bytes: &[u8]) -> Option<Advisory> {
     let mut decoder = Decoder::new(bytes);
     let advisory = Advisory {
         id: decoder.text()?,
-        kind: *KINDS.get(usize::from(decoder.byte()?))?,
+        kind: decoder.one_of(&KINDS)?,
+        provenance: decoder.one_of(&PROVENANCES)?,
         aliases: decoder.list(Decoder::text)?,
+        upstream: decoder.list(Decoder::text)?,
         summary: decoder.text()?,
         severity: match decoder.byte()? {
             UNSCORED => Severity::Unscored,
@@ -187,7 +173,18 @@ pub(super) fn decode_advisory(bytes: &[u8]) -> Option<Advisory> {
             Some(date) => Some(date.parse::<Timestamp>().ok()?),
             None => None,
         },
+        exploited: at_most_one(
+            decoder.list(|decoder| Some(Exploited { id: decoder.text()?, since: decoder.date().ok()?? }))?,
+        )?,
+        epss: at_most_one(decoder.list(|decoder| {
+            let (id, probability) = (decoder.text()?, decode_share(decoder)?);
+            Some(Epss { id, probability, percentile: decode_share(decoder)? })
+        })?)?,
         affected: Vec::new(),
     };
     decoder.is_at_end().then_some(advisory)
+}
+
+fn at_most_one<Item>(mut items: Vec<Item>) -> Option<Option<Item>> {
+    (items.len() < 2).then(|| items.pop())
 }

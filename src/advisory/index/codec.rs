@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 /// Writes.
 #[derive(Debug, Default)]
 pub(super) struct Encoder {
@@ -22,6 +24,22 @@ impl Encoder {
             number >>= 7;
         }
         self.bytes.push((number & 0x7f) as u8);
+    }
+
+    /// Eight bytes, whatever the number.
+    pub(super) fn fixed(&mut self, number: u64) {
+        self.bytes.extend_from_slice(&number.to_le_bytes());
+    }
+
+    /// Something by its position in a list of all that it can be.
+    pub(super) fn one_of<Item: PartialEq>(&mut self, all: &[Item], item: &Item) {
+        let position = all.iter().position(|other| other == item);
+        self.byte(position.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX));
+    }
+
+    pub(super) fn date(&mut self, date: Option<Date>) {
+        let text = date.map(|date| date.to_string());
+        self.optional_text(text.as_deref());
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -76,6 +94,22 @@ impl<'bytes> Decoder<'bytes> {
             }
         }
         None
+    }
+
+    pub(super) fn fixed(&mut self) -> Option<u64> {
+        let (number, rest) = self.rest.split_first_chunk()?;
+        self.rest = rest;
+        Some(u64::from_le_bytes(*number))
+    }
+
+    pub(super) fn one_of<Item: Copy>(&mut self, all: &[Item]) -> Option<Item> {
+        all.get(usize::from(self.byte()?)).copied()
+    }
+
+    /// A date that may be left out; the error is that neither stands here.
+    pub(super) fn date(&mut self) -> Result<Option<Date>, Unsound> {
+        let text = self.optional_text()?;
+        text.map(|text| text.parse().map_err(|_| Unsound)).transpose()
     }
 
     pub(super) fn text(&mut self) -> Option<Arc<str>> {

@@ -1,28 +1,37 @@
 //! The index: one read-only file, every byte of it verified before it is used.
 //!
-//! Opening reads the header and nothing else but the list of sources. Looking
-//! up a package reads a few pages of the dense table, and its blocks only on a
+//! Opening reads the header and nothing else but the contents. Looking up a package reads a few pages of the dense table, and its blocks only on a
 //! hit. Bytes are read by position into owned memory, verified, then used, so
 //! that neither truncation nor replacement under way can change an answer:
 //! what can't be verified is an error. `layout` says where things stand.
 
+mod additions;
 mod all;
 mod blocks;
 mod codec;
+mod contents;
 mod layout;
 mod pages;
+mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 
-use blocks::{PackageBlock, decode_advisory, decode_package, decode_sources};
-use layout::{HEADER_BYTES, Header, MAGIC, PAGE_BYTES, ROOTED_BYTES, slot_of, u32_at, u64_at};
+use std::sync::Arc;
+
+use additions::{decode_licenses, decode_namespaces, decode_withdrawals};
+use blocks::{decode_advisory, decode_package};
+use contents::{Contents, Section};
+use layout::{HEADER_BYTES, Header, MAGIC, PAGE_BYTES, ROOTED_BYTES, u32_at};
 use pages::Pages;
 
+pub(super) use additions::{PackageLicenses, VersionLicense};
 pub use all::Advisories;
 pub use layout::FORMAT_VERSION;
-pub(super) use write::compile;
+pub(super) use write::{Content, compile};
 
 use super::name::{normalise, place_of};
-use crate::domain::advisory::{Advisory, Affected, DatabaseSource};
+use crate::domain::advisory::{Advisory, Affected, DatabaseSource, Feed, Namespace, Withdrawal};
 use crate::domain::digest::Digest;
 use crate::domain::ports::ReadAt;
 use crate::domain::statement::Statement;
@@ -37,6 +46,12 @@ pub struct Summary {
     pub format: u32,
     /// Its sources, by ecosystem.
     pub sources: Vec<DatabaseSource>,
+    /// What it knows beside advisories.
+    pub feeds: Vec<Feed>,
+    /// Private namespaces in it.
+    pub namespaces: u64,
+    /// Advisories that the organisation withdrew.
+    pub withdrawals: u64,
     /// Advisories in it.
     pub advisories: u64,
     /// Packages that they speak of.
@@ -47,9 +62,10 @@ pub struct Summary {
 
 /// An index that is open.
 pub struct Index<'file> {
-    header: Header,
+    contents: Contents,
     summary: Summary,
     pages: Pages<'file>,
+    namespaces: Option<Arc<[Namespace]>>,
 }
 
 impl<'file> Index<'file> {
@@ -57,17 +73,21 @@ impl<'file> Index<'file> {
     pub fn open(file: &'file dyn ReadAt) -> Result<Self, Statement> {
         let (header, root) = read_header(file)?;
         let mut pages = Pages::new(file, header)?;
-        let sources = pages.read(0, header.sources_bytes)?;
-        let sources = decode_sources(&sources).ok_or_else(|| messages::advisory::index_unsound(0))?;
+        let contents = pages.read(0, header.contents_bytes)?;
+        let contents = Contents::decode(&contents, header.data_bytes);
+        let contents = contents.ok_or_else(|| messages::advisory::index_unsound(0))?;
         let summary = Summary {
             root,
             format: FORMAT_VERSION,
-            sources,
-            advisories: header.advisories,
-            packages: header.packages,
+            sources: contents.sources.clone(),
+            feeds: contents.feeds.clone(),
+            namespaces: contents.namespaces.count,
+            withdrawals: contents.withdrawals.count,
+            advisories: contents.advisories.count,
+            packages: contents.packages.rows,
             bytes: file.length(),
         };
-        Ok(Self { header, summary, pages })
+        Ok(Self { contents, summary, pages, namespaces: None })
     }
 
     /// What the index says of itself.
@@ -96,53 +116,56 @@ impl<'file> Index<'file> {
     }
 
     fn look_up_exactly(&mut self, ecosystem: &str, name: &str) -> Result<Vec<Found>, Statement> {
-        let (bucket, fingerprint) = slot_of(ecosystem, name, self.header.buckets);
-        let at = self.header.directory_at + bucket * 4;
-        let bounds = self.pages.read(at, 8)?;
-        let unsound = || messages::advisory::index_unsound(at);
-        let bounds = u32_at(&bounds, 0).zip(u32_at(&bounds, 4)).map(|(a, b)| (u64::from(a), u64::from(b)));
-        let (first, end) = bounds.ok_or_else(unsound)?;
-        if first > end || end > self.header.packages {
-            return Err(unsound());
-        }
-        let fingerprints = self.pages.read(self.header.fingerprints_at + first * 4, (end - first) * 4)?;
-        for (rank, mark) in (first..end).zip(fingerprints.as_chunks::<4>().0) {
-            if u32::from_le_bytes(*mark) == fingerprint
-                && let Some(found) = self.package(rank, ecosystem, name)?
-            {
-                return Ok(found);
-            }
-        }
-        Ok(Vec::new())
+        let read = |block: &[u8]| decode_package(block, ecosystem, name);
+        let entries = self.contents.packages.find(&mut self.pages, (ecosystem, name), read)?;
+        let found = entries.unwrap_or_default().into_iter();
+        Ok(found
+            .map(|entry| Found { advisory: Handle(entry.advisory_at), affected: entry.affected })
+            .collect())
     }
 
-    /// The entries of the package of that rank, when it is the one.
-    fn package(&mut self, rank: u64, ecosystem: &str, name: &str) -> Result<Option<Vec<Found>>, Statement> {
-        let position = self.pages.read(self.header.positions_at + rank * 8, 8)?;
-        let at = u64_at(&position, 0).ok_or_else(|| messages::advisory::index_unsound(rank))?;
-        let unsound = || messages::advisory::index_unsound(at);
-        let block = self.block(at)?;
-        let entries = match decode_package(&block, ecosystem, name).ok_or_else(unsound)? {
-            PackageBlock::Asked(entries) => entries,
-            PackageBlock::Another => return Ok(None),
-        };
-        let found = entries
-            .into_iter()
-            .map(|entry| Found { advisory: Handle(entry.advisory_at), affected: entry.affected });
-        Ok(Some(found.collect()))
+    /// The private namespaces.
+    pub(super) fn namespaces(&mut self) -> Result<Arc<[Namespace]>, Statement> {
+        if let Some(known) = &self.namespaces {
+            return Ok(Arc::clone(known));
+        }
+        let namespaces: Arc<[Namespace]> =
+            Arc::from(self.section(self.contents.namespaces, decode_namespaces)?);
+        self.namespaces = Some(Arc::clone(&namespaces));
+        Ok(namespaces)
+    }
+
+    /// What the organisation withdrew.
+    pub fn withdrawals(&mut self) -> Result<Vec<Withdrawal>, Statement> {
+        self.section(self.contents.withdrawals, decode_withdrawals)
+    }
+
+    fn section<Item>(
+        &mut self,
+        section: Section,
+        decode: fn(&[u8]) -> Option<Vec<Item>>,
+    ) -> Result<Vec<Item>, Statement> {
+        if section.count == 0 {
+            return Ok(Vec::new());
+        }
+        let bytes = self.pages.read(section.at, section.bytes)?;
+        let items = decode(&bytes).filter(|items| items.len() as u64 == section.count);
+        items.ok_or_else(|| messages::advisory::index_unsound(section.at))
+    }
+
+    /// What the database states of a package's licences, by any spelling of its
+    /// name.
+    pub(super) fn licenses(&mut self, ecosystem: &str, name: &str) -> Result<Vec<VersionLicense>, Statement> {
+        let name = normalise(ecosystem, name);
+        let read = |block: &[u8]| decode_licenses(block, ecosystem, &name);
+        let stated = self.contents.licenses.find(&mut self.pages, (ecosystem, &name), read)?;
+        Ok(stated.unwrap_or_default())
     }
 
     /// The advisory behind a handle, without what it affects.
     pub(super) fn advisory(&mut self, handle: Handle) -> Result<Advisory, Statement> {
-        let block = self.block(handle.0)?;
+        let block = self.pages.block(handle.0)?;
         decode_advisory(&block).ok_or_else(|| messages::advisory::index_unsound(handle.0))
-    }
-
-    fn block(&mut self, at: u64) -> Result<Vec<u8>, Statement> {
-        let unsound = || messages::advisory::index_unsound(at);
-        let length = self.pages.read(at, 4)?;
-        let length = u32_at(&length, 0).ok_or_else(unsound)?;
-        self.pages.read(at.checked_add(4).ok_or_else(unsound)?, u64::from(length))
     }
 }
 
@@ -190,7 +213,7 @@ fn read_header(file: &dyn ReadAt) -> Result<(Header, Digest), Statement> {
         return Err(messages::advisory::index_older(version, FORMAT_VERSION));
     }
     let page_size = u32_at(&bytes, 12).and_then(|size| usize::try_from(size).ok());
-    let header = Header::decode(&bytes).filter(|header| page_size == Some(PAGE_BYTES) && header.is_sound());
+    let header = Header::decode(&bytes).filter(|_| page_size == Some(PAGE_BYTES));
     let header = header.ok_or_else(|| messages::advisory::index_unsound(0))?;
     Ok((header, root))
 }

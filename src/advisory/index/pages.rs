@@ -1,6 +1,8 @@
 //! The data of an index file, page by page: read by position, verified, kept.
 
-use super::layout::{DIGEST_BYTES, FAN_OUT, HEADER_BYTES, Header, PAGE_BYTES, node_digest, page_digest};
+use super::layout::{
+    DIGEST_BYTES, FAN_OUT, HEADER_BYTES, Header, PAGE_BYTES, node_digest, page_digest, u32_at,
+};
 use crate::domain::ports::ReadAt;
 use crate::domain::statement::Statement;
 use crate::messages;
@@ -68,6 +70,14 @@ impl<'file> Pages<'file> {
             position += part.len() as u64;
         }
         Ok(bytes)
+    }
+
+    /// The block that begins here with its length.
+    pub(super) fn block(&mut self, at: u64) -> Result<Vec<u8>, Statement> {
+        let unsound = || messages::advisory::index_unsound(at);
+        let length = self.read(at, 4)?;
+        let length = u32_at(&length, 0).ok_or_else(unsound)?;
+        self.read(at.checked_add(4).ok_or_else(unsound)?, u64::from(length))
     }
 
     /// Reads and verifies every page.

@@ -2,89 +2,129 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{Entry, encode_advisory, encode_package, encode_sources};
-use super::layout::{BUCKET_PACKAGES, Header, PAGE_BYTES, hash, node_digest, page_digest, slot_of};
+use super::additions::{PackageLicenses, encode_licenses, encode_namespaces, encode_withdrawals};
+use super::blocks::{Entry, encode_advisory, encode_package};
+use super::contents::{Contents, Section};
+use super::layout::{Header, PAGE_BYTES, node_digest, page_digest};
+use super::table::{self, Named, Table};
 use crate::advisory::name::{normalise, place_of};
 use crate::advisory::ranges::affects_by_ranges;
-use crate::domain::advisory::{Advisory, DatabaseSource};
+use crate::domain::advisory::{Advisory, Affected, DatabaseSource, Feed, Namespace, Withdrawal};
 use crate::domain::statement::Statement;
 use crate::messages;
 
-/// The bytes of an index over these advisories, which stand in the order of
-/// their ids, each id once.
-pub(in crate::advisory) fn compile(
-    sources: &[DatabaseSource],
-    advisories: &[&Advisory],
-) -> Result<Vec<u8>, Statement> {
-    let mut packages = group_by_package(advisories);
-    let buckets = (packages.len() as u64).div_ceil(BUCKET_PACKAGES).max(1);
-    let count = u32::try_from(packages.len()).map_err(|_| messages::advisory::index_too_large("packages"))?;
-    packages.sort_by_cached_key(|package| (hash(&package.ecosystem, &package.name), package.key()));
+/// All that an index is made of.
+#[derive(Clone, Debug, Default)]
+pub(in crate::advisory) struct Content<'run> {
+    /// Its sources, by ecosystem.
+    pub(in crate::advisory) sources: Vec<DatabaseSource>,
+    /// What it knows beside advisories.
+    pub(in crate::advisory) feeds: Vec<Feed>,
+    /// Advisories in the order of their ids, each id once.
+    pub(in crate::advisory) advisories: Vec<&'run Advisory>,
+    /// Private namespaces, in order.
+    pub(in crate::advisory) namespaces: Vec<Namespace>,
+    /// Withdrawals, in order.
+    pub(in crate::advisory) withdrawals: Vec<Withdrawal>,
+    /// Licences, each package once.
+    pub(in crate::advisory) licenses: Vec<PackageLicenses>,
+}
 
-    let sources_block = encode_sources(sources);
-    let blocks: Vec<Vec<u8>> = advisories.iter().map(|advisory| encode_advisory(advisory)).collect();
-    let directory_at = sources_block.len() as u64;
-    let fingerprints_at = directory_at + (buckets + 1) * 4;
-    let positions_at = fingerprints_at + u64::from(count) * 4;
-    // Advisories stand before packages, because packages name their positions.
-    let advisories_at = positions_at + u64::from(count) * 8;
-    let mut next = advisories_at;
-    let advisory_positions: Vec<u64> = blocks.iter().map(|block| place(&mut next, block)).collect();
-    let package_blocks: Vec<Vec<u8>> =
-        packages.iter().map(|package| package.encode(&advisory_positions)).collect();
-    let package_positions: Vec<u64> = package_blocks.iter().map(|block| place(&mut next, block)).collect();
-
-    let mut data = sources_block;
-    let sources_bytes = data.len() as u64;
-    for rank in directory(&packages, buckets) {
-        data.extend_from_slice(&rank.to_le_bytes());
-    }
-    for package in &packages {
-        let (_, fingerprint) = slot_of(&package.ecosystem, &package.name, buckets);
-        data.extend_from_slice(&fingerprint.to_le_bytes());
-    }
-    for position in package_positions {
-        data.extend_from_slice(&position.to_le_bytes());
-    }
-    for block in blocks.iter().chain(&package_blocks) {
-        let length =
-            u32::try_from(block.len()).map_err(|_| messages::advisory::index_too_large("records"))?;
-        data.extend_from_slice(&length.to_le_bytes());
-        data.extend_from_slice(block);
-    }
-    let header = Header {
-        data_bytes: data.len() as u64,
-        advisories: advisories.len() as u64,
-        packages: u64::from(count),
-        buckets,
-        sources_bytes,
-        directory_at,
-        fingerprints_at,
-        positions_at,
-        top: [0; 32],
+/// The bytes of an index over this content.
+pub(in crate::advisory) fn compile(content: Content<'_>) -> Result<Vec<u8>, Statement> {
+    let Content { sources, feeds, advisories, namespaces, withdrawals, licenses } = content;
+    let mut contents = Contents { sources, feeds, ..Contents::default() };
+    // Where things stand is written over this when it is known.
+    let mut data = vec![0; contents.encode().len()];
+    let mut packages = group_by_package(&advisories);
+    table::sort(&mut packages);
+    contents.packages = Table::reserve(&mut data, packages.len(), "packages")?;
+    let advisories_at = data.len() as u64;
+    let advisory_positions =
+        push_blocks(&mut data, advisories.iter().map(|advisory| encode_advisory(advisory)))?;
+    contents.advisories = Section {
+        at: advisories_at,
+        bytes: data.len() as u64 - advisories_at,
+        count: advisories.len() as u64,
     };
+    let blocks = packages.iter().map(|package| package.encode(&advisory_positions));
+    let positions = push_blocks(&mut data, blocks)?;
+    contents.packages.fill(&mut data, &packages, &positions);
+    contents.namespaces = push_section(&mut data, encode_namespaces(&namespaces), namespaces.len());
+    contents.withdrawals = push_section(&mut data, encode_withdrawals(&withdrawals), withdrawals.len());
+    push_licenses(&mut data, &mut contents, licenses)?;
+    let written = contents.encode();
+    for (slot, byte) in data.iter_mut().zip(&written) {
+        *slot = *byte;
+    }
+    let header = Header { data_bytes: data.len() as u64, contents_bytes: written.len() as u64, top: [0; 32] };
     Ok(assemble(header, &data))
 }
 
-/// Where a block with its length will stand; the next one stands behind it.
-fn place(next: &mut u64, block: &[u8]) -> u64 {
-    let position = *next;
-    *next += 4 + block.len() as u64;
-    position
+/// Appends blocks, each behind its length, and says where they stand.
+fn push_blocks(data: &mut Vec<u8>, blocks: impl Iterator<Item = Vec<u8>>) -> Result<Vec<u64>, Statement> {
+    let positions = blocks.map(|block| {
+        let position = data.len() as u64;
+        let length =
+            u32::try_from(block.len()).map_err(|_| messages::advisory::index_too_large("records"))?;
+        data.extend_from_slice(&length.to_le_bytes());
+        data.extend_from_slice(&block);
+        Ok(position)
+    });
+    positions.collect()
+}
+
+/// Appends a section on pages of its own; nothing where there is nothing to hold.
+fn push_section(data: &mut Vec<u8>, bytes: Vec<u8>, count: usize) -> Section {
+    if count == 0 {
+        return Section::default();
+    }
+    begin_page(data);
+    let section = Section { at: data.len() as u64, bytes: bytes.len() as u64, count: count as u64 };
+    data.extend(bytes);
+    section
+}
+
+fn push_licenses(
+    data: &mut Vec<u8>,
+    contents: &mut Contents,
+    mut licenses: Vec<PackageLicenses>,
+) -> Result<(), Statement> {
+    if licenses.is_empty() {
+        return Ok(());
+    }
+    begin_page(data);
+    table::sort(&mut licenses);
+    contents.licenses = Table::reserve(data, licenses.len(), "licenses")?;
+    let positions = push_blocks(data, licenses.iter().map(encode_licenses))?;
+    contents.licenses.fill(data, &licenses, &positions);
+    Ok(())
+}
+
+fn begin_page(data: &mut Vec<u8>) {
+    data.resize(data.len().next_multiple_of(PAGE_BYTES), 0);
+}
+
+impl Named for PackageLicenses {
+    fn names(&self) -> (&str, &str) {
+        (&self.ecosystem, &self.name)
+    }
 }
 
 struct Package<'run> {
     ecosystem: String,
     name: String,
     /// Each advisory's number with what it says of the package.
-    entries: Vec<(usize, &'run crate::domain::advisory::Affected)>,
+    entries: Vec<(usize, &'run Affected)>,
+}
+
+impl Named for Package<'_> {
+    fn names(&self) -> (&str, &str) {
+        (&self.ecosystem, &self.name)
+    }
 }
 
 impl Package<'_> {
-    fn key(&self) -> (String, String) {
-        (self.ecosystem.clone(), self.name.clone())
-    }
-
     fn encode(&self, advisory_positions: &[u64]) -> Vec<u8> {
         let entries = self.entries.iter().filter_map(|&(advisory, affected)| {
             let advisory_at = *advisory_positions.get(advisory)?;
@@ -111,14 +151,6 @@ fn group_by_package<'run>(advisories: &[&'run Advisory]) -> Vec<Package<'run>> {
         }
     }
     packages.into_iter().map(|((ecosystem, name), entries)| Package { ecosystem, name, entries }).collect()
-}
-
-/// For each bucket the rank of its first package, and the number of packages
-/// at the end. Packages are sorted by hash, so buckets follow one another.
-fn directory(packages: &[Package<'_>], buckets: u64) -> Vec<u32> {
-    let bucket_of = |package: &Package<'_>| slot_of(&package.ecosystem, &package.name, buckets).0;
-    let first_of = |bucket: u64| packages.partition_point(|package| bucket_of(package) < bucket);
-    (0..=buckets).map(|bucket| u32::try_from(first_of(bucket)).unwrap_or(u32::MAX)).collect()
 }
 
 /// Header, digest tree and data as one file.

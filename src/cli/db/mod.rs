@@ -1,6 +1,7 @@
 //! `cullis db`: make an index of advisories, fetch one, look at it, verify it.
 
 mod diff;
+mod import;
 mod progress;
 mod sign;
 mod sync;
@@ -10,26 +11,20 @@ mod sync_mirror;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
-use jiff::civil::Date;
+use clap::{Arg, ArgMatches, Command};
 
-use progress::Records;
+use import::refuse;
 
 use super::{Context, Exit, flags, usage};
-use crate::advisory::{Defect, Import, Importer, Index, Summary};
+use crate::advisory::{Index, Summary};
 use crate::domain::advisory::DatabaseSource;
-use crate::domain::limits::Limits;
 use crate::domain::statement::Statement;
 use crate::messages::cli::db as words;
-use crate::messages::{self, Language};
-use crate::store::database;
+use crate::messages::{self, Language, advisory as said};
 use crate::store::index_file::IndexFile;
 
 /// The command's name.
 pub(super) const NAME: &str = "db";
-
-/// How many records that can't be read are named one by one.
-const SHOWN_DEFECTS: usize = 20;
 
 /// The command's arguments.
 pub(super) fn command(language: Language) -> Command {
@@ -42,15 +37,6 @@ pub(super) fn command(language: Language) -> Command {
             .required(true)
             .help(say(help))
     };
-    let import = Command::new("import")
-        .about(say(words::about_import()))
-        .arg(path("source", "SOURCE", words::help_source()).action(ArgAction::Append).num_args(1..))
-        .arg(path("out", "FILE", words::help_out()).long("out"))
-        .arg(Arg::new("as-of").long("as-of").value_name("DATE").help(say(words::help_as_of())))
-        .after_help(examples([
-            "cullis db import osv --out advisories.cullis --as-of 2026-08-21",
-            "cullis db import npm/all.zip in-house --out advisories.cullis",
-        ]));
     let info = Command::new("info")
         .about(say(words::about_info()))
         .arg(path("index", "INDEX", words::help_index()))
@@ -69,7 +55,7 @@ pub(super) fn command(language: Language) -> Command {
     Command::new(NAME)
         .about(say(words::about()))
         .subcommand_required(true)
-        .subcommands([import, sync::command(language), info, verify])
+        .subcommands([import::command(language), sync::command(language), info, verify])
         .subcommands([diff::command(language), sign::sign_command(language), sign::keygen_command(language)])
         .after_help(examples([
             "cullis db import osv --out advisories.cullis --as-of 2026-08-21",
@@ -80,11 +66,11 @@ pub(super) fn command(language: Language) -> Command {
 /// Runs it.
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let done = match arguments.subcommand() {
-        Some(("import", arguments)) => import(arguments, context),
+        Some(("import", arguments)) => import::run(arguments, context),
         Some(("info", arguments)) => info(arguments, context),
         Some(("verify", arguments)) => verify(arguments, context),
-        Some(("sign", arguments)) => sign::sign(arguments, context),
-        Some(("keygen", arguments)) => sign::keygen(arguments, context),
+        Some(("sign", arguments)) => sign::sign(arguments, context).map(lines_from),
+        Some(("keygen", arguments)) => sign::keygen(arguments, context).map(lines_from),
         Some(("sync", arguments)) => return sync::run(arguments, context),
         Some(("diff", arguments)) => return diff::run(arguments, context),
         _ => Err(Exit::Usage),
@@ -95,80 +81,73 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     }
 }
 
-fn print(lines: &[Statement], context: &Context) -> Exit {
-    let text: String = lines.iter().map(|line| context.say(line) + "\n").collect();
+fn print(lines: &[Line], context: &Context) -> Exit {
+    let said = |line: &Line| line.0.iter().map(|part| context.say(part)).collect::<String>() + "\n";
+    let text: String = lines.iter().map(said).collect();
     if context.output.result(&text).is_ok() { Exit::Done } else { Exit::Indeterminate }
 }
 
-fn import(arguments: &ArgMatches, context: &Context) -> Result<Vec<Statement>, Exit> {
-    let sources: Vec<&Path> =
-        arguments.get_many::<PathBuf>("source").into_iter().flatten().map(PathBuf::as_path).collect();
-    let out = path_of(arguments, "out")?;
-    let as_of = date_of(arguments).map_err(|error| fail(&error, context, Exit::Usage))?;
-    let mut progress = Records::new(context);
-    let imported = database::import(&sources, Importer::new(as_of), &Limits::DEFAULT, &mut |count| {
-        progress.tell(count, context);
-    });
-    progress.end();
-    let imported =
-        imported.map_err(|error| fail_at(&error.path, &error.reason, context, Exit::Indeterminate))?;
-    let import = imported.map_err(|defects| refuse(&defects, context))?;
-    let shown = out.display().to_string();
-    database::write(out, &import.index)
-        .map_err(|reason| fail_at(&shown, &reason, context, Exit::Indeterminate))?;
-    Ok(lines_of_import(&import, &shown))
+fn info(arguments: &ArgMatches, context: &Context) -> Result<Vec<Line>, Exit> {
+    with_index(arguments, context, |index| {
+        let withdrawals = index.withdrawals()?;
+        let mut lines = lines_of_index(index.summary());
+        let withdrawn =
+            withdrawals.iter().map(|one| said::withdrawal(&one.id, &one.by, one.date, &one.reason));
+        lines.extend(withdrawn.map(Line::from));
+        Ok(lines)
+    })
 }
 
-fn lines_of_import(import: &Import, path: &str) -> Vec<Statement> {
-    let mut lines = vec![words::imported(import.read, path, import.index.len())];
-    if import.repeated > 0 {
-        lines.push(words::repeated(import.repeated));
-    }
-    lines.extend(import.sources.iter().map(line_of_source));
-    lines
-}
-
-fn refuse(defects: &[Defect], context: &Context) -> Exit {
-    for defect in defects.iter().take(SHOWN_DEFECTS) {
-        fail_at(&defect.name, &defect.reason, context, Exit::Indeterminate);
-    }
-    if let Some(more) = defects.len().checked_sub(SHOWN_DEFECTS).filter(|more| *more > 0) {
-        context.output.note(&context.say(&words::more_defects(more)));
-    }
-    fail(&words::refused(defects.len()), context, Exit::Indeterminate)
-}
-
-fn info(arguments: &ArgMatches, context: &Context) -> Result<Vec<Statement>, Exit> {
-    with_index(arguments, context, |index| Ok(lines_of_index(index.summary())))
-}
-
-fn verify(arguments: &ArgMatches, context: &Context) -> Result<Vec<Statement>, Exit> {
+fn verify(arguments: &ArgMatches, context: &Context) -> Result<Vec<Line>, Exit> {
     let mut found = None;
     let mut lines = with_index(arguments, context, |index| {
         index.verify()?;
         let summary = index.summary();
-        let lines = vec![words::root(summary.root), words::verified(summary.bytes)];
+        let lines = vec![words::root(summary.root).into(), words::verified(summary.bytes).into()];
         found = Some(summary.clone());
         Ok(lines)
     })?;
     if let Some(summary) = found {
-        lines.extend(sign::verify(arguments, context, &summary)?);
+        lines.extend(sign::verify(arguments, context, &summary)?.into_iter().map(Line::from));
     }
     Ok(lines)
 }
 
-fn lines_of_index(summary: &Summary) -> Vec<Statement> {
+fn lines_of_index(summary: &Summary) -> Vec<Line> {
     let holds = words::holds(summary.advisories, summary.packages, summary.format);
-    let sources = summary.sources.iter().map(line_of_source);
-    [words::root(summary.root), holds].into_iter().chain(sources).collect()
+    let mut lines: Vec<Line> = vec![words::root(summary.root).into(), holds.into()];
+    lines.extend(summary.sources.iter().map(source_with_clauses));
+    lines.extend(summary.feeds.iter().map(|feed| Line(said::parts_of_feed(feed).into())));
+    if summary.namespaces > 0 {
+        lines.push(said::holds_namespaces(summary.namespaces).into());
+    }
+    lines
+}
+
+/// A line of the screen: a sentence, and clauses behind it.
+struct Line(Vec<Statement>);
+
+impl From<Statement> for Line {
+    fn from(statement: Statement) -> Self {
+        Self(vec![statement])
+    }
+}
+
+fn lines_from(statements: Vec<Statement>) -> Vec<Line> {
+    statements.into_iter().map(Line::from).collect()
 }
 
 fn line_of_source(source: &DatabaseSource) -> Statement {
-    let DatabaseSource { ecosystem, advisories, withdrawn, as_of } = source;
+    let DatabaseSource { ecosystem, advisories, withdrawn, as_of, .. } = source;
     match as_of {
         Some(date) => words::source(ecosystem, advisories, withdrawn, date),
         None => words::source_undated(ecosystem, advisories, withdrawn),
     }
+}
+
+/// A source, and what sets it apart.
+fn source_with_clauses(source: &DatabaseSource) -> Line {
+    Line([vec![line_of_source(source)], said::clauses_of(source)].concat())
 }
 
 /// Opens the index that was named. One that can't be used fails the command:
@@ -176,8 +155,8 @@ fn line_of_source(source: &DatabaseSource) -> Statement {
 fn with_index(
     arguments: &ArgMatches,
     context: &Context,
-    mut look: impl FnMut(&mut Index<'_>) -> Result<Vec<Statement>, Statement>,
-) -> Result<Vec<Statement>, Exit> {
+    mut look: impl FnMut(&mut Index<'_>) -> Result<Vec<Line>, Statement>,
+) -> Result<Vec<Line>, Exit> {
     let path = path_of(arguments, "index")?;
     let file = IndexFile::open(path);
     let looked = file.and_then(|file| Index::open(&file).and_then(|mut index| look(&mut index)));
@@ -186,11 +165,6 @@ fn with_index(
 
 fn path_of<'run>(arguments: &'run ArgMatches, name: &str) -> Result<&'run Path, Exit> {
     arguments.get_one::<PathBuf>(name).map(PathBuf::as_path).ok_or(Exit::Usage)
-}
-
-fn date_of(arguments: &ArgMatches) -> Result<Option<Date>, Statement> {
-    let text = arguments.get_one::<String>("as-of");
-    text.map(|text| text.parse().map_err(|error| words::bad_date(text, error))).transpose()
 }
 
 fn fail(reason: &Statement, context: &Context, exit: Exit) -> Exit {

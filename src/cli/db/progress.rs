@@ -8,6 +8,7 @@ use super::Context;
 use crate::domain::statement::Statement;
 use crate::messages::cli::db as words;
 use crate::messages::cli::db_sync;
+use crate::store::database::Progress;
 use crate::sync::Watch;
 
 /// How long nothing is shown.
@@ -25,19 +26,20 @@ impl Records {
         Self { began: Instant::now(), is_terminal: context.environment.progress, bar: None }
     }
 
-    pub(super) fn tell(&mut self, count: u64, context: &Context) {
+    pub(super) fn tell(&mut self, progress: Progress, context: &Context) {
         // Looking at the clock for each record would cost more than reading some.
-        if !self.is_terminal || !count.is_multiple_of(256) {
+        if !self.is_terminal || !progress.done.is_multiple_of(256) {
             return;
         }
         if self.bar.is_none() && self.began.elapsed() > QUIET {
-            let style = ProgressStyle::with_template("{spinner} {msg}");
-            let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
-            self.bar = Some(ProgressBar::new_spinner().with_style(style));
+            let style = ProgressStyle::with_template("{bar:24} {msg}");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            self.bar = Some(ProgressBar::new(progress.expected).with_style(style));
         }
         if let Some(bar) = &self.bar {
-            bar.set_message(context.say(&words::progress(count)));
-            bar.tick();
+            bar.set_length(progress.expected);
+            bar.set_position(progress.done);
+            bar.set_message(context.say(&words::progress(progress.done)));
         }
     }
 

@@ -125,7 +125,8 @@ fn sync(arguments: &ArgMatches, context: &Context) -> Result<Done, Exit> {
     if is_index && !plan.ecosystems.is_empty() {
         return Err(fail(&words::index_with_ecosystem(), context, Exit::Usage));
     }
-    let client = Client::new(&settings(arguments, context), &plan.address).map_err(|failure| say(&failure, context))?;
+    let client = Client::new(&settings(arguments, context), &plan.address)
+        .map_err(|failure| say(&failure, context))?;
     let mut watch = Bytes::new(context);
     if is_index {
         sync_index::run(&plan, &client, &mut watch)

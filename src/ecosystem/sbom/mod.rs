@@ -2,4 +2,4 @@
 
 pub mod cyclonedx;
 mod cyclonedx_entry;
-mod package_url;
+pub(super) mod package_url;

@@ -20,18 +20,18 @@ const WITHOUT_NAMESPACE: &[&str] = &["cargo", "gem", "hackage", "nuget", "pub", 
 
 /// A package URL taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PackageUrl {
+pub(in crate::ecosystem) struct PackageUrl {
     pub(super) kind: String,
     /// Decoded, without empty parts; empty when there is none.
     pub(super) namespace: String,
     pub(super) name: String,
-    pub(super) version: Option<String>,
+    pub(in crate::ecosystem) version: Option<String>,
     qualifiers: Vec<(String, String)>,
 }
 
 impl PackageUrl {
     /// Reads a package URL; `None` when it is none.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(in crate::ecosystem) fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("pkg:")?.trim_start_matches('/');
         let rest = rest.split_once('#').map_or(rest, |(rest, _subpath)| rest);
         let (rest, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
@@ -60,7 +60,7 @@ impl PackageUrl {
     }
 
     /// The ecosystem as OSV spells it; `purl:` and the type where OSV has none.
-    pub(super) fn ecosystem(&self) -> String {
+    pub(in crate::ecosystem) fn ecosystem(&self) -> String {
         let known = match self.kind.as_str() {
             "cargo" => Ecosystem::CRATES_IO,
             "npm" => Ecosystem::NPM,
@@ -85,7 +85,7 @@ impl PackageUrl {
     }
 
     /// The package's name as its ecosystem spells it.
-    pub(super) fn full_name(&self) -> String {
+    pub(in crate::ecosystem) fn full_name(&self) -> String {
         let divider = if self.kind == "maven" { ":" } else { "/" };
         let name = if self.kind == "pypi" { normalised(&self.name) } else { self.name.clone() };
         if self.namespace.is_empty() { name } else { format!("{}{divider}{name}", self.namespace) }

@@ -29,16 +29,56 @@ sentences! { "cli.db";
         "要写入的索引；一步完成替换";
     /// Help of `--as-of`.
     help_as_of()
-        "The day that the data stands for (2026-08-21); without it, runs report data of unknown age"
-        "数据所代表的日期（2026-08-21）；不写则运行时会报告数据日期不明";
+        "The day that the data stands for (2026-08-21), of all sources or of one (npm=2026-08-20); without it, runs report data of unknown age"
+        "数据所代表的日期（2026-08-21），可针对全部数据源或其中一个（npm=2026-08-20）；不写则运行时会报告数据日期不明";
+    /// Help of `--whole`.
+    help_whole()
+        "This ecosystem's records are all there are, whatever the source is called"
+        "该生态系统的记录是完整的，无论数据源叫什么";
+    /// Help of `--partial`.
+    help_partial()
+        "This ecosystem's records aren't all there are, although the source is called after it"
+        "该生态系统的记录并不完整，尽管数据源以其命名";
+    /// Help of `--overlay`.
+    help_overlay()
+        "The organisation's own: withdrawals, private namespaces, aliases and advisories (TOML), OSV records, or a folder of both"
+        "本组织自有内容：撤回、私有命名空间、别名与公告（TOML），OSV 记录，或含有两者的文件夹";
+    /// Help of `--kev`.
+    help_kev()
+        "The catalogue of known exploited vulnerabilities (CISA's JSON or CSV)"
+        "已知遭利用漏洞目录（CISA 的 JSON 或 CSV）";
+    /// Help of `--epss`.
+    help_epss()
+        "Estimates of how likely exploits are (FIRST's CSV, plain or gzip)"
+        "漏洞利用概率（FIRST 的 CSV，原文或 gzip）";
+    /// Help of `--licenses`.
+    help_licenses()
+        "Licences of components: `purl,SPDX expression` in CSV, or JSON lines"
+        "组件许可证：CSV 中的 `purl,SPDX 表达式`，或 JSON 行";
     /// Help of INDEX.
     help_index()
         "An index made by `cullis db import`"
         "由 `cullis db import` 生成的索引";
     /// A date that isn't one.
     bad_date(text, reason)
-        "`--as-of` expects a day such as 2026-08-21, found `{text}`: {reason}"
-        "`--as-of` 应为 2026-08-21 这样的日期，实际为 `{text}`：{reason}";
+        "`--as-of` expects a day such as 2026-08-21, with `npm=` before it where it is for one ecosystem; found `{text}`: {reason}"
+        "`--as-of` 应为 2026-08-21 这样的日期，仅针对一个生态系统时在前面写 `npm=`；实际为 `{text}`：{reason}";
+    /// Two days for all sources.
+    two_dates(text)
+        "`--as-of` names a second day for all sources, `{text}`; for one ecosystem write `npm={text}`"
+        "`--as-of` 为全部数据源指明了第二个日期 `{text}`；若仅针对一个生态系统，请写 `npm={text}`";
+    /// A withdrawal without its advisory.
+    withdrawal_unmatched(id)
+        "no record has the id {id}, which an overlay withdraws"
+        "覆盖文件要撤回 {id}，但没有记录使用该编号";
+    /// A withdrawal by an alias.
+    withdrawal_of_alias(id, records)
+        "an overlay withdraws {id}, which is only an alias: withdraw the records themselves ({records})"
+        "覆盖文件要撤回 {id}，但它只是别名：请撤回记录本身（{records}）";
+    /// An alias without its advisory.
+    alias_unmatched(id, of)
+        "no record has the id {of}, for which an overlay has the alias {id}"
+        "覆盖文件为 {of} 设了别名 {id}，但没有记录使用编号 {of}";
     /// What an error is about.
     about_path(path)
         "{path}: "

@@ -48,6 +48,12 @@ rule_words! {
             "在策略中声明：用 `[[registry]]` 写明其 `url`；若代表该生态系统的公共仓库，再加 `mirrors`"
         why "Its components were judged as the public registry's. If it is private, a package in it may be another one under the same name, and the verdict speaks of the wrong one."
             "其中的组件按公共仓库判定。若它是私有仓库，其中的同名软件包可能并非同一个，结论便会张冠李戴。";
+    "private-name-from-public-registry"
+        title "Private name comes from a public registry" "自留名称来自公共注册表"
+        help "find out whose package it is before anybody installs it; if the registry is your own, name it in the policy or in the namespace's `registries`"
+            "在任何人安装之前查明该软件包属于谁；若注册表为自有，请在策略或命名空间的 `registries` 中声明"
+        why "The organisation keeps this name for its own components. Whoever publishes it in a public registry is somebody else, and package managers often prefer the public one: dependency confusion."
+            "该名称由本组织保留给自有组件。在公共注册表中发布它的另有其人，而包管理器往往优先选用公共版本：这正是依赖混淆攻击。";
     "missing-hash"
         title "Entries have no integrity hash" "条目没有完整性哈希"
         help "let the package manager write hashes into the lockfile" "让包管理器将哈希写入锁文件"
@@ -141,6 +147,18 @@ pub mod say {
         declare(host, ecosystem)
             "name it: `[[registry]]` with the `url` of `{host}`, and `mirrors = \"{ecosystem}\"` when it stands for the public registry"
             "声明该仓库：在 `[[registry]]` 中写明 `{host}` 的 `url`；若代表公共仓库，再加 `mirrors = \"{ecosystem}\"`";
+        /// A private name from a registry that isn't private.
+        confused(component, pattern, host)
+            "{component} has a name of the private namespace `{pattern}`, and comes from `{host}`, which doesn't serve it"
+            "{component} 使用了私有命名空间 `{pattern}` 中的名称，却来自并不提供它的 `{host}`";
+        /// A private name from the ecosystem's own registry.
+        confused_by_default(component, pattern, ecosystem)
+            "{component} has a name of the private namespace `{pattern}`, and comes from the public registry of {ecosystem}"
+            "{component} 使用了私有命名空间 `{pattern}` 中的名称，却来自 {ecosystem} 的公共注册表";
+        /// What to do about it.
+        not_ours(name)
+            "don't install `{name}` from there: point the package manager at your own registry, and lock it again"
+            "不要从该处安装 `{name}`：将包管理器指向自有注册表，并重新锁定";
         /// Entries without a hash.
         no_hash(count, total, component)
             "{count} of {total} fetched components {count:has|have} no integrity hash, the first is {component}"

@@ -20,9 +20,32 @@ rule_words! {
             "没有公告的数据库在任何组件中都查不出问题。这看似无问题，实则不然。";
     "stale-database"
         title "Advisory data is out of date" "公告数据已过时"
-        help "import newer data with `cullis db import --as-of DATE`" "用 `cullis db import --as-of 日期` 导入更新的数据"
-        why "Vulnerabilities are published every day. Data older than the policy allows doesn't know what was found since; data dated in the future has a wrong date."
-            "漏洞每天都在公布。超过策略允许期限的数据不包含此后的发现；日期在未来的数据，其日期必然有误。";
+        help "import newer data with `cullis db import --as-of DATE`, or ask for an extension (`[[database.extension]]`)"
+            "用 `cullis db import --as-of 日期` 导入更新的数据，或申请宽限期（`[[database.extension]]`）"
+        why "Vulnerabilities are published every day. Data older than the policy allows doesn't know what was found since."
+            "漏洞每天都在公布。超过策略允许期限的数据不包含此后的发现。";
+    "aging-database"
+        title "Advisory data is getting old" "公告数据即将过时"
+        help "import newer data with `cullis db import --as-of DATE` before it blocks" "在其造成阻断之前，用 `cullis db import --as-of 日期` 导入更新的数据"
+        why "The data still counts, and will not for long: because of its age, or because the time of grace ends. Then nothing is judged by it any more."
+            "数据目前仍有效，但不会太久：或因已接近期限，或因宽限期将尽。届时将不再据以判定。";
+    "future-database"
+        title "Advisory data is dated in the future" "公告数据的日期在未来"
+        help "import the data again with the day that it stands for, in UTC; look at the machine's clock, too"
+            "按数据实际代表的日期（UTC）重新导入；同时检查机器时钟"
+        why "A day that is still to come can't be the day of the data. Its real age isn't known, and a wrong date would keep it fresh for as long as somebody likes."
+            "尚未到来的日期不可能是数据的日期。其真实新旧无从得知，而错误的日期会让它看似一直有效。";
+    "missing-source"
+        title "Advisory database lacks a required source" "公告数据库缺少必需的数据源"
+        help "import the ecosystem's own export (`<ecosystem>/all.zip`) into the database" "将该生态系统的完整导出（`<生态>/all.zip`）导入数据库"
+        why "The policy asks for this source. A database that was built without it, or with too little of it, finds nothing there and looks clean."
+            "策略要求具备此数据源。若数据库构建时缺少它或内容不足，便什么也查不出，看似无问题。";
+    "untrusted-database"
+        title "Advisory database isn't signed by a trusted key" "公告数据库未经受信任的密钥签名"
+        help "fetch the database together with its `.sig`, or have one of the keys in `database.keys` sign it"
+            "连同 `.sig` 文件一起获取数据库，或由 `database.keys` 中的密钥之一签名"
+        why "Whoever can change the database decides what is found. Policy names the keys of those who may, and none of them vouches for this one."
+            "能改动数据库的人就能决定查出什么。策略列出了有权者的密钥，而其中没有一个为此数据库背书。";
     "undated-database"
         title "Nothing says how old the advisory data is" "公告数据未注明日期"
         help "say the day with `cullis db import --as-of DATE`" "用 `cullis db import --as-of 日期` 注明数据的日期"
@@ -74,6 +97,42 @@ pub mod say {
         stale(ecosystem, date, age, allowed)
             "the {ecosystem} advisories stand for {date}, {age} {age:day|days} ago; the policy allows {allowed} (`database.max-age-days`)"
             "{ecosystem} 公告数据截至 {date}，已过 {age} 天；策略允许 {allowed} 天（`database.max-age-days`）";
+        /// Data that will soon be too old.
+        aging(ecosystem, date, age, allowed)
+            "the {ecosystem} advisories stand for {date}, {age} {age:day|days} ago; after {allowed} days they block (`database.max-age-days`)"
+            "{ecosystem} 公告数据截至 {date}，已过 {age} 天；超过 {allowed} 天即会阻断（`database.max-age-days`）";
+        /// Data that is too old, and has a time of grace.
+        extended(ecosystem, date, age, until, approver)
+            "the {ecosystem} advisories stand for {date}, {age} {age:day|days} ago, which {approver} allows until {until}"
+            "{ecosystem} 公告数据截至 {date}，已过 {age} 天；经 {approver} 批准，宽限至 {until}";
+        /// Why there is a time of grace.
+        extension_reason(reason)
+            "the extension's reason: {reason}"
+            "宽限理由：{reason}";
+        /// A required source isn't there.
+        source_absent(ecosystem)
+            "the policy requires advisories for {ecosystem}, and the database has no such source"
+            "策略要求具备 {ecosystem} 的公告，而数据库没有该数据源";
+        /// A required source has too few records.
+        source_short(ecosystem, found, least)
+            "the database has {found} {found:advisory|advisories} for {ecosystem}; the policy requires {least}"
+            "数据库中 {ecosystem} 的公告有 {found} 条；策略要求至少 {least} 条";
+        /// A required source isn't whole.
+        source_partial(ecosystem)
+            "the database has only a part of the advisories for {ecosystem}; the policy requires all of them"
+            "数据库只含 {ecosystem} 的部分公告；策略要求完整";
+        /// The line of policy that asks for a source.
+        required_here()
+            "this asks for it"
+            "此处提出要求";
+        /// No signature that counts.
+        untrusted(path)
+            "no key of `database.keys` vouches for the advisory database `{path}`"
+            "`database.keys` 中没有任何密钥为公告数据库 `{path}` 背书";
+        /// Nobody looked for a signature.
+        signature_unread(path)
+            "no signature was read for `{path}`"
+            "没有为 `{path}` 读取签名";
         /// Data from the future.
         from_the_future(ecosystem, date)
             "the {ecosystem} advisories stand for {date}, which is still to come: the date is wrong"

@@ -11,7 +11,7 @@ use crate::domain::finding::Introducer;
 use crate::domain::rule::RuleKind;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::Language;
-use crate::report::purl;
+use crate::report::{purl, words};
 
 /// Something that a rule found, and what policy made of it.
 #[derive(Serialize, JsonSchema)]
@@ -48,6 +48,14 @@ pub(super) struct FindingRow<'r> {
     /// The component.
     #[serde(skip_serializing_if = "Option::is_none")]
     component: Option<ComponentRow<'r>>,
+    /// Since when the vulnerability is known to be exploited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exploited: Option<ExploitedRow<'r>>,
+    /// How likely the vulnerability is to be exploited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    epss: Option<EpssRow<'r>>,
+    /// Weaknesses, `CWE-79`.
+    weaknesses: Vec<&'r str>,
     /// The declaration: a number in the inventory.
     #[serde(skip_serializing_if = "Option::is_none")]
     occurrence: Option<usize>,
@@ -143,6 +151,29 @@ struct SeverityRow<'r> {
     rating: Option<&'r str>,
 }
 
+/// An entry of the catalogue of vulnerabilities that are known to be exploited.
+#[derive(Serialize, JsonSchema)]
+struct ExploitedRow<'r> {
+    /// The id that the catalogue lists.
+    id: &'r str,
+    /// The day that it was added.
+    #[schemars(extend("format" = "date"))]
+    since: String,
+}
+
+/// An estimate of the Exploit Prediction Scoring System.
+#[derive(Serialize, JsonSchema)]
+struct EpssRow<'r> {
+    /// The id that it is for.
+    id: &'r str,
+    /// How likely an exploit within thirty days is.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    probability: f64,
+    /// The share of scored vulnerabilities that are no likelier.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    percentile: f64,
+}
+
 /// Another place, and what it has to do with the finding.
 #[derive(Serialize, JsonSchema)]
 struct Related<'r> {
@@ -177,6 +208,16 @@ impl<'r> FindingRow<'r> {
             subject: &finding.subject.item,
             ids: finding.aliases.iter().map(|id| &**id).collect(),
             component: component.map(|component| ComponentRow::of(component, purl::of(component, origin))),
+            exploited: finding
+                .exploited
+                .as_ref()
+                .map(|exploited| ExploitedRow { id: &exploited.id, since: exploited.since.to_string() }),
+            epss: finding.epss.as_ref().map(|epss| EpssRow {
+                id: &epss.id,
+                probability: epss.probability,
+                percentile: epss.percentile,
+            }),
+            weaknesses: words::weaknesses(report, finding),
             occurrence: finding.occurrence,
             severity: finding.severity.map(|severity| SeverityRow {
                 band: severity.band().word(),

@@ -248,7 +248,9 @@ impl<'r> LicenseRow<'r> {
             LicenseStatement::Unknown(reason) => ("unknown", None, Some(Words::of(reason, language))),
         };
         let place = match &fact.source {
-            LicenseSource::Manifest(place) | LicenseSource::PackageStore(place) => Some(PlaceRow::of(place)),
+            LicenseSource::Manifest(place)
+            | LicenseSource::PackageStore(place)
+            | LicenseSource::Database(place) => Some(PlaceRow::of(place)),
             LicenseSource::Nobody => None,
         };
         let verified = fact.verification == Verification::Verified;

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use self::stream::Stream;
 use super::words;
-use crate::domain::advisory::DatabaseState;
+use crate::domain::advisory::{DatabaseState, Feed, SignatureState};
 use crate::domain::place::{Artifact, Place};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Accounting, Report};
@@ -268,6 +268,15 @@ enum Database<'r> {
         root: String,
         /// Its sources.
         sources: Vec<Source<'r>>,
+        /// What it knows beside advisories.
+        feeds: Vec<FeedRow>,
+        /// How many private namespaces it keeps.
+        namespaces: u64,
+        /// How many advisories the organisation withdrew.
+        withdrawals: u64,
+        /// Whether one of the keys that policy names signed it.
+        #[schemars(extend("enum" = ["not-asked", "unverified", "verified"]))]
+        signature: &'static str,
     },
 }
 
@@ -276,13 +285,41 @@ enum Database<'r> {
 struct Source<'r> {
     /// The ecosystem as OSV spells it.
     ecosystem: &'r str,
+    /// Whether it has all of the ecosystem's records.
+    #[schemars(extend("enum" = ["whole", "partial"]))]
+    completeness: &'static str,
     /// Records in use.
     advisories: u64,
+    /// How many of them are in-house.
+    in_house: u64,
     /// Records left out because they are withdrawn.
     withdrawn: u64,
+    /// Records left out because the organisation withdrew them.
+    withdrawn_here: u64,
     /// The day that the data stands for.
     #[schemars(extend("format" = "date"))]
     as_of: Option<String>,
+}
+
+/// What the database knows from another publisher.
+#[derive(Serialize, JsonSchema)]
+struct FeedRow {
+    #[schemars(extend("enum" = ["kev", "epss", "licenses"]))]
+    kind: &'static str,
+    /// Its entries.
+    entries: u64,
+    /// Entries that speak of something in the data.
+    matched: u64,
+    /// The day that it stands for.
+    #[schemars(extend("format" = "date"))]
+    as_of: Option<String>,
+}
+
+impl FeedRow {
+    fn of(feed: &Feed) -> Self {
+        let Feed { kind, entries, matched, as_of } = *feed;
+        Self { kind: kind.word(), entries, matched, as_of: as_of.map(|day| day.to_string()) }
+    }
 }
 
 impl<'r> Database<'r> {
@@ -295,14 +332,25 @@ impl<'r> Database<'r> {
             DatabaseState::Usable(database) => {
                 let sources = database.sources.iter().map(|source| Source {
                     ecosystem: &source.ecosystem,
+                    completeness: source.completeness.word(),
                     advisories: source.advisories,
+                    in_house: source.in_house,
                     withdrawn: source.withdrawn,
+                    withdrawn_here: source.withdrawn_here,
                     as_of: source.as_of.map(|day| day.to_string()),
                 });
                 Self::Usable {
                     path: &database.path,
                     root: database.root.to_string(),
                     sources: sources.collect(),
+                    feeds: database.feeds.iter().map(FeedRow::of).collect(),
+                    namespaces: database.namespaces,
+                    withdrawals: database.withdrawals,
+                    signature: match database.signature {
+                        SignatureState::NotAsked => "not-asked",
+                        SignatureState::Unverified(_) => "unverified",
+                        SignatureState::Verified(_) => "verified",
+                    },
                 }
             }
         }

@@ -151,7 +151,7 @@ fn properties(shown: Shown<'_>) -> Value {
     let finding = &shown.judged.finding;
     let list =
         |texts: &[std::sync::Arc<str>]| texts.iter().map(|text| Value::from(&**text)).collect::<Value>();
-    json!({
+    let mut properties = json!({
         "rule": finding.rule.id,
         "practice": finding.rule.practice,
         "kind": match finding.rule.kind {
@@ -174,7 +174,14 @@ fn properties(shown: Shown<'_>) -> Value {
             "path": introducer.path.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "place": introducer.place.to_string(),
         })).collect::<Value>(),
-    })
+        "exploitedSince": finding.exploited.as_ref().map(|exploited| exploited.since.to_string()),
+        "epss": finding.epss.as_ref().map(|epss| epss.probability),
+        "epssPercentile": finding.epss.as_ref().map(|epss| epss.percentile),
+    });
+    if let Value::Object(properties) = &mut properties {
+        properties.retain(|_, value| !value.is_null());
+    }
+    properties
 }
 
 /// A rating of its own, for findings whose rule can't carry the severity.

@@ -3,11 +3,11 @@
 use std::io;
 
 use super::layout::{self, Label, Page, Tone};
-use crate::domain::advisory::{DatabaseSource, DatabaseState};
+use crate::domain::advisory::{DatabaseState, SignatureState};
 use crate::domain::practice::PracticeState;
 use crate::domain::statement::Statement;
 use crate::domain::verdict::Report;
-use crate::messages::{self, practice, report as said};
+use crate::messages::{self, advisory, practice, report as said};
 use crate::report::words;
 
 /// Where the text of a section begins.
@@ -66,16 +66,23 @@ pub(super) fn database(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         return paragraph(page, &said::database_empty());
     }
     for source in &database.sources {
-        paragraph(page, &source_line(source))?;
+        let line = words::source(source, page.language());
+        page.paragraph(MARGIN, &line)?;
     }
-    Ok(())
-}
-
-fn source_line(source: &DatabaseSource) -> Statement {
-    let DatabaseSource { ecosystem, advisories, withdrawn, as_of } = source;
-    match as_of {
-        Some(date) => said::database_source(ecosystem, advisories, withdrawn, date),
-        None => said::database_source_undated(ecosystem, advisories, withdrawn),
+    for feed in &database.feeds {
+        let line: String = advisory::parts_of_feed(feed).iter().map(|part| page.say(part)).collect();
+        page.paragraph(MARGIN, &line)?;
+    }
+    if database.namespaces > 0 {
+        paragraph(page, &advisory::holds_namespaces(database.namespaces))?;
+    }
+    if database.withdrawals > 0 {
+        paragraph(page, &advisory::holds_withdrawals(database.withdrawals))?;
+    }
+    match &database.signature {
+        SignatureState::NotAsked => Ok(()),
+        SignatureState::Unverified(reason) => paragraph(page, reason),
+        SignatureState::Verified(keys) => paragraph(page, &advisory::signed_by(keys.join(", "))),
     }
 }
 

@@ -135,6 +135,12 @@ fn fields(page: &mut Page<'_>, indent: usize, finding: &Finding) -> io::Result<(
     if let Some(severity) = words::severity(finding, page.language()) {
         field(said::label_severity(), severity);
     }
+    if let Some(exploited) = words::exploited(finding, page.language()) {
+        field(said::label_exploited(), exploited);
+    }
+    if let Some(epss) = words::epss(finding, page.language()) {
+        field(said::label_epss(), epss);
+    }
     if finding.path.len() > 1 {
         field(said::label_path(), words::path(&finding.path));
     }

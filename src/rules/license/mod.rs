@@ -174,9 +174,9 @@ fn about(
 
 fn stated_at(fact: &LicenseFact) -> Option<(Place, Statement)> {
     match &fact.source {
-        LicenseSource::Manifest(place) | LicenseSource::PackageStore(place) => {
-            Some((place.clone(), say::stated_here()))
-        }
+        LicenseSource::Manifest(place)
+        | LicenseSource::PackageStore(place)
+        | LicenseSource::Database(place) => Some((place.clone(), say::stated_here())),
         LicenseSource::Nobody => None,
     }
 }

@@ -1,0 +1,113 @@
+//! Archives of records, open to several threads at once.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use zip::ZipArchive;
+
+use crate::domain::limits::Limits;
+use crate::domain::ports::ReadAt as _;
+use crate::domain::statement::Statement;
+use crate::messages::advisory as say;
+use crate::store::index_file::IndexFile;
+
+/// An archive; each thread has its own, over one open file.
+#[derive(Clone)]
+pub(super) struct Archive {
+    zip: ZipArchive<Window>,
+    /// What all entries together may still unpack to: they may share their
+    /// packed bytes, so each alone keeping its bound isn't enough.
+    left: Arc<AtomicU64>,
+    most: u64,
+}
+
+/// A reading position of its own in a file that others read, too.
+#[derive(Clone)]
+struct Window {
+    file: Arc<IndexFile>,
+    at: u64,
+}
+
+impl Read for Window {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.file.length().saturating_sub(self.at);
+        let count = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+        let part = buffer.get_mut(..count).unwrap_or_default();
+        self.file.read_at(self.at, part).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Window {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.file.length().checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+/// An entry's name, and its bytes or why there are none.
+pub(super) type Entry = (String, Result<Vec<u8>, Statement>);
+
+impl Archive {
+    /// Opens it; `Ok(Err(_))` where the file is no archive.
+    pub(super) fn open(path: &Path, limits: &Limits) -> Result<Result<Self, Statement>, Statement> {
+        let file = IndexFile::open(path)?;
+        let most = file.length().saturating_mul(limits.archive_ratio);
+        let zip = ZipArchive::new(Window { file: Arc::new(file), at: 0 });
+        let archive = zip.map(|zip| Self { zip, left: Arc::new(AtomicU64::new(most)), most });
+        Ok(archive.map_err(say::archive_unsound))
+    }
+
+    /// How many entries it has.
+    pub(super) fn len(&self) -> usize {
+        self.zip.len()
+    }
+
+    /// One entry; `Ok(None)` for what is no record. The outer error is the
+    /// archive's.
+    pub(super) fn entry(&mut self, index: usize, limits: &Limits) -> Result<Option<Entry>, Statement> {
+        let (name, bytes) = match self.unpack(index, limits) {
+            Ok(Some((name, bytes))) => (name, bytes),
+            Ok(None) => return Ok(None),
+            Err((name, reason)) => return Ok(Some((name, Err(reason)))),
+        };
+        let size = bytes.len() as u64;
+        let taken =
+            self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(size));
+        if taken.is_err() {
+            return Err(say::archive_too_many(self.most));
+        }
+        Ok(Some((name, Ok(bytes))))
+    }
+
+    fn unpack(
+        &mut self,
+        index: usize,
+        limits: &Limits,
+    ) -> Result<Option<(String, Vec<u8>)>, (String, Statement)> {
+        let unsound = |error| (format!("#{index}"), say::archive_unsound(error));
+        let entry = self.zip.by_index(index).map_err(unsound)?;
+        let name = entry.name().map_err(unsound)?.into_owned();
+        let is_record =
+            Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        if entry.is_dir() || !is_record {
+            return Ok(None);
+        }
+        let packed = entry.compressed_size();
+        let limit = limits.archive_entry_bytes.min(packed.saturating_mul(limits.archive_ratio));
+        let mut bytes = Vec::new();
+        match entry.take(limit + 1).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > limit => Err((name.clone(), say::archive_too_large(name, limit))),
+            Ok(_) => Ok(Some((name, bytes))),
+            Err(error) => Err((name, say::archive_unsound(error))),
+        }
+    }
+}
