@@ -20,7 +20,7 @@ fn layer(name: &str, text: &str) -> LayerSource {
 
 fn policy(layers: &[LayerSource]) -> Policy {
     let ids: Vec<&'static str> = rules::infos().iter().map(|info| info.id).collect();
-    effective(layers, &ids).unwrap_or_else(|errors| panic!("{errors:?}"))
+    effective(layers, &ids).expect("sound layers")
 }
 
 fn source(ecosystem: &str, as_of: &str) -> DatabaseSource {

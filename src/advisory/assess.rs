@@ -27,8 +27,8 @@ pub fn assess(
     index: &mut Index<'_>,
 ) -> Result<Vec<Assessment>, Statement> {
     let namespaces = index.namespaces()?;
-    let (advisories, matched) = (QuickMap::default(), QuickMap::default());
-    let mut matcher = Matcher { index, namespaces, advisories, matched };
+    let mut matcher =
+        Matcher { index, namespaces, advisories: QuickMap::default(), matched: QuickMap::default() };
     let occurrences = inventory.occurrences.iter();
     occurrences
         .map(|occurrence| {

@@ -22,7 +22,7 @@ pub fn listed_licenses(
         }
         let component = &occurrence.component;
         let stated = index.licenses(component.ecosystem.as_str(), &component.name)?;
-        Ok(best(component, stated))
+        Ok(best(component, &stated))
     });
     stated.collect()
 }
@@ -35,7 +35,7 @@ const fn is_from_a_registry(occurrence: &Occurrence) -> bool {
 }
 
 /// The statement for the version, else the one for all versions.
-fn best(component: &Component, stated: Vec<VersionLicense>) -> Option<ListedLicense> {
+fn best(component: &Component, stated: &[VersionLicense]) -> Option<ListedLicense> {
     let (ecosystem, own) = (component.ecosystem.as_str(), component.version.exact());
     let is_own = |version: &str| {
         own.is_some_and(|own| {

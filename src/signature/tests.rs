@@ -6,7 +6,7 @@ use super::{
     Algorithm, IndexStatement, ManifestStatement, PrivateKey, PublicKey, Signed, read_file, verify,
     verify_index, write_file,
 };
-use crate::domain::advisory::DatabaseSource;
+use crate::domain::advisory::{Completeness, DatabaseSource};
 use crate::domain::digest::Digest;
 
 fn key(algorithm: Algorithm, seed: u8) -> PrivateKey {
@@ -16,8 +16,11 @@ fn key(algorithm: Algorithm, seed: u8) -> PrivateKey {
 fn sources() -> Vec<DatabaseSource> {
     let source = |ecosystem: &str, day: Option<&str>| DatabaseSource {
         ecosystem: Arc::from(ecosystem),
+        completeness: Completeness::Whole,
         advisories: 1,
+        in_house: 0,
         withdrawn: 0,
+        withdrawn_here: 0,
         as_of: day.map(|day| day.parse().expect("a day")),
     };
     vec![source("GitHub Actions", Some("2020-01-02")), source("npm", None)]

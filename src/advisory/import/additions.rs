@@ -19,15 +19,22 @@ use crate::domain::place::Artifact;
 use crate::messages;
 use crate::source::{ReadError, SourceFile};
 
+/// An ecosystem, and the private names in it.
+type Pattern = (Arc<str>, Arc<str>);
+/// The addresses that may serve such names.
+type Registries = BTreeSet<Arc<str>>;
+/// Licences by version; without one, of every version.
+type ByVersion = BTreeMap<Option<Arc<str>>, Arc<str>>;
+
 /// Everything that was added so far.
 #[derive(Debug, Default)]
 pub(super) struct Additions {
     exploited: Told<Date>,
     epss: Told<Score>,
     withdrawals: BTreeMap<Arc<str>, Withdrawal>,
-    namespaces: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Arc<str>>>,
+    namespaces: BTreeMap<Pattern, Registries>,
     aliases: BTreeSet<(Arc<str>, Arc<str>)>,
-    licenses: BTreeMap<(String, String), BTreeMap<Option<Arc<str>>, Arc<str>>>,
+    licenses: BTreeMap<(String, String), ByVersion>,
     licenses_as_of: Option<Date>,
 }
 

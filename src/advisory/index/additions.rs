@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::codec::{Decoder, Encoder};
+use super::codec::{Decoder, Encoder, Unsound};
 use crate::domain::advisory::{Namespace, Withdrawal};
 
 /// What the database states of one package's licences.
@@ -80,20 +80,20 @@ pub(super) fn encode_licenses(package: &PackageLicenses) -> Vec<u8> {
     encoder.bytes
 }
 
-/// Reads a block of licences: `None` when its bytes make no sense, and
-/// `Some(None)` when it is of another package with the same mark.
+/// Reads a block of licences; `None` when it is of another package with the
+/// same mark.
 pub(super) fn decode_licenses(
     bytes: &[u8],
     ecosystem: &str,
     name: &str,
-) -> Option<Option<Vec<VersionLicense>>> {
+) -> Result<Option<Vec<VersionLicense>>, Unsound> {
     let mut decoder = Decoder::new(bytes);
-    if decoder.str()? != ecosystem || decoder.str()? != name {
-        return Some(None);
+    if !decoder.is_named(ecosystem, name)? {
+        return Ok(None);
     }
     let stated = decoder.list(|decoder| {
         let version = decoder.optional_text().ok()?;
         Some(VersionLicense { version, expression: decoder.text()? })
-    })?;
-    decoder.is_at_end().then_some(Some(stated))
+    });
+    stated.filter(|_| decoder.is_at_end()).map(Some).ok_or(Unsound)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::codec::{Decoder, Encoder};
+use super::codec::{Decoder, Encoder, Unsound};
 use crate::domain::advisory::{
     Advisory, AdvisoryKind, Affected, Epss, Exploited, Provenance, RangeEvent, RangeKind, Severity,
     VersionRange,
@@ -60,14 +60,18 @@ fn encode_range(encoder: &mut Encoder, range: &VersionRange) {
     });
 }
 
-/// Reads a package's block: `None` when its bytes make no sense, and
-/// `Some(None)` when it is of another package with the same mark.
-pub(super) fn decode_package(bytes: &[u8], ecosystem: &str, name: &str) -> Option<Option<Vec<Entry>>> {
+/// Reads a package's block; `None` when it is of another package with the same
+/// mark.
+pub(super) fn decode_package(
+    bytes: &[u8],
+    ecosystem: &str,
+    name: &str,
+) -> Result<Option<Vec<Entry>>, Unsound> {
     let mut decoder = Decoder::new(bytes);
-    if decoder.str()? != ecosystem || decoder.str()? != name {
-        return Some(None);
+    if !decoder.is_named(ecosystem, name)? {
+        return Ok(None);
     }
-    decode_entries(&mut decoder, ecosystem, name).map(Some)
+    decode_entries(&mut decoder, ecosystem, name).map(Some).ok_or(Unsound)
 }
 
 /// Reads a package's block, whichever package it is of.
@@ -175,16 +179,18 @@ pub(super) fn decode_advisory(bytes: &[u8]) -> Option<Advisory> {
         },
         exploited: at_most_one(
             decoder.list(|decoder| Some(Exploited { id: decoder.text()?, since: decoder.date().ok()?? }))?,
-        )?,
+        )
+        .ok()?,
         epss: at_most_one(decoder.list(|decoder| {
             let (id, probability) = (decoder.text()?, decode_share(decoder)?);
             Some(Epss { id, probability, percentile: decode_share(decoder)? })
-        })?)?,
+        })?)
+        .ok()?,
         affected: Vec::new(),
     };
     decoder.is_at_end().then_some(advisory)
 }
 
-fn at_most_one<Item>(mut items: Vec<Item>) -> Option<Option<Item>> {
-    (items.len() < 2).then(|| items.pop())
+fn at_most_one<Item>(mut items: Vec<Item>) -> Result<Option<Item>, Unsound> {
+    if items.len() < 2 { Ok(items.pop()) } else { Err(Unsound) }
 }

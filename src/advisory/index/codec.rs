@@ -123,6 +123,12 @@ impl<'bytes> Decoder<'bytes> {
         std::str::from_utf8(text).ok()
     }
 
+    /// Whether the ecosystem and the name that stand here are these.
+    pub(super) fn is_named(&mut self, ecosystem: &str, name: &str) -> Result<bool, Unsound> {
+        let (found_ecosystem, found_name) = self.str().zip(self.str()).ok_or(Unsound)?;
+        Ok(found_ecosystem == ecosystem && found_name == name)
+    }
+
     /// A text that may be left out; the error is that neither stands here.
     pub(super) fn optional_text(&mut self) -> Result<Option<Arc<str>>, Unsound> {
         match self.byte() {

@@ -8,6 +8,7 @@
 //!
 //! Rows are sorted by the hash of their names, so buckets follow one another.
 
+use super::codec::Unsound;
 use super::layout::{u32_at, u64_at};
 use super::pages::Pages;
 use crate::domain::statement::Statement;
@@ -54,12 +55,12 @@ impl Table {
     }
 
     /// The block of that name, as `read` makes it; `read` says `None` to a
-    /// block that makes no sense, and to one of another name `Some(None)`.
+    /// block of another name.
     pub(super) fn find<Found>(
         self,
         pages: &mut Pages<'_>,
         (ecosystem, name): (&str, &str),
-        read: impl Fn(&[u8]) -> Option<Option<Found>>,
+        read: impl Fn(&[u8]) -> Result<Option<Found>, Unsound>,
     ) -> Result<Option<Found>, Statement> {
         if self.rows == 0 {
             return Ok(None);
@@ -87,11 +88,11 @@ impl Table {
         self,
         pages: &mut Pages<'_>,
         rank: u64,
-        read: impl Fn(&[u8]) -> Option<Option<Found>>,
+        read: impl Fn(&[u8]) -> Result<Option<Found>, Unsound>,
     ) -> Result<Option<Found>, Statement> {
         let at = self.position(pages, rank)?;
         let block = pages.block(at)?;
-        read(&block).ok_or_else(|| messages::advisory::index_unsound(at))
+        read(&block).map_err(|Unsound| messages::advisory::index_unsound(at))
     }
 
     /// Where the block of the row of that rank begins.

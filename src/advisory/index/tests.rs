@@ -37,6 +37,7 @@ fn advisory(number: usize) -> Advisory {
         summary: "why ".repeat(number % 40).into(),
         severity: Severity::Score(7.5),
         vector: Some("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N".into()),
+        rating: Some("HIGH".into()),
         weaknesses: vec!["CWE-79".into()],
         url: None,
         published: "2024-01-02T03:04:05Z".parse().ok(),

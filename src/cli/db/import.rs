@@ -63,16 +63,16 @@ pub(super) fn command(language: Language) -> Command {
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Vec<Line>, Exit> {
     let sources: Vec<&Path> = paths(arguments, "source").collect();
     let out = path_of(arguments, "out")?;
-    let mut importer = importer(arguments).map_err(|error| fail(&error, context, Exit::Usage))?;
+    let mut told = importer(arguments).map_err(|error| fail(&error, context, Exit::Usage))?;
     let unreadable = |error: SourceError| fail_at(&error.path, &error.reason, context, Exit::Indeterminate);
     for (flag, addition) in ADDITIONS {
         for path in paths(arguments, flag) {
-            database::add(addition, path, &mut importer, &Limits::DEFAULT).map_err(unreadable)?;
+            database::add(addition, path, &mut told, &Limits::DEFAULT).map_err(unreadable)?;
         }
     }
     let mut bar = Records::new(context);
     let imported =
-        database::import(&sources, importer, &Limits::DEFAULT, &mut |progress| bar.tell(progress, context));
+        database::import(&sources, told, &Limits::DEFAULT, &mut |progress| bar.tell(progress, context));
     bar.end();
     let import = imported.map_err(unreadable)?.map_err(|defects| refuse(&defects, context))?;
     let shown = out.display().to_string();
@@ -94,14 +94,13 @@ fn importer(arguments: &ArgMatches) -> Result<Importer, Statement> {
     let mut of_all = None;
     let mut of_one = Vec::new();
     for text in texts(arguments, "as-of") {
-        match text.split_once('=') {
-            Some((ecosystem, day)) => of_one.push((ecosystem, date(text, day)?)),
-            None => {
-                let day = date(text, text)?;
-                if of_all.replace(day).is_some_and(|other| other != day) {
-                    return Err(words::two_dates(text));
-                }
-            }
+        if let Some((ecosystem, day)) = text.split_once('=') {
+            of_one.push((ecosystem, date(text, day)?));
+            continue;
+        }
+        let day = date(text, text)?;
+        if of_all.replace(day).is_some_and(|other| other != day) {
+            return Err(words::two_dates(text));
         }
     }
     let mut importer = Importer::new(of_all);

@@ -24,7 +24,8 @@ const THEMSELVES: &[&str] = &["golang/", "pypi/requirements", "sbom/"];
 /// Finds the lines of all that the inventory's introductions begin with.
 pub fn find_declarations(inventory: &mut Inventory, surroundings: &Surroundings<'_>) {
     let ways = inventory.introductions.values().flat_map(|told| &told.ways);
-    let direct: BTreeSet<usize> = ways.filter_map(|way| way.direct()).collect();
+    let direct: BTreeSet<usize> =
+        ways.filter_map(crate::domain::introduction::Introduction::direct).collect();
     let mut search = Search { surroundings, read: HashMap::new(), manifests: HashMap::new() };
     let found: HashMap<usize, Place> = direct
         .into_iter()

@@ -30,6 +30,10 @@ struct Window {
     at: u64,
 }
 
+/// An entry's name and bytes; `None` for what is no record; or its name with
+/// why it has no bytes.
+type Unpacked = Result<Option<(String, Vec<u8>)>, (String, Statement)>;
+
 impl Read for Window {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.file.length().saturating_sub(self.at);
@@ -88,11 +92,7 @@ impl Archive {
         Ok(Some((name, Ok(bytes))))
     }
 
-    fn unpack(
-        &mut self,
-        index: usize,
-        limits: &Limits,
-    ) -> Result<Option<(String, Vec<u8>)>, (String, Statement)> {
+    fn unpack(&mut self, index: usize, limits: &Limits) -> Unpacked {
         let unsound = |error| (format!("#{index}"), say::archive_unsound(error));
         let entry = self.zip.by_index(index).map_err(unsound)?;
         let name = entry.name().map_err(unsound)?.into_owned();
