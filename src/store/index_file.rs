@@ -20,7 +20,11 @@ impl IndexFile {
     /// Opens the file at this path.
     #[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
     pub fn open(path: &Path) -> Result<Self, Statement> {
-        let file = File::open(path).map_err(refused)?;
+        Self::of(File::open(path).map_err(refused)?)
+    }
+
+    /// A file that is open already: a name could be somebody else's by now.
+    pub fn of(file: File) -> Result<Self, Statement> {
         let metadata = file.metadata().map_err(refused)?;
         if !metadata.is_file() {
             return Err(messages::advisory::source_odd());

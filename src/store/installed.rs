@@ -84,7 +84,7 @@ impl Staged {
         temporary.file().sync_all().map_err(failed)?;
         // What is on the disk is read back, so that what is verified is what
         // takes the name.
-        let file = IndexFile::open(temporary.path())?;
+        let file = IndexFile::of(temporary.file().try_clone().map_err(failed)?)?;
         let mut index = Index::open(&file)?;
         index.verify()?;
         let summary = index.summary().clone();

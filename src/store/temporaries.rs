@@ -46,11 +46,6 @@ impl Temporary {
         self.file.as_file_mut()
     }
 
-    /// Where it is for now.
-    pub fn path(&self) -> &Path {
-        self.file.path()
-    }
-
     /// Gives it its name, in place of what has that name now.
     pub fn publish(mut self, target: &Path) -> io::Result<()> {
         let mut living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);

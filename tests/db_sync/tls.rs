@@ -1,6 +1,7 @@
 //! https with a private certificate authority.
 
 use std::fs;
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 
@@ -23,8 +24,6 @@ impl Wrapper for Tls {
         drop(stream.flush());
     }
 }
-
-use std::io::Write as _;
 
 /// A server whose certificate is signed by `ca.pem`, and another authority in
 /// `other.pem` that has signed nothing.
