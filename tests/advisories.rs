@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cullis::advisory::{Index, assess};
+use cullis::advisory::{Index, Summary, assess};
 use cullis::domain::advisory::{Database, DatabaseState, SignatureState};
 use cullis::domain::inventory::{Inventory, PassedOver};
 use cullis::domain::limits::Limits;
@@ -45,6 +45,18 @@ fn inventory(root: PathBuf, name: &str) -> Inventory {
     take_inventory(&files, &Limits::DEFAULT, PassedOver::default())
 }
 
+fn state_of(summary: &Summary) -> DatabaseState {
+    DatabaseState::Usable(Database {
+        path: Arc::from("osv"),
+        root: summary.root,
+        sources: summary.sources.clone(),
+        feeds: summary.feeds.clone(),
+        namespaces: summary.namespaces,
+        withdrawals: summary.withdrawals,
+        signature: SignatureState::NotAsked,
+    })
+}
+
 /// The rules' words for what the RustSec records say of the lockfile of uv.
 /// cargo-audit names the same crates on the same data: three vulnerabilities
 /// and five warnings.
@@ -57,16 +69,7 @@ fn the_crates_of_uv_are_judged_as_cargo_audit_judges_them() {
     let ids: Vec<&'static str> = rules::infos().iter().map(|info| info.id).collect();
     let policy = cullis::policy::effective(&[], &ids).expect("the built-in profile is sound");
     let assessments = assess(&inventory, &policy, &mut index).expect("sound");
-    let summary = index.summary();
-    let state = DatabaseState::Usable(Database {
-        path: Arc::from("osv"),
-        root: summary.root,
-        sources: summary.sources.clone(),
-        feeds: summary.feeds.clone(),
-        namespaces: summary.namespaces,
-        withdrawals: summary.withdrawals,
-        signature: SignatureState::NotAsked,
-    });
+    let state = state_of(index.summary());
     let facts = Facts {
         inventory: &inventory,
         assessments: &assessments,

@@ -60,10 +60,10 @@ fn check(tree: &[(&str, &str)]) -> (i32, BTreeSet<String>) {
     let exit = command.output().expect("a run").status.code().expect("an exit code");
     let report: Value = serde_json::from_slice(&fs::read(&report).expect("a report")).expect("JSON");
     let about = |finding: &Value| {
-        let name = finding["component"]["name"].as_str().unwrap_or_default();
-        format!("{} {name}", finding["rule"].as_str().unwrap_or_default()).trim().to_owned()
+        let text = |pointer: &str| finding.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        format!("{} {}", text("/rule"), text("/component/name")).trim().to_owned()
     };
-    let found = report["findings"].as_array().expect("a list").iter().map(about).collect();
+    let found = report.get("findings").and_then(Value::as_array).expect("a list").iter().map(about).collect();
     (exit, found)
 }
 

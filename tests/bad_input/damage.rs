@@ -73,7 +73,7 @@ const DAMAGES: &[Damage] = &[
         name: "one byte of Latin-1",
         effect: NO_TEXT,
         put: |_, sound, path| {
-            write(path, &[&sound[..sound.len() / 2], b"\xe9 ", &sound[sound.len() / 2..]].concat())
+            write(path, &[&sound[..sound.len() / 2], b"\xe9 ", &sound[sound.len() / 2..]].concat());
         },
     },
     Damage {

@@ -89,7 +89,10 @@ impl Fleet {
         if !more.contains(&"--retries") {
             command.args(["--retries", "2"]);
         }
-        command.args(["--retry-wait", "0.001"]).args(more);
+        if !more.contains(&"--retry-wait") {
+            command.args(["--retry-wait", "0.001"]);
+        }
+        command.args(more);
         command
     }
 

@@ -4,7 +4,6 @@
 #![expect(
     clippy::expect_used,
     clippy::disallowed_methods,
-    clippy::panic,
     reason = "a test serves files, starts the program, and looks at what is there afterwards"
 )]
 

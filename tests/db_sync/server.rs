@@ -166,7 +166,7 @@ pub(crate) fn serve(stream: impl Read + Write, site: &Mutex<Site>) -> std::io::R
         range: header("range").zip(header("if-range")),
     };
     let mut stream = reader.into_inner();
-    answer(&mut stream, page, fault, &known)?;
+    answer(&mut stream, page.as_ref(), fault.as_ref(), &known)?;
     stream.flush()
 }
 
@@ -174,6 +174,16 @@ struct Known {
     etag: Option<String>,
     since: Option<String>,
     range: Option<(String, String)>,
+}
+
+impl Known {
+    fn is(&self, page: &Page) -> bool {
+        match (&self.etag, &self.since) {
+            (Some(etag), _) => page.etag.as_ref() == Some(etag),
+            (None, Some(moment)) => page.modified.as_ref() == Some(moment),
+            (None, None) => false,
+        }
+    }
 }
 
 fn head(page: &Page, status: &str, length: Option<u64>, more: &str) -> String {
@@ -190,12 +200,12 @@ fn head(page: &Page, status: &str, length: Option<u64>, more: &str) -> String {
 
 fn answer(
     stream: &mut (impl Read + Write),
-    page: Option<Page>,
-    fault: Option<Fault>,
+    page: Option<&Page>,
+    fault: Option<&Fault>,
     known: &Known,
 ) -> std::io::Result<()> {
     let none = Page::default();
-    match &fault {
+    match fault {
         Some(Fault::Stall) => return wait(stream),
         Some(Fault::Status(status)) => {
             return stream.write_all(head(&none, &format!("{status} Odd"), Some(0), "").as_bytes());
@@ -209,13 +219,8 @@ fn answer(
     let Some(page) = page else {
         return stream.write_all(head(&none, "404 Not Found", Some(0), "").as_bytes());
     };
-    let is_same = match (&known.etag, &known.since) {
-        (Some(etag), _) => page.etag.as_ref() == Some(etag),
-        (None, Some(moment)) => page.modified.as_ref() == Some(moment),
-        (None, None) => false,
-    };
-    if is_same || matches!(fault, Some(Fault::NotModified)) {
-        return stream.write_all(head(&page, "304 Not Modified", None, "").as_bytes());
+    if known.is(page) || matches!(fault, Some(Fault::NotModified)) {
+        return stream.write_all(head(page, "304 Not Modified", None, "").as_bytes());
     }
     let from = known.range.as_ref().filter(|(_, etag)| page.etag.as_ref() == Some(etag));
     let from = from.and_then(|(range, _)| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
@@ -231,32 +236,31 @@ fn answer(
     let length = Some(body.len() as u64);
     match fault {
         Some(Fault::CutAfter(bytes) | Fault::CutAfterThen(bytes, _)) => {
-            stream.write_all(head(&page, status, length, &more).as_bytes())?;
-            stream.write_all(body.get(..bytes).unwrap_or(body))
+            stream.write_all(head(page, status, length, &more).as_bytes())?;
+            stream.write_all(body.get(..*bytes).unwrap_or(body))
         }
         Some(Fault::StallAfter(bytes)) => {
-            stream.write_all(head(&page, status, length, &more).as_bytes())?;
-            stream.write_all(body.get(..bytes).unwrap_or(body))?;
+            stream.write_all(head(page, status, length, &more).as_bytes())?;
+            stream.write_all(body.get(..*bytes).unwrap_or(body))?;
             stream.flush()?;
             wait(stream)
         }
-        Some(Fault::Declares(bytes)) => stream.write_all(head(&page, status, Some(bytes), &more).as_bytes()),
+        Some(Fault::Declares(bytes)) => stream.write_all(head(page, status, Some(*bytes), &more).as_bytes()),
         Some(Fault::WithoutLength) => {
-            stream.write_all(head(&page, status, None, &more).as_bytes())?;
-            stream.write_all(body)
+            stream.write_all(&[head(page, status, None, &more).as_bytes(), body].concat())
         }
         Some(Fault::Packed) => {
-            stream.write_all(head(&page, status, length, "Content-Encoding: gzip\r\n").as_bytes())?;
+            stream.write_all(head(page, status, length, "Content-Encoding: gzip\r\n").as_bytes())?;
             stream.write_all(body)
         }
         Some(Fault::Chunked) => {
-            stream.write_all(head(&page, status, None, "Transfer-Encoding: chunked\r\n").as_bytes())?;
+            stream.write_all(head(page, status, None, "Transfer-Encoding: chunked\r\n").as_bytes())?;
             write!(stream, "{:x}\r\n", body.len())?;
             stream.write_all(body)?;
             stream.write_all(b"\r\n0\r\n\r\n")
         }
         _ => {
-            stream.write_all(head(&page, status, length, &more).as_bytes())?;
+            stream.write_all(head(page, status, length, &more).as_bytes())?;
             stream.write_all(body)
         }
     }

@@ -31,71 +31,17 @@ fn secured(fleet: &Fleet) -> Server {
     let extensions =
         "basicConstraints=critical,CA:FALSE\nsubjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n";
     fs::write(fleet.path("leaf.cnf"), extensions).expect("written");
+    let make = |line: String| assert!(openssl(fleet, &line.split(' ').collect::<Vec<_>>()), "{line}");
+    let key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
     for name in ["ca", "other"] {
-        let (key, certificate) = (format!("{name}.key"), format!("{name}.pem"));
-        let made = openssl(
-            fleet,
-            &[
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "36500",
-                "-subj",
-                &format!("/CN={name} of the test"),
-                "-addext",
-                "keyUsage=critical,keyCertSign",
-                "-keyout",
-                &key,
-                "-out",
-                &certificate,
-            ],
-        );
-        assert!(made);
+        let files = format!("-keyout {name}.key -out {name}.pem");
+        make(format!(
+            "req -x509 {key} -days 36500 -subj /CN={name} -addext keyUsage=critical,keyCertSign {files}"
+        ));
     }
-    assert!(openssl(
-        fleet,
-        &[
-            "req",
-            "-new",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-subj",
-            "/CN=mirror",
-            "-keyout",
-            "leaf.key",
-            "-out",
-            "leaf.csr",
-        ]
-    ));
-    assert!(openssl(
-        fleet,
-        &[
-            "x509",
-            "-req",
-            "-in",
-            "leaf.csr",
-            "-CA",
-            "ca.pem",
-            "-CAkey",
-            "ca.key",
-            "-set_serial",
-            "7",
-            "-days",
-            "36500",
-            "-extfile",
-            "leaf.cnf",
-            "-out",
-            "leaf.pem",
-        ]
-    ));
+    make(format!("req -new {key} -subj /CN=mirror -keyout leaf.key -out leaf.csr"));
+    let authority = "-CA ca.pem -CAkey ca.key -set_serial 7";
+    make(format!("x509 -req -in leaf.csr {authority} -days 36500 -extfile leaf.cnf -out leaf.pem"));
     let certificate = CertificateDer::from_pem_file(fleet.path("leaf.pem")).expect("a certificate");
     let key = PrivateKeyDer::from_pem_file(fleet.path("leaf.key")).expect("a key");
     let provider = Arc::new(rustls::crypto::ring::default_provider());

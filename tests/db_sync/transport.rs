@@ -122,7 +122,9 @@ fn a_server_that_says_nothing_more_is_given_up() {
     fleet.refused(("/osv", &short), 3, &["nothing came for 0.2 s", "--timeout"]);
     fleet.server.fail(ARCHIVE, [Fault::StallAfter(700)]);
     fleet.refused(("/osv", &short), 3, &["nothing came for 0.2 s"]);
-    let hurried = with(&["--deadline", "0.001"]);
+    // The time is over when the second attempt would begin.
+    let hurried = with(&["--deadline", "0.05", "--retry-wait", "0.1"]);
+    fleet.server.fail(ARCHIVE, [Fault::CutAfter(10)]);
     fleet.refused(("/osv", &hurried), 3, &["not done after", "--deadline"]);
     fleet.sync("/osv", &ONLY).well();
 }

@@ -64,8 +64,8 @@ fn recorded(desk: &Desk) -> BTreeSet<String> {
 /// The digest that the last line of a text report acknowledges.
 fn acknowledged(screen: &str) -> Option<String> {
     let line = screen.strip_suffix('\n')?.lines().last()?;
-    let words = line.split(|c: char| !c.is_ascii_hexdigit());
-    words.filter(|word| word.len() == 64).next_back().map(str::to_owned)
+    let mut words = line.split(|c: char| !c.is_ascii_hexdigit());
+    words.rfind(|word| word.len() == 64).map(str::to_owned)
 }
 
 /// A report is as one run wrote it: whole, or not there.

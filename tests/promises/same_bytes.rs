@@ -196,7 +196,7 @@ const CHANGES: &[Change] = &[
     on_disk("a file that a manifest is read with", |desk| append(desk, "tree/Cargo.toml", "\n")),
     on_disk("such a file that goes", |desk| remove(desk, "tree/Cargo.toml")),
     on_disk("such a file that comes", |desk| {
-        drop(desk.write("tree/services/go.sum", "led.example/a v1.2.3 h1:x=\n"))
+        drop(desk.write("tree/services/go.sum", "led.example/a v1.2.3 h1:x=\n"));
     }),
     on_disk("a threat model", |desk| append(desk, "tree/threat-model.yaml", "\n# more\n")),
     on_disk("evidence", |desk| append(desk, "tree/tests/orders.rs", "\n// more\n")),

@@ -80,13 +80,13 @@ fn import(plan: &Plan<'_>, archives: &[Archive]) -> Result<Import, Exit> {
     }
     let paths: Vec<&Path> = archives.iter().map(|archive| archive.path.as_path()).collect();
     let mut progress = Records::new(plan.context);
-    let read = database::import(&paths, importer, &Limits::DEFAULT, &mut |count| {
+    let outcome = database::import(&paths, importer, &Limits::DEFAULT, &mut |count| {
         progress.tell(count, plan.context);
     });
     progress.end();
-    let read =
-        read.map_err(|error| fail_at(&error.path, &error.reason, plan.context, Exit::Indeterminate))?;
-    read.map_err(|defects| refuse_defects(&defects, plan.context))
+    let outcome =
+        outcome.map_err(|error| fail_at(&error.path, &error.reason, plan.context, Exit::Indeterminate))?;
+    outcome.map_err(|defects| refuse_defects(&defects, plan.context))
 }
 
 /// Whether the new sources may replace the old ones. Nothing that was covered
