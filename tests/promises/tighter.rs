@@ -17,7 +17,7 @@ enum Direction {
     True,
     False,
     Fewer,
-    /// Allowed licences: none is all of them.
+    /// Allowed licences and trusted keys: none is all of them.
     FewerThanAll,
     More,
     Fixed,
@@ -26,9 +26,9 @@ enum Direction {
 fn direction_of(key: &str) -> Direction {
     match key {
         "inventory.exclude" => Direction::Fewer,
-        "inventory.allow-empty" => Direction::False,
-        "database.max-age-days" => Direction::Smaller,
-        "licenses.allow" => Direction::FewerThanAll,
+        "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
+        "database.max-age-days" | "database.warn-age-days" => Direction::Smaller,
+        "licenses.allow" | "database.keys" => Direction::FewerThanAll,
         "licenses.deny" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" => Direction::Fixed,
@@ -61,6 +61,8 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
             let kin = if choices[..2].contains(&choice.as_str()) { &choices[..2] } else { &choices[2..] };
             kin.iter().filter(|other| *other != choice).map(|other| Value::from(*other)).collect()
         }
+        // No key is needed where none is named: nothing is looser.
+        (Direction::FewerThanAll, _) if key == "database.keys" => Vec::new(),
         // An exception to a licence would save what another layer denies.
         (Direction::FewerThanAll, _) => vec![words(&["GPL-2.0-only WITH Classpath-exception-2.0"])],
         // Nothing is looser than what is loosest.
