@@ -33,7 +33,7 @@ fn advisory(number: usize) -> Advisory {
         aliases: vec![format!("CVE-2020-{number:05}").into()],
         upstream: vec![format!("UP-{number}").into()],
         kind: AdvisoryKind::Vulnerability,
-        provenance: if number % 7 == 0 { Provenance::InHouse } else { Provenance::Public },
+        provenance: if number.is_multiple_of(7) { Provenance::InHouse } else { Provenance::Public },
         summary: "why ".repeat(number % 40).into(),
         severity: Severity::Score(7.5),
         vector: Some("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N".into()),
@@ -41,7 +41,8 @@ fn advisory(number: usize) -> Advisory {
         weaknesses: vec!["CWE-79".into()],
         url: None,
         published: "2024-01-02T03:04:05Z".parse().ok(),
-        exploited: (number % 5 == 0)
+        exploited: number
+            .is_multiple_of(5)
             .then(|| Exploited { id: "CVE-2020-1".into(), since: jiff::civil::date(2021, 11, 3) }),
         epss: Some(Epss { id: "CVE-2020-1".into(), probability: 0.123_456_789, percentile: 1.0 }),
         affected: vec![affected],
@@ -85,14 +86,14 @@ fn index() -> Vec<u8> {
 
 /// Bytes with one bit of them flipped, and which pages of them were read.
 struct Bytes<'index> {
-    bytes: &'index [u8],
+    whole: &'index [u8],
     flipped: Option<(usize, u8)>,
     read: Mutex<BTreeSet<(u64, usize)>>,
 }
 
 impl<'index> Bytes<'index> {
     const fn new(bytes: &'index [u8], flipped: Option<(usize, u8)>) -> Self {
-        Self { bytes, flipped, read: Mutex::new(BTreeSet::new()) }
+        Self { whole: bytes, flipped, read: Mutex::new(BTreeSet::new()) }
     }
 
     fn has_read(&self, at: usize) -> bool {
@@ -106,14 +107,14 @@ impl<'index> Bytes<'index> {
 
 impl ReadAt for Bytes<'_> {
     fn length(&self) -> u64 {
-        self.bytes.len() as u64
+        self.whole.len() as u64
     }
 
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> Result<(), Statement> {
         let start = usize::try_from(position).expect("small");
         let end = start + buffer.len();
         let bytes =
-            self.bytes.get(start..end).ok_or_else(|| crate::messages::advisory::index_unsound(position))?;
+            self.whole.get(start..end).ok_or_else(|| crate::messages::advisory::index_unsound(position))?;
         buffer.copy_from_slice(bytes);
         if let Some((at, bit)) = self.flipped
             && (start..end).contains(&at)
@@ -131,11 +132,10 @@ fn said(file: &dyn ReadAt, number: usize) -> Result<String, Statement> {
     let name = format!("package-{number}");
     let mut said = format!("{:?}", index.summary());
     for found in index.look_up("npm", &name)? {
-        said += &format!("{:?} {:?}", found.affected, index.advisory(found.advisory)?);
+        said = format!("{said} {:?} {:?}", found.affected, index.advisory(found.advisory)?);
     }
-    said += &format!("{:?}", index.licenses("npm", &name)?);
-    said += &format!("{:?} {:?}", index.namespaces()?, index.withdrawals()?);
-    Ok(said)
+    let licenses = index.licenses("npm", &name)?;
+    Ok(format!("{said} {licenses:?} {:?} {:?}", index.namespaces()?, index.withdrawals()?))
 }
 
 #[test]
