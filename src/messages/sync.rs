@@ -120,7 +120,7 @@ sentences! { "sync";
     /// A line of `modified_id.csv`.
     bad_list_line(line, found)
         "line {line}: expected `MOMENT,ID`, found `{found}` (`--full` does without this list)"
-        "第 {line} 行：应为 `时刻,编号`，实际为 `{found}`（`--full` 可不用此列表）";
+        "第 {line} 行：应为 `MOMENT,ID`（时刻与编号），实际为 `{found}`（`--full` 可不用此列表）";
     /// A record that is listed twice.
     repeated_list_line(line, found)
         "line {line}: `{found}` stands there twice (`--full` does without this list)"
