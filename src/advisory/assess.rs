@@ -97,8 +97,8 @@ impl<'run> Matcher<'run, '_> {
         let doubt = match origin {
             // A copy of a public package has its faults; a rule of its own says so.
             OriginClass::FirstParty => {
-                let hits = self.matched(component, speakers)?.assessment.hits;
-                return Ok(Assessment { hits, ..first_party() });
+                let Assessment { hits, cure, .. } = self.matched(component, speakers)?.assessment;
+                return Ok(Assessment { hits, cure, ..first_party() });
             }
             // Who has advisories of its own speaks of what it serves itself.
             OriginClass::Private { .. } | OriginClass::Unstated if speakers == Speakers::InHouse => None,

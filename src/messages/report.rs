@@ -116,11 +116,11 @@ sentences! { "report";
         "check the path given to `cullis check`; a repository that has no components passes with `inventory.allow-empty = true`"
         "检查传给 `cullis check` 的路径；确实没有组件的仓库可用 `inventory.allow-empty = true` 放行";
     /// A step and its place.
-    step_at(step, place) "{step} ({place})" "{step}（{place}）";
+    step_at(step, place) "{step} ({place})" "{step}，位于 {place}";
     /// A step and the first of its places.
     step_at_several(step, place, count)
         "{step} ({place} and {count} more {count:place|places})"
-        "{step}（{place} 等，另有 {count} 处）";
+        "{step}，位于 {place} 等，另有 {count} 处";
     /// A version and what the move to it means.
     version_compatible(version) "{version} (compatible)" "{version}（兼容）";
     /// A version and what the move to it means.

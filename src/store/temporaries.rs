@@ -73,9 +73,9 @@ fn make(folder: &Path) -> io::Result<NamedTempFile> {
 /// The error without the temporary name, which nobody knows and which differs
 /// each time.
 fn without_path(error: io::Error) -> io::Error {
-    let source = error.get_ref().and_then(|inner| inner.source());
-    let code = source.and_then(|source| source.downcast_ref::<io::Error>()?.raw_os_error());
-    code.map_or(error, io::Error::from_raw_os_error)
+    let text = error.to_string();
+    let before = text.split_once(" at path \"").map(|(before, _)| before.to_owned());
+    before.map_or_else(|| error.kind().into(), |before| io::Error::new(error.kind(), before))
 }
 
 /// Removes what processes that were killed left in this folder.

@@ -53,7 +53,8 @@ fn assert_sum_of(desk: &Desk, repository: &Path) {
 fn the_sum_holds_in_every_story_and_every_case_of_a_reader() {
     let desk = Desk::new();
     for story in stories() {
-        let mut command = story.command(&story.desk(), &["--report", "json"]);
+        let its_desk = story.desk();
+        let mut command = story.command(&its_desk, &["--report", "json"]);
         assert_sum(&story.name, &json(&run(&mut command)));
     }
     let cases = cases();

@@ -32,7 +32,7 @@ fn direction_of(key: &str) -> Direction {
         "licenses.deny" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" => Direction::Fixed,
-        key if key.starts_with("levels.") => Direction::Level,
+        key if key.starts_with("levels.") || key == "advisories.unscored" => Direction::Level,
         key if key.starts_with("limits.") => Direction::Fixed,
         key => panic!("say here which way `{key}` tightens"),
     }
