@@ -8,11 +8,12 @@ use std::collections::{HashMap, HashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::cargo_lines;
 use crate::domain::place::Place;
 use crate::source::{ReadError, SourceFile, toml as document};
 
 /// What a manifest says.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct CargoManifest {
     pub(super) name: Option<String>,
     pub(super) dependencies: Vec<Dependency>,
@@ -24,7 +25,7 @@ pub(crate) struct CargoManifest {
     pub(super) substituted: HashSet<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Workspace {
     pub(super) members: Vec<String>,
     pub(super) exclude: Vec<String>,
@@ -33,7 +34,7 @@ pub(super) struct Workspace {
 }
 
 /// One dependency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dependency {
     /// Its key, which may be another name for the package.
     pub(super) key: String,
@@ -61,7 +62,7 @@ pub(super) enum Kind {
     Other,
 }
 
-const KINDS: [(&str, Kind); 5] = [
+pub(super) const KINDS: [(&str, Kind); 5] = [
     ("dependencies", Kind::Other),
     ("build-dependencies", Kind::Other),
     ("build_dependencies", Kind::Other),
@@ -69,7 +70,25 @@ const KINDS: [(&str, Kind); 5] = [
     ("dev_dependencies", Kind::Development),
 ];
 
+impl CargoManifest {
+    /// Adds what stands in the place of a package.
+    pub(super) fn add_substitute(&mut self, substitute: Dependency) {
+        // `[replace]` names a version behind a colon.
+        let name = substitute.package.split(':').next().unwrap_or_default();
+        self.substituted.insert(name.to_owned());
+        if let Source::Folder(folder) = substitute.source {
+            self.substitutes.push(folder);
+        }
+    }
+}
+
+/// Reads a manifest.
 pub(super) fn read(file: &SourceFile) -> Result<CargoManifest, ReadError> {
+    cargo_lines::read(file).map_or_else(|| parse(file), Ok)
+}
+
+/// Reads a manifest of any shape.
+pub(super) fn parse(file: &SourceFile) -> Result<CargoManifest, ReadError> {
     let document = document::parse(file)?;
     let mut manifest = CargoManifest {
         name: table(&document, "package").and_then(|package| text(package, "name")),
@@ -87,13 +106,7 @@ pub(super) fn read(file: &SourceFile) -> Result<CargoManifest, ReadError> {
     let patches = table(&document, "patch").into_iter().flat_map(DeTable::values);
     let patches = patches.filter_map(|registry| registry.get_ref().as_table());
     for (key, value) in patches.chain(table(&document, "replace")).flatten() {
-        let substitute = dependency(key, value, Kind::Other, file);
-        // `[replace]` names a version behind a colon.
-        let name = substitute.package.split(':').next().unwrap_or_default();
-        manifest.substituted.insert(name.to_owned());
-        if let Source::Folder(folder) = substitute.source {
-            manifest.substitutes.push(folder);
-        }
+        manifest.add_substitute(dependency(key, value, Kind::Other, file));
     }
     Ok(manifest)
 }

@@ -5,8 +5,10 @@
 //! above that lists it by name as the project's own. A lockfile that isn't
 //! read, or couldn't be, has a gap of its own, so its manifests have none.
 
+mod cargo_lines;
 mod cargo_manifest;
 mod cargo_toml;
+mod cargo_values;
 mod cargo_workspace;
 mod manifests;
 mod msbuild;
