@@ -60,7 +60,7 @@ impl Temporary {
 fn make(folder: &Path) -> io::Result<NamedTempFile> {
     for _ in 0..ATTEMPTS {
         let made = Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
-        let file = made.map_err(without_path)?;
+        let file = made.map_err(|error| without_path(&error))?;
         // A file system without locks can't tell the living from the dead, and
         // there nobody removes anything.
         if file.as_file().lock().is_err() || file.path().exists() {
@@ -72,7 +72,7 @@ fn make(folder: &Path) -> io::Result<NamedTempFile> {
 
 /// The error without the temporary name, which nobody knows and which differs
 /// each time.
-fn without_path(error: io::Error) -> io::Error {
+fn without_path(error: &io::Error) -> io::Error {
     let text = error.to_string();
     let before = text.split_once(" at path \"").map(|(before, _)| before.to_owned());
     before.map_or_else(|| error.kind().into(), |before| io::Error::new(error.kind(), before))
