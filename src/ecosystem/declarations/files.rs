@@ -13,6 +13,7 @@ use crate::domain::component::Ecosystem;
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
 use crate::ecosystem::pypi::normalised;
+use crate::ecosystem::unlocked;
 use crate::source::json::{Document, Value};
 use crate::source::{SourceFile, toml as document};
 
@@ -83,22 +84,7 @@ fn package_json(file: &SourceFile, limits: &Limits) -> Option<Declared> {
 
 /// A dependency's key is its name, unless `package` says another.
 fn cargo_toml(file: &SourceFile, _: &Limits) -> Option<Declared> {
-    let document = document::parse(file).ok()?;
-    let targets = table(&document, "target").into_iter().flat_map(DeTable::values);
-    let targets = targets.filter_map(|target| target.get_ref().as_table());
-    let parts = std::iter::once(&document).chain(table(&document, "workspace")).chain(targets);
-    let mut declared = Declared::new();
-    for part in parts {
-        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
-            for (key, value) in table(part, kind).into_iter().flatten() {
-                let renamed = value.get_ref().as_table().and_then(|value| value.get("package"));
-                let renamed = renamed.and_then(|name| name.get_ref().as_str());
-                let name = renamed.unwrap_or(key.get_ref()).to_owned();
-                declared.push((name, file.place(key.span())));
-            }
-        }
-    }
-    Some(declared)
+    unlocked::crate_declarations(file)
 }
 
 /// `pyproject.toml` with the tables of PEP 621, PEP 735, Poetry and uv; and

@@ -87,6 +87,17 @@ pub(super) fn read(file: &SourceFile) -> Result<CargoManifest, ReadError> {
     cargo_lines::read(file).map_or_else(|| parse(file), Ok)
 }
 
+/// The packages that a manifest asks for, and where; what its workspace shares
+/// comes last. `None` when it can't be read, which has a gap of its own.
+pub(crate) fn crate_declarations(file: &SourceFile) -> Option<Vec<(String, Place)>> {
+    let manifest = read(file).ok()?;
+    let mut shared: Vec<Dependency> =
+        manifest.workspace.into_iter().flat_map(|workspace| workspace.dependencies.into_values()).collect();
+    shared.sort_by(|a, b| a.key.cmp(&b.key));
+    let declared = manifest.dependencies.into_iter().chain(shared);
+    Some(declared.map(|one| (one.package, one.place)).collect())
+}
+
 /// Reads a manifest of any shape.
 pub(super) fn parse(file: &SourceFile) -> Result<CargoManifest, ReadError> {
     let document = document::parse(file)?;
