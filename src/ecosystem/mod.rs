@@ -25,6 +25,7 @@ mod unlocked;
 pub use declarations::find_declarations;
 pub use license_list::read as read_license_list;
 pub use licenses::{LicenseTexts, Trust, licenses_of, licenses_of_reading, with_database};
+pub use unlocked::Crates;
 
 use std::collections::BTreeSet;
 
@@ -80,6 +81,16 @@ pub fn reader_of(path: &TreePath) -> Option<&'static Reader> {
 /// Reads every manifest of the tree, in path order. A file that can't be read
 /// becomes a gap and the next one is read: nothing is dropped.
 pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOver) -> Inventory {
+    take_inventory_and_crates(files, limits, passed_over).0
+}
+
+/// Reads every manifest of the tree, and keeps the `Cargo.toml` among them,
+/// which [`find_declarations`] asks again.
+pub fn take_inventory_and_crates<'run>(
+    files: &'run dyn Files,
+    limits: &Limits,
+    passed_over: PassedOver,
+) -> (Inventory, Crates<'run>) {
     let mut inventory = Inventory::beside(passed_over);
     let surroundings = Surroundings { files, limits };
     let files = files.list().iter().filter_map(|path| Some((path, ReadFor::of(path)?)));
@@ -96,7 +107,7 @@ pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOve
     let gaps = unlocked::gaps(&inventory, &crates, &surroundings);
     inventory.gaps.extend(gaps);
     once_each(&mut inventory.gaps);
-    inventory
+    (inventory, crates)
 }
 
 /// A manifest that two lockfiles are held against is unreadable once.

@@ -15,7 +15,7 @@ use crate::domain::record::HistoryState;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{Judgement, Report};
-use crate::ecosystem::{self, LicenseTexts, Trust};
+use crate::ecosystem::{self, Crates, LicenseTexts, Trust};
 use crate::judge;
 use crate::messages::rules::database::say::signature_unread;
 use crate::rules;
@@ -34,10 +34,10 @@ pub(super) struct Collected {
 
 /// Collects them.
 pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
-    let mut inventory = take_inventory(world, &settings);
+    let (mut inventory, crates) = take_inventory(world, &settings);
     let policy = &settings.policy;
     let Asked { assessments, listed, database } = ask(world, &inventory, policy);
-    introduce(&mut inventory, &assessments, world, policy);
+    introduce(&mut inventory, &crates, &assessments, (world, policy));
     let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
@@ -213,7 +213,12 @@ fn with_listed(
 
 /// Finds what brings each affected component in, and where the project's own
 /// manifests ask for that.
-fn introduce(inventory: &mut Inventory, assessments: &[Assessment], world: &World<'_>, policy: &Policy) {
+fn introduce(
+    inventory: &mut Inventory,
+    crates: &Crates<'_>,
+    assessments: &[Assessment],
+    (world, policy): (&World<'_>, &Policy),
+) {
     let affected = assessments.iter().enumerate().filter(|(_, assessment)| !assessment.hits.is_empty());
     let affected: Vec<usize> = affected.map(|(position, _)| position).collect();
     if affected.is_empty() {
@@ -221,19 +226,20 @@ fn introduce(inventory: &mut Inventory, assessments: &[Assessment], world: &Worl
     }
     inventory.introduce(&affected);
     let surroundings = ecosystem::Surroundings { files: world.files, limits: &policy.limits };
-    ecosystem::find_declarations(inventory, &surroundings);
+    ecosystem::find_declarations(inventory, crates, &surroundings);
 }
 
 /// The inventory of the tree, with what the walk couldn't look at, refined by
 /// Cargo's own graph where there is one.
-fn take_inventory(world: &World<'_>, settings: &Settings) -> Inventory {
+fn take_inventory<'run>(world: &World<'run>, settings: &Settings) -> (Inventory, Crates<'run>) {
     let limits = &settings.policy.limits;
-    let mut inventory = ecosystem::take_inventory(world.files, limits, settings.passed_over.clone());
+    let (mut inventory, crates) =
+        ecosystem::take_inventory_and_crates(world.files, limits, settings.passed_over.clone());
     inventory.gaps.extend(settings.walk_gaps.iter().cloned());
     match settings.cargo_graph.as_ref().map(|graph| &graph.reading) {
         Some(Ok(graph)) => ecosystem::cargo::metadata::refine(&mut inventory, graph),
         Some(Err(error)) => inventory.gaps.push(error.clone().into()),
         None => {}
     }
-    inventory
+    (inventory, crates)
 }

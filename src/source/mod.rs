@@ -108,8 +108,16 @@ impl SourceFile {
     /// The place of these bytes.
     pub fn place(&self, bytes: Range<usize>) -> Place {
         let span = self.clamp(bytes);
-        let region = Region { start: self.line_column(span.start), end: self.line_column(span.end) };
-        Place { artifact: self.artifact.clone(), region: Some(region) }
+        let start = self.line_column(span.start);
+        // Most places end on the line that they begin on.
+        let next_line = self.line_starts.get(start.line as usize);
+        let end = if next_line.is_none_or(|next| span.end < *next) {
+            let width = self.columns.between(&self.text, span.start, span.end);
+            LineColumn { line: start.line, column: start.column.saturating_add(width) }
+        } else {
+            self.line_column(span.end)
+        };
+        Place { artifact: self.artifact.clone(), region: Some(Region { start, end }) }
     }
 
     /// The place of a slice of [`SourceFile::text`], found by its address;

@@ -13,7 +13,6 @@ use crate::domain::component::Ecosystem;
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
 use crate::ecosystem::pypi::normalised;
-use crate::ecosystem::unlocked;
 use crate::source::json::{Document, Value};
 use crate::source::{SourceFile, toml as document};
 
@@ -24,8 +23,9 @@ pub(super) struct Family {
     pub(super) recognises: fn(&str) -> bool,
     /// The form in which names are compared.
     pub(super) normalise: fn(&str) -> String,
-    /// Names with their places; `None` for a file that can't be read.
-    pub(super) read: fn(&SourceFile, &Limits) -> Option<Declared>,
+    /// Names with their places; `None` for a file that can't be read. A family
+    /// without it was read for the inventory.
+    pub(super) read: Option<fn(&SourceFile, &Limits) -> Option<Declared>>,
 }
 
 /// Names as written, with their places.
@@ -36,19 +36,19 @@ pub(super) static FAMILIES: &[Family] = &[
         ecosystem: Ecosystem::NPM,
         recognises: |name| name == "package.json",
         normalise: str::to_owned,
-        read: package_json,
+        read: Some(package_json),
     },
     Family {
         ecosystem: Ecosystem::CRATES_IO,
         recognises: |name| name == "Cargo.toml",
         normalise: str::to_owned,
-        read: cargo_toml,
+        read: None,
     },
     Family {
         ecosystem: Ecosystem::PYPI,
         recognises: |name| name == "pyproject.toml" || name == "Pipfile",
         normalise: normalised,
-        read: pyproject,
+        read: Some(pyproject),
     },
     Family {
         ecosystem: Ecosystem::NUGET,
@@ -57,7 +57,7 @@ pub(super) static FAMILIES: &[Family] = &[
             ending.is_some_and(|ending| matches!(&*ending, "csproj" | "fsproj" | "vbproj" | "props"))
         },
         normalise: str::to_lowercase,
-        read: project,
+        read: Some(project),
     },
 ];
 
@@ -80,11 +80,6 @@ fn package_json(file: &SourceFile, limits: &Limits) -> Option<Declared> {
         Some((name, key.place()))
     });
     Some(declared.collect())
-}
-
-/// A dependency's key is its name, unless `package` says another.
-fn cargo_toml(file: &SourceFile, _: &Limits) -> Option<Declared> {
-    unlocked::crate_declarations(file)
 }
 
 /// `pyproject.toml` with the tables of PEP 621, PEP 735, Poetry and uv; and
@@ -155,7 +150,8 @@ mod tests {
         let path = TreePath::new(name).expect("a sound path");
         let file = SourceFile::new(&path, text.as_bytes().to_vec(), &Limits::DEFAULT).expect("text");
         let family = FAMILIES.iter().find(|family| (family.recognises)(name)).expect("a family");
-        let found = (family.read)(&file, &Limits::DEFAULT).unwrap_or_default();
+        let read = family.read.expect("a family that is read here");
+        let found = read(&file, &Limits::DEFAULT).unwrap_or_default();
         let line = |place: &crate::domain::place::Place| place.region.expect("a region").start.line;
         found.iter().map(|(name, place)| format!("{} {}", (family.normalise)(name), line(place))).collect()
     }
@@ -165,16 +161,6 @@ mod tests {
         let text = "{\"dependencies\": {\n\"a\": \"^1\",\n\"b\": \"npm:@real/b@1\"},\n\"devDependencies\": {\n\"c\": \"*\"}}";
         assert_eq!(declared("package.json", text), ["a 2", "@real/b 3", "c 5"]);
         assert_eq!(declared("package.json", "{"), [""; 0]);
-    }
-
-    #[test]
-    fn cargo_s_tables_and_renames() {
-        let text = "[dependencies]\na = \"1\"\nx = { version = \"1\", package = \"b\" }\n\
-                    [target.'cfg(unix)'.dev-dependencies]\nc = \"1\"\n[workspace.dependencies]\nd = \"1\"\n\
-                    [dependencies.e]\nversion = \"1\"\n";
-        let mut found = declared("Cargo.toml", text);
-        found.sort();
-        assert_eq!(found, ["a 2", "b 3", "c 5", "d 7", "e 8"]);
     }
 
     #[test]

@@ -8,11 +8,13 @@
 
 mod files;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use super::Surroundings;
+use super::{Crates, Surroundings};
 use crate::domain::inventory::Inventory;
 use crate::domain::place::{Place, TreePath};
+use crate::domain::quick::QuickMap;
 use files::{FAMILIES, Family};
 
 /// Manifests of one lockfile that are read.
@@ -22,11 +24,11 @@ const MOST_MANIFESTS: usize = 64;
 const THEMSELVES: &[&str] = &["golang/", "pypi/requirements", "sbom/"];
 
 /// Finds the lines of all that the inventory's introductions begin with.
-pub fn find_declarations(inventory: &mut Inventory, surroundings: &Surroundings<'_>) {
+pub fn find_declarations(inventory: &mut Inventory, crates: &Crates<'_>, surroundings: &Surroundings<'_>) {
     let ways = inventory.introductions.values().flat_map(|told| &told.ways);
     let direct: BTreeSet<usize> =
         ways.filter_map(crate::domain::introduction::Introduction::direct).collect();
-    let mut search = Search { surroundings, read: HashMap::new(), manifests: HashMap::new() };
+    let mut search = Search { surroundings, read: with_crates(crates), manifests: HashMap::new() };
     let found: HashMap<usize, Place> = direct
         .into_iter()
         .filter_map(|position| Some((position, search.find(inventory, position)?)))
@@ -38,12 +40,24 @@ pub fn find_declarations(inventory: &mut Inventory, surroundings: &Surroundings<
 }
 
 /// The names that a manifest declares, each with its place.
-type Declared = HashMap<String, Place>;
+type Declared<'run> = QuickMap<Cow<'run, str>, Cow<'run, Place>>;
+
+/// The crates were read for the inventory.
+fn with_crates<'run>(crates: &'run Crates<'_>) -> QuickMap<TreePath, Declared<'run>> {
+    let mut read: QuickMap<TreePath, Declared<'run>> = QuickMap::default();
+    for (path, manifest) in crates.readable() {
+        let declared = read.entry(path.clone()).or_default();
+        for (name, place) in manifest.declarations() {
+            declared.entry(Cow::Borrowed(name)).or_insert(Cow::Borrowed(place));
+        }
+    }
+    read
+}
 
 /// What was read so far: each manifest once.
 struct Search<'run> {
     surroundings: &'run Surroundings<'run>,
-    read: HashMap<TreePath, Declared>,
+    read: QuickMap<TreePath, Declared<'run>>,
     manifests: HashMap<(TreePath, &'static str), Vec<TreePath>>,
 }
 
@@ -58,7 +72,11 @@ impl Search<'_> {
         let family = FAMILIES.iter().find(|family| family.ecosystem == ecosystem)?;
         let name = (family.normalise)(&component.name);
         let manifests = self.manifests_of(&lockfile.path.folder(), family);
-        manifests.iter().find_map(|path| self.declared_in(path, family).get(&name).cloned())
+        let mut places = manifests.iter().filter_map(|path| {
+            let place = self.declared_in(path, family).get(&*name)?;
+            Some(place.clone().into_owned())
+        });
+        places.next()
     }
 
     /// The manifests of a lockfile's folder, then those below it.
@@ -79,14 +97,16 @@ impl Search<'_> {
         found
     }
 
-    fn declared_in(&mut self, path: &TreePath, family: &Family) -> &Declared {
+    /// What the manifest at this path declares; nothing when it can't be read.
+    fn declared_in(&mut self, path: &TreePath, family: &Family) -> &Declared<'_> {
         let surroundings = self.surroundings;
         self.read.entry(path.clone()).or_insert_with(|| {
+            let Some(read) = family.read else { return Declared::default() };
             let file = super::open(path, surroundings).ok();
-            let read = file.and_then(|file| (family.read)(&file, surroundings.limits));
-            let mut declared = Declared::new();
+            let read = file.and_then(|file| read(&file, surroundings.limits));
+            let mut declared = Declared::default();
             for (name, place) in read.into_iter().flatten() {
-                declared.entry((family.normalise)(&name)).or_insert(place);
+                declared.entry(Cow::Owned((family.normalise)(&name))).or_insert(Cow::Owned(place));
             }
             declared
         })

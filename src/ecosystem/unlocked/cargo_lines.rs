@@ -7,6 +7,11 @@
 //! full parser then reads the file and says what is wrong, if anything is.
 //! Where both can read, both give the same: a test compares them.
 
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+
 use super::cargo_manifest::{CargoManifest, Dependency, KINDS, Kind, Source, Workspace};
 use super::cargo_values::{Cursor, HeaderKind, Value};
 use crate::domain::quick::QuickSet;
@@ -53,14 +58,12 @@ enum Table<'file> {
 impl<'file> Lines<'file> {
     fn all(&mut self) -> Option<()> {
         let mut table = Table::Top;
-        let mut path: Vec<&'file str> = Vec::new();
         while self.cursor.skip_blank_lines()? {
             if self.cursor.is_at(b'[') {
                 let (segments, header) = self.cursor.header()?;
                 table = self.table(&segments, header)?;
-                path = segments;
             } else {
-                self.entry(table, &path)?;
+                self.entry(table)?;
             }
             self.cursor.end_of_line()?;
         }
@@ -98,7 +101,7 @@ impl<'file> Lines<'file> {
     }
 
     /// `key = value` or `key.field = value`.
-    fn entry(&mut self, table: Table<'file>, path: &[&'file str]) -> Option<()> {
+    fn entry(&mut self, table: Table<'file>) -> Option<()> {
         let (key, at) = self.cursor.bare_key()?;
         let field = self.cursor.dotted()?;
         self.cursor.equals()?;
@@ -107,7 +110,7 @@ impl<'file> Lines<'file> {
             Some(field) => Value::Table(vec![(field, value)]),
             None => value,
         };
-        self.seen.key(path, key)?;
+        self.seen.key(key)?;
         let place = || self.file.place(at..at + key.len());
         match (table, value) {
             (Table::Top, _) => (key == "cargo-features").then_some(()),
@@ -125,7 +128,7 @@ impl<'file> Lines<'file> {
             }
             (Table::Shared, value) => {
                 let one = dependency(key, &value, Kind::Other, place())?;
-                self.found.workspace.get_or_insert_default().dependencies.insert(key.to_owned(), one);
+                self.found.workspace.get_or_insert_default().dependencies.insert(Arc::clone(&one.key), one);
                 Some(())
             }
             (Table::Substitutes { last, registry }, value) => {
@@ -164,9 +167,10 @@ fn dependency(
         None if text("git").is_some() => Source::Git,
         None => Source::Registry,
     };
+    let name: Arc<str> = Arc::from(key);
     Some(Dependency {
-        key: key.to_owned(),
-        package: text("package").unwrap_or(key).to_owned(),
+        package: text("package").map_or_else(|| Arc::clone(&name), Arc::from),
+        key: name,
         requirement: version.or_else(|| text("version")).map(str::to_owned),
         source,
         optional: is("optional"),
@@ -226,62 +230,64 @@ impl Found<'_> {
 }
 
 /// What stood before: TOML allows nothing twice.
+///
+/// Paths are kept as numbers. Two paths of one number would only be taken for
+/// something that stands twice, and the parser would read the file.
 #[derive(Default)]
 struct Seen<'file> {
-    /// Keys, and headers, by their paths.
-    stated: QuickSet<Vec<&'file str>>,
+    numbers: RandomState,
+    /// Headers and keys.
+    stated: QuickSet<u64>,
+    /// Keys alone: a value has no tables in it; a table that was stated may.
+    values: QuickSet<u64>,
     /// Tables that a longer header implies.
-    implied: QuickSet<Vec<&'file str>>,
+    implied: QuickSet<u64>,
     /// Lists of tables, which may be added to and have no tables in them here.
     lists: QuickSet<&'file str>,
     /// Keys of the last table of a list.
     of_list: QuickSet<&'file str>,
+    /// The table that the last header began.
+    table: u64,
+    is_in_list: bool,
 }
 
 impl<'file> Seen<'file> {
     fn header(&mut self, segments: &[&'file str], header: HeaderKind) -> Option<()> {
         self.of_list.clear();
-        let first = *segments.first()?;
-        if header == HeaderKind::OfList {
-            let is_free = segments.len() == 1
-                && !self.stated.contains(&vec![first])
-                && !self.implied.contains(&vec![first]);
+        let (first, last) = (*segments.first()?, segments.len() - 1);
+        self.is_in_list = header == HeaderKind::OfList;
+        let mut path = 0;
+        let mut is_free = true;
+        for (depth, segment) in segments.iter().enumerate() {
+            path = self.number(path, segment);
+            is_free &= !self.values.contains(&path);
+            if depth < last {
+                self.implied.insert(path);
+            }
+        }
+        self.table = path;
+        if self.is_in_list {
+            is_free &= segments.len() == 1 && !self.stated.contains(&path) && !self.implied.contains(&path);
             self.lists.insert(first);
             return is_free.then_some(());
         }
-        let above = (1..segments.len()).filter_map(|length| Some(segments.get(..length)?.to_vec()));
-        for path in above {
-            // A value has no tables in it; a table that was stated may.
-            self.implied.insert(path);
-        }
-        let is_free = !self.lists.contains(first) && !self.has_value_above(segments);
-        (is_free && self.stated.insert(segments.to_vec())).then_some(())
+        (is_free && !self.lists.contains(first) && self.stated.insert(path)).then_some(())
     }
 
-    /// Whether a key, and no header, stands at the beginning of this path.
-    fn has_value_above(&self, segments: &[&'file str]) -> bool {
-        let mut above = (1..=segments.len()).filter_map(|length| segments.get(..length));
-        above.any(|path| self.stated.contains(&value_path(path)))
-    }
-
-    fn key(&mut self, table: &[&'file str], key: &'file str) -> Option<()> {
-        if let [list] = table
-            && self.lists.contains(list)
-        {
+    /// A key of the table that the last header began.
+    fn key(&mut self, key: &'file str) -> Option<()> {
+        if self.is_in_list {
             return self.of_list.insert(key).then_some(());
         }
-        let mut path = table.to_vec();
-        path.push(key);
-        let is_free = !self.stated.contains(&path) && !self.implied.contains(&path);
-        (is_free && self.stated.insert(value_path(&path))).then_some(())
+        let path = self.number(self.table, key);
+        let is_free = !self.implied.contains(&path) && self.stated.insert(path);
+        self.values.insert(path);
+        is_free.then_some(())
     }
-}
 
-/// A key's path is told from a header's by a mark that no name has.
-fn value_path<'file>(path: &[&'file str]) -> Vec<&'file str> {
-    let mut path = path.to_vec();
-    path.push("\n");
-    path
+    fn number(&self, above: u64, segment: &str) -> u64 {
+        self.numbers.hash_one((above, segment))
+    }
 }
 
 #[cfg(test)]

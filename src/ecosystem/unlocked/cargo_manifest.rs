@@ -3,13 +3,15 @@
 //!
 //! Format: <https://doc.rust-lang.org/cargo/reference/manifest.html>.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::cargo_lines;
 use crate::domain::place::Place;
+use crate::domain::quick::QuickMap;
 use crate::source::{ReadError, SourceFile, toml as document};
 
 /// What a manifest says.
@@ -30,15 +32,15 @@ pub(super) struct Workspace {
     pub(super) members: Vec<String>,
     pub(super) exclude: Vec<String>,
     /// `[workspace.dependencies]`, by key.
-    pub(super) dependencies: HashMap<String, Dependency>,
+    pub(super) dependencies: QuickMap<Arc<str>, Dependency>,
 }
 
 /// One dependency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dependency {
     /// Its key, which may be another name for the package.
-    pub(super) key: String,
-    pub(super) package: String,
+    pub(super) key: Arc<str>,
+    pub(super) package: Arc<str>,
     pub(super) requirement: Option<String>,
     pub(super) source: Source,
     pub(super) optional: bool,
@@ -71,6 +73,15 @@ pub(super) const KINDS: [(&str, Kind); 5] = [
 ];
 
 impl CargoManifest {
+    /// The packages that the manifest asks for, and where; what its workspace
+    /// shares comes last.
+    pub(crate) fn declarations(&self) -> impl Iterator<Item = (&str, &Place)> {
+        let mut shared: Vec<&Dependency> =
+            self.workspace.iter().flat_map(|workspace| workspace.dependencies.values()).collect();
+        shared.sort_by(|a, b| a.key.cmp(&b.key));
+        self.dependencies.iter().chain(shared).map(|one| (&*one.package, &one.place))
+    }
+
     /// Adds what stands in the place of a package.
     pub(super) fn add_substitute(&mut self, substitute: Dependency) {
         // `[replace]` names a version behind a colon.
@@ -85,17 +96,6 @@ impl CargoManifest {
 /// Reads a manifest.
 pub(super) fn read(file: &SourceFile) -> Result<CargoManifest, ReadError> {
     cargo_lines::read(file).map_or_else(|| parse(file), Ok)
-}
-
-/// The packages that a manifest asks for, and where; what its workspace shares
-/// comes last. `None` when it can't be read, which has a gap of its own.
-pub(crate) fn crate_declarations(file: &SourceFile) -> Option<Vec<(String, Place)>> {
-    let manifest = read(file).ok()?;
-    let mut shared: Vec<Dependency> =
-        manifest.workspace.into_iter().flat_map(|workspace| workspace.dependencies.into_values()).collect();
-    shared.sort_by(|a, b| a.key.cmp(&b.key));
-    let declared = manifest.dependencies.into_iter().chain(shared);
-    Some(declared.map(|one| (one.package, one.place)).collect())
 }
 
 /// Reads a manifest of any shape.
@@ -133,7 +133,7 @@ fn workspace(table_of_it: &DeTable<'_>, file: &SourceFile) -> Workspace {
     Workspace {
         members: texts("members"),
         exclude: texts("exclude"),
-        dependencies: shared.map(|one| (one.key.clone(), one)).collect(),
+        dependencies: shared.map(|one| (Arc::clone(&one.key), one)).collect(),
     }
 }
 
@@ -143,7 +143,7 @@ fn dependency(
     kind: Kind,
     file: &SourceFile,
 ) -> Dependency {
-    let name = key.get_ref().to_string();
+    let name: Arc<str> = Arc::from(&**key.get_ref());
     let fields = value.get_ref().as_table();
     let stated = |field: &str| fields.and_then(|fields| text(fields, field));
     let is = |field: &str| {
@@ -156,7 +156,7 @@ fn dependency(
         None => Source::Registry,
     };
     Dependency {
-        package: stated("package").unwrap_or_else(|| name.clone()),
+        package: stated("package").map_or_else(|| Arc::clone(&name), Arc::from),
         key: name,
         requirement: value.get_ref().as_str().map(str::to_owned).or_else(|| stated("version")),
         source,
@@ -172,4 +172,27 @@ fn table<'table, 'file>(parent: &'table DeTable<'file>, key: &str) -> Option<&'t
 
 fn text(table: &DeTable<'_>, key: &str) -> Option<String> {
     table.get(key)?.get_ref().as_str().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::domain::limits::Limits;
+    use crate::domain::place::TreePath;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn declarations_of_all_tables_and_renames() {
+        let text = "[dependencies]\na = \"1\"\nx = { version = \"1\", package = \"b\" }\n\
+                    [target.'cfg(unix)'.dev-dependencies]\nc = \"1\"\n[workspace.dependencies]\nd = \"1\"\n\
+                    [dependencies.e]\nversion = \"1\"\n";
+        let path = TreePath::new("Cargo.toml").expect("a sound path");
+        let file = SourceFile::new(&path, text.as_bytes().to_vec(), &Limits::DEFAULT).expect("text");
+        let manifest = read(&file).expect("sound");
+        let line = |place: &crate::domain::place::Place| place.region.expect("a region").start.line;
+        let mut found: Vec<String> =
+            manifest.declarations().map(|(name, place)| format!("{name} {}", line(place))).collect();
+        found.sort();
+        assert_eq!(found, ["a 2", "b 3", "c 5", "d 7", "e 8"]);
+    }
 }

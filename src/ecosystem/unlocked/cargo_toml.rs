@@ -46,7 +46,7 @@ pub(crate) fn crate_manifest(
 
 /// Every Cargo.toml of the tree. Each is read once for all who ask.
 #[derive(Debug, Default)]
-pub(crate) struct Crates<'run> {
+pub struct Crates<'run> {
     by_path: QuickMap<&'run TreePath, Result<CargoManifest, ReadError>>,
 }
 
@@ -54,6 +54,11 @@ impl<'run> Crates<'run> {
     /// Adds a manifest, or why it couldn't be read.
     pub(crate) fn add(&mut self, path: &'run TreePath, manifest: Result<CargoManifest, ReadError>) {
         self.by_path.insert(path, manifest);
+    }
+
+    /// The packages that each of the manifests which could be read asks for.
+    pub(in crate::ecosystem) fn readable(&self) -> impl Iterator<Item = (&'run TreePath, &CargoManifest)> {
+        self.by_path.iter().filter_map(|(path, manifest)| Some((*path, manifest.as_ref().ok()?)))
     }
 
     /// The manifest at this path; `None` when the tree has none there.

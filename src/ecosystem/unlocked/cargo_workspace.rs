@@ -8,7 +8,7 @@
 //! has to be one of them. Asked only where the lockfile's own Cargo.toml is
 //! there: a lockfile alone has nothing to be compared with.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::semver;
 
@@ -17,6 +17,7 @@ use super::cargo_toml::Crates;
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Version};
 use crate::domain::inventory::{Gap, GapKind, Inventory, Manifest};
 use crate::domain::place::TreePath;
+use crate::domain::quick::QuickMap;
 use crate::domain::statement::Statement;
 use crate::messages::ecosystem as say;
 use crate::source::{ReadError, shorten};
@@ -185,23 +186,24 @@ struct Comparison<'run> {
 
 impl<'run> Comparison<'run> {
     fn gaps(&self) -> Vec<Gap> {
-        let mut own: HashMap<&str, Vec<&Occurrence>> = HashMap::new();
+        let mut own: QuickMap<&str, Vec<&Occurrence>> = QuickMap::default();
         for one in self.listed.iter().filter(|one| one.origin == Origin::FirstParty) {
             own.entry(&one.component.name).or_default().push(one);
         }
         let mut gaps = Vec::new();
+        let mut admitted = Admitted::default();
         for (path, manifest) in &self.reached.manifests {
             let entries = manifest.name.as_deref().and_then(|name| own.get(name));
             // A package that the lockfile doesn't list has a gap of its own.
             let Some(entries) = entries else { continue };
             let edges = entries.iter().flat_map(|entry| &entry.dependencies);
-            let mut found: HashMap<&str, Vec<&Occurrence>> = HashMap::new();
+            let mut found: QuickMap<&str, Vec<&Occurrence>> = QuickMap::default();
             for one in edges.filter_map(|position| self.inventory.occurrences.get(*position)) {
                 found.entry(&one.component.name).or_default().push(one);
             }
             let is_member = self.is_member(path);
             let asked = manifest.dependencies.iter().filter(|one| is_member || is_locked_for_others(one));
-            gaps.extend(asked.filter_map(|one| self.difference(one, &found)));
+            gaps.extend(asked.filter_map(|one| self.difference(one, &found, &mut admitted)));
         }
         gaps
     }
@@ -218,7 +220,12 @@ impl<'run> Comparison<'run> {
         path == self.root || (in_workspace && !self.reached.substitutes.contains(path))
     }
 
-    fn difference(&self, asked: &Dependency, found: &HashMap<&str, Vec<&'run Occurrence>>) -> Option<Gap> {
+    fn difference(
+        &self,
+        asked: &'run Dependency,
+        found: &QuickMap<&str, Vec<&'run Occurrence>>,
+        admitted: &mut Admitted<'run>,
+    ) -> Option<Gap> {
         let root = self.reached.manifests.get(self.root);
         let shared = || root.and_then(|root| root.workspace.as_ref()?.dependencies.get(&asked.key));
         let stated = if asked.source == Source::Workspace { shared()? } else { asked };
@@ -236,8 +243,7 @@ impl<'run> Comparison<'run> {
             let reason = say::manifest_locked_from_elsewhere(shown, lock, COMMAND);
             return Some(gap(asked, name, wanted, reason));
         };
-        let fits = |one: &&Occurrence| admits(wanted, &one.component) != Some(false);
-        if from.iter().any(fits) {
+        if from.iter().any(|one| admitted.answer(wanted, &one.component) != Some(false)) {
             return None;
         }
         let locked = shorten(first.component.version.exact().unwrap_or_default());
@@ -259,11 +265,24 @@ fn is_from(one: &Occurrence, source: &Source) -> bool {
     }
 }
 
+/// What was asked before: members ask for the same of the same.
+#[derive(Default)]
+struct Admitted<'run> {
+    answers: QuickMap<(&'run str, &'run str), Option<bool>>,
+}
+
+impl<'run> Admitted<'run> {
+    fn answer(&mut self, requirement: &'run str, component: &'run Component) -> Option<bool> {
+        let version = component.version.exact()?;
+        *self.answers.entry((requirement, version)).or_insert_with(|| admits(requirement, version))
+    }
+}
+
 /// Whether Cargo would take this version; `None` where one of the two can't be
 /// read as Cargo reads it.
-fn admits(requirement: &str, component: &Component) -> Option<bool> {
+fn admits(requirement: &str, version: &str) -> Option<bool> {
     let requirement = semver::VersionReq::parse(requirement).ok()?;
-    let version = semver::Version::parse(component.version.exact()?).ok()?;
+    let version = semver::Version::parse(version).ok()?;
     Some(requirement.matches(&version))
 }
 

@@ -26,8 +26,9 @@ use crate::domain::quick::QuickMap;
 use crate::messages::ecosystem as say;
 use crate::source::{ReadError, SourceFile};
 
-pub(super) use cargo_manifest::{CargoManifest, crate_declarations};
-pub(super) use cargo_toml::{Crates, crate_manifest, declares_a_crate};
+pub(super) use cargo_manifest::CargoManifest;
+pub use cargo_toml::Crates;
+pub(super) use cargo_toml::{crate_manifest, declares_a_crate};
 
 /// One kind of manifest that declares and doesn't pin.
 struct Declaring {
