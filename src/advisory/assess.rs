@@ -1,6 +1,7 @@
 //! What the database says of each occurrence, and why it can't say more.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::cure::{InUse, cure, stated_fixes};
@@ -10,7 +11,7 @@ use super::name::{lacks_release, normalise, place_of};
 use super::ranges::{Answer, Unknown, affects, affects_every_version, states_commits};
 use crate::domain::advisory::{Advisory, AdvisoryKind, Namespace, Provenance};
 use crate::domain::assessment::{Assessment, Cure, Hit};
-use crate::domain::component::{Component, Occurrence};
+use crate::domain::component::{Component, Origin};
 use crate::domain::inventory::Inventory;
 use crate::domain::origin::{OriginClass, host_and_path};
 use crate::domain::policy::Policy;
@@ -27,15 +28,21 @@ pub fn assess(
     index: &mut Index<'_>,
 ) -> Result<Vec<Assessment>, Statement> {
     let namespaces = index.namespaces()?;
-    let mut matcher =
-        Matcher { index, namespaces, advisories: QuickMap::default(), matched: QuickMap::default() };
-    let occurrences = inventory.occurrences.iter();
+    let numbering = inventory.numbering();
+    let mut matcher = Matcher {
+        index,
+        namespaces,
+        advisories: QuickMap::default(),
+        matched: vec![None; numbering.distinct()],
+        matched_in_house: QuickMap::default(),
+    };
+    let occurrences = inventory.occurrences.iter().zip(numbering.numbers());
     occurrences
-        .map(|occurrence| {
-            let component = &occurrence.component;
-            let class = policy.class_of(&occurrence.origin, &component.ecosystem);
-            match matcher.namespace_of(component) {
-                Some(namespace) => matcher.assess_private(occurrence, class, &namespace),
+        .map(|(occurrence, number)| {
+            let component = Numbered { component: &occurrence.component, number };
+            let class = policy.class_of(&occurrence.origin, &occurrence.component.ecosystem);
+            match matcher.namespace_of(&occurrence.component) {
+                Some(namespace) => matcher.assess_private(component, (&occurrence.origin, class), &namespace),
                 None => matcher.assess(component, class, Speakers::Everybody),
             }
         })
@@ -67,11 +74,21 @@ struct Matcher<'run, 'file> {
     index: &'run mut Index<'file>,
     namespaces: Arc<[Namespace]>,
     advisories: QuickMap<Handle, Arc<Advisory>>,
-    matched: QuickMap<(&'run Component, Speakers), Matched>,
+    /// By the component's number, with everybody's advisories.
+    matched: Vec<Option<Rc<Matched>>>,
+    /// By the component's number, with the organisation's own: few have any.
+    matched_in_house: QuickMap<usize, Rc<Matched>>,
+}
+
+/// A component with its number in the inventory.
+#[derive(Clone, Copy)]
+struct Numbered<'run> {
+    component: &'run Component,
+    number: usize,
 }
 
 /// Whose advisories speak of a component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Speakers {
     Everybody,
     /// The organisation alone: a public package of that name is another one.
@@ -79,17 +96,16 @@ enum Speakers {
 }
 
 /// What the records say of a component, wherever it comes from.
-#[derive(Clone)]
 struct Matched {
     assessment: Assessment,
     /// Advisories that name commits, and don't name the version.
     by_commit: Vec<Arc<str>>,
 }
 
-impl<'run> Matcher<'run, '_> {
+impl Matcher<'_, '_> {
     fn assess(
         &mut self,
-        component: &'run Component,
+        component: Numbered<'_>,
         origin: OriginClass<'_>,
         speakers: Speakers,
     ) -> Result<Assessment, Statement> {
@@ -97,7 +113,7 @@ impl<'run> Matcher<'run, '_> {
         let doubt = match origin {
             // A copy of a public package has its faults; a rule of its own says so.
             OriginClass::FirstParty => {
-                let Assessment { hits, cure, .. } = self.matched(component, speakers)?.assessment;
+                let Assessment { hits, cure, .. } = self.matched(component, speakers)?.assessment.clone();
                 return Ok(Assessment { hits, cure, ..first_party() });
             }
             // Who has advisories of its own speaks of what it serves itself.
@@ -114,7 +130,9 @@ impl<'run> Matcher<'run, '_> {
             OriginClass::Archive { url } => Some(messages::advisory::doubt_archive(host_of(url))),
             OriginClass::Path { path } => Some(messages::advisory::doubt_path(path)),
         };
-        let Matched { mut assessment, by_commit } = self.matched(component, speakers)?;
+        let matched = self.matched(component, speakers)?;
+        let Matched { assessment, by_commit } = &*matched;
+        let mut assessment = assessment.clone();
         assessment.doubts.extend(doubt);
         if let Some(host) = git_host {
             let of_advisory = |id: &Arc<str>| messages::advisory::doubt_git_commits(host, id);
@@ -144,24 +162,36 @@ impl<'run> Matcher<'run, '_> {
     /// the same is the public package of that name: what is said of that counts.
     fn assess_private(
         &mut self,
-        occurrence: &'run Occurrence,
-        class: OriginClass<'_>,
+        component: Numbered<'_>,
+        (origin, class): (&Origin, OriginClass<'_>),
         namespace: &Namespace,
     ) -> Result<Assessment, Statement> {
-        let component = &occurrence.component;
-        if namespace.may_come_from(&occurrence.origin, class, &component.ecosystem) {
+        if namespace.may_come_from(origin, class, &component.component.ecosystem) {
             return self.assess(component, class, Speakers::InHouse);
         }
-        let Matched { assessment, .. } = self.matched(component, Speakers::Everybody)?;
+        let assessment = self.matched(component, Speakers::Everybody)?.assessment.clone();
         Ok(Assessment { confused_with: Some(Arc::clone(&namespace.pattern)), ..assessment })
     }
 
-    fn matched(&mut self, component: &'run Component, speakers: Speakers) -> Result<Matched, Statement> {
-        if let Some(matched) = self.matched.get(&(component, speakers)) {
-            return Ok(matched.clone());
+    fn matched(&mut self, of: Numbered<'_>, speakers: Speakers) -> Result<Rc<Matched>, Statement> {
+        let known = match speakers {
+            Speakers::Everybody => self.matched.get(of.number).and_then(Option::as_ref),
+            Speakers::InHouse => self.matched_in_house.get(&of.number),
+        };
+        if let Some(matched) = known {
+            return Ok(Rc::clone(matched));
         }
-        let matched = self.match_component(component, speakers)?;
-        self.matched.insert((component, speakers), matched.clone());
+        let matched = Rc::new(self.match_component(of.component, speakers)?);
+        match speakers {
+            Speakers::Everybody => {
+                if let Some(slot) = self.matched.get_mut(of.number) {
+                    *slot = Some(Rc::clone(&matched));
+                }
+            }
+            Speakers::InHouse => {
+                self.matched_in_house.insert(of.number, Rc::clone(&matched));
+            }
+        }
         Ok(matched)
     }
 

@@ -116,6 +116,11 @@ impl Numbering {
         self.of_occurrences.get(occurrence).copied()
     }
 
+    /// The number of each occurrence's component, occurrence by occurrence.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.of_occurrences.iter().copied()
+    }
+
     /// How many distinct components there are.
     pub const fn distinct(&self) -> usize {
         self.distinct

@@ -1,5 +1,8 @@
 //! The data of an index file, page by page: read by position, verified, kept.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::layout::{
     DIGEST_BYTES, FAN_OUT, HEADER_BYTES, Header, PAGE_BYTES, node_digest, page_digest, u32_at,
 };
@@ -53,30 +56,41 @@ impl<'file> Pages<'file> {
     }
 
     /// The bytes of a part of the data, verified.
-    pub(super) fn read(&mut self, from: u64, length: u64) -> Result<Vec<u8>, Statement> {
+    pub(super) fn read(&mut self, from: u64, length: u64) -> Result<Cow<'_, [u8]>, Statement> {
         let unsound = || messages::advisory::index_unsound(from);
         let end =
             from.checked_add(length).filter(|&end| end <= self.header.data_bytes).ok_or_else(unsound)?;
+        let page = PAGE_BYTES as u64;
+        let is_in_one = length > 0 && from / page == (end - 1) / page;
+        if is_in_one {
+            return self.part(from..end).map(Cow::Borrowed);
+        }
         let mut bytes = Vec::with_capacity(usize::try_from(length).map_err(|_| unsound())?);
         let mut position = from;
         while position < end {
-            let number = position / PAGE_BYTES as u64;
-            let page_start = number * PAGE_BYTES as u64;
-            let page = self.page(number)?;
-            let inside = |offset: u64| usize::try_from((offset - page_start).min(PAGE_BYTES as u64)).ok();
-            let part = inside(position).zip(inside(end)).and_then(|(start, stop)| page.get(start..stop));
-            let part = part.filter(|part| !part.is_empty()).ok_or_else(unsound)?;
+            let page_end = (position / page + 1) * page;
+            let part = self.part(position..end.min(page_end))?;
             bytes.extend_from_slice(part);
             position += part.len() as u64;
         }
-        Ok(bytes)
+        Ok(Cow::Owned(bytes))
+    }
+
+    /// A part that lies in one page, and isn't empty.
+    fn part(&mut self, bytes: Range<u64>) -> Result<&[u8], Statement> {
+        let unsound = || messages::advisory::index_unsound(bytes.start);
+        let number = bytes.start / PAGE_BYTES as u64;
+        let page_start = number * PAGE_BYTES as u64;
+        let page = self.page(number)?;
+        let inside = |offset: u64| usize::try_from(offset - page_start).ok();
+        let part = inside(bytes.start).zip(inside(bytes.end)).and_then(|(start, end)| page.get(start..end));
+        part.filter(|part| !part.is_empty()).ok_or_else(unsound)
     }
 
     /// The block that begins here with its length.
-    pub(super) fn block(&mut self, at: u64) -> Result<Vec<u8>, Statement> {
+    pub(super) fn block(&mut self, at: u64) -> Result<Cow<'_, [u8]>, Statement> {
         let unsound = || messages::advisory::index_unsound(at);
-        let length = self.read(at, 4)?;
-        let length = u32_at(&length, 0).ok_or_else(unsound)?;
+        let length = u32_at(&self.read(at, 4)?, 0).ok_or_else(unsound)?;
         self.read(at.checked_add(4).ok_or_else(unsound)?, u64::from(length))
     }
 

@@ -67,16 +67,18 @@ impl Table {
         }
         let (bucket, fingerprint) = slot_of(ecosystem, name, self.buckets());
         let at = self.at + bucket * 4;
-        let bounds = pages.read(at, 8)?;
         let unsound = || messages::advisory::index_unsound(at);
+        let bounds = pages.read(at, 8)?;
         let bounds = u32_at(&bounds, 0).zip(u32_at(&bounds, 4)).map(|(a, b)| (u64::from(a), u64::from(b)));
         let (first, end) =
             bounds.filter(|(first, end)| first <= end && *end <= self.rows).ok_or_else(unsound)?;
         let fingerprints = pages.read(self.fingerprints_at() + first * 4, (end - first) * 4)?;
-        for (rank, mark) in (first..end).zip(fingerprints.as_chunks::<4>().0) {
-            if u32::from_le_bytes(*mark) == fingerprint
-                && let Some(found) = self.row(pages, rank, &read)?
-            {
+        let marks = (first..end).zip(fingerprints.as_chunks::<4>().0);
+        let marked = marks.filter(|(_, mark)| u32::from_le_bytes(**mark) == fingerprint);
+        // Nearly every package has no row, and then nothing is allocated.
+        let marked: Vec<u64> = marked.map(|(rank, _)| rank).collect();
+        for rank in marked {
+            if let Some(found) = self.row(pages, rank, &read)? {
                 return Ok(Some(found));
             }
         }
