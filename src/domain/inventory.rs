@@ -67,6 +67,17 @@ pub struct PassedOver {
     pub links: usize,
 }
 
+impl PassedOver {
+    /// Adds what was passed over elsewhere.
+    pub fn add(&mut self, other: Self) {
+        self.ignored += other.ignored;
+        self.links += other.links;
+        for (pattern, count) in other.excluded {
+            *self.excluded.entry(pattern).or_default() += count;
+        }
+    }
+}
+
 /// Everything that the repository declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {

@@ -1,8 +1,8 @@
-//! The walk itself: folder by folder, in name order.
+//! The walk itself: level by level, the folders of one shared among threads.
 
-use std::cell::OnceCell;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::ignores::{EntryKind, Excludes, Stack};
 use super::read_inside;
@@ -13,6 +13,10 @@ use crate::domain::place::TreePath;
 use crate::domain::quick::QuickSet;
 use crate::domain::statement::Statement;
 use crate::messages;
+use crate::parallel;
+
+/// From this many folders of one level on, more than one thread lists them.
+const WORTH_A_THREAD: usize = 32;
 
 /// The one kind of ignore file that is read.
 const IGNORE_FILE: &str = ".gitignore";
@@ -47,58 +51,85 @@ struct Visitor<'walk> {
     excludes: &'walk Excludes,
     limits: &'walk Limits,
     /// Read only once an ignore file is met.
-    tracked: OnceCell<Option<Tracked>>,
-    found: Found,
-    waiting: Vec<Folder>,
+    tracked: OnceLock<Option<Tracked>>,
+}
+
+/// What is in one folder.
+#[derive(Default)]
+struct Listed {
+    files: Vec<(TreePath, FileKind)>,
+    /// Folders in it that are still to be visited.
+    folders: Vec<Folder>,
+    passed_over: PassedOver,
+    unreadable: Vec<(TreePath, Statement)>,
+}
+
+/// What an entry that is no folder is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Regular,
+    /// A link, a pipe, a device.
+    Other,
 }
 
 /// Walks the tree below the root.
 pub(super) fn visit(root: &Path, excludes: &Excludes, limits: &Limits) -> Found {
-    let mut visitor = Visitor {
-        root,
-        excludes,
-        limits,
-        tracked: OnceCell::new(),
-        found: Found::default(),
-        waiting: vec![Folder { path: TreePath::root(), ignores: Stack::default(), hidden: Hidden::No }],
-    };
-    while let Some(folder) = visitor.waiting.pop() {
-        visitor.visit_folder(folder);
+    let visitor = Visitor { root, excludes, limits, tracked: OnceLock::new() };
+    let mut found = Found::default();
+    let mut level = vec![Folder { path: TreePath::root(), ignores: Stack::default(), hidden: Hidden::No }];
+    while !level.is_empty() {
+        let listed = parallel::map(&level, WORTH_A_THREAD, |folder| visitor.list(folder));
+        level = listed.into_iter().flat_map(|one| found.take(one)).collect();
     }
-    visitor.found.files.sort();
-    visitor.found.unreadable.sort_by(|a, b| a.0.cmp(&b.0));
-    visitor.found
+    found.files.sort();
+    found.unreadable.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+impl Found {
+    /// Adds what is in a folder, and gives the folders in it.
+    fn take(&mut self, listed: Listed) -> Vec<Folder> {
+        for (path, kind) in listed.files {
+            if kind == FileKind::Regular {
+                self.regular.insert(path.clone());
+            }
+            self.files.push(path);
+        }
+        self.unreadable.extend(listed.unreadable);
+        self.passed_over.add(listed.passed_over);
+        listed.folders
+    }
 }
 
 impl Visitor<'_> {
-    fn visit_folder(&mut self, folder: Folder) {
-        let full = self.root.join(folder.path.as_str());
+    fn list(&self, folder: &Folder) -> Listed {
+        let mut listed = Listed::default();
+        let mut unreadable = |reason| listed.unreadable.push((folder.path.clone(), reason));
         if folder.path.depth() >= self.limits.folder_depth {
-            let message = messages::walk::folder_too_deep(self.limits.folder_depth);
-            self.found.unreadable.push((folder.path, message));
-            return;
+            unreadable(messages::walk::folder_too_deep(self.limits.folder_depth));
+            return listed;
         }
+        let full = self.root.join(folder.path.as_str());
         let entries: Vec<_> = match fs::read_dir(&full) {
             Ok(entries) => entries.collect(),
             Err(error) => {
-                self.found.unreadable.push((folder.path, messages::walk::refused(error)));
-                return;
+                unreadable(messages::walk::refused(error));
+                return listed;
             }
         };
         let is_ignore_file = |entry: &fs::DirEntry| entry.file_name() == IGNORE_FILE;
         let ignores = if entries.iter().flatten().any(is_ignore_file) {
-            self.ignores_of(&folder, &full)
+            self.ignores_of(folder, &full)
         } else {
             folder.ignores.clone()
         };
         for entry in entries {
             match entry {
-                Ok(entry) => self.visit_entry(&folder, &ignores, &entry),
-                Err(error) => {
-                    self.found.unreadable.push((folder.path.clone(), messages::walk::refused(error)));
-                }
+                Ok(entry) => self.take_entry(&mut listed, folder, &ignores, &entry),
+                Err(error) => listed.unreadable.push((folder.path.clone(), messages::walk::refused(error))),
             }
         }
+        listed
     }
 
     /// The stack with this folder's own `.gitignore`, where git's index is there
@@ -119,18 +150,18 @@ impl Visitor<'_> {
         self.tracked.get_or_init(|| Tracked::read(self.root)).as_ref()
     }
 
-    fn visit_entry(&mut self, folder: &Folder, ignores: &Stack, entry: &fs::DirEntry) {
+    fn take_entry(&self, listed: &mut Listed, folder: &Folder, ignores: &Stack, entry: &fs::DirEntry) {
         let name = entry.file_name();
         let Some(path) = name.to_str().and_then(|name| folder.path.join(name)) else {
             // A name that isn't Unicode can't be a manifest's; it may hold some.
             let shown = name.to_string_lossy().into_owned();
-            self.found.unreadable.push((folder.path.clone(), messages::walk::name_is_no_text(shown)));
+            listed.unreadable.push((folder.path.clone(), messages::walk::name_is_no_text(shown)));
             return;
         };
         let file_type = match entry.file_type() {
             Ok(file_type) => file_type,
             Err(error) => {
-                self.found.unreadable.push((path, messages::walk::refused(error)));
+                listed.unreadable.push((path, messages::walk::refused(error)));
                 return;
             }
         };
@@ -139,27 +170,25 @@ impl Visitor<'_> {
         }
         let kind = if file_type.is_dir() { EntryKind::Folder } else { EntryKind::File };
         if let Some(pattern) = self.excludes.pattern_for(&entry.path(), kind) {
-            *self.found.passed_over.excluded.entry(pattern).or_default() += 1;
+            *listed.passed_over.excluded.entry(pattern).or_default() += 1;
             return;
         }
         let hidden = folder.hidden == Hidden::ButForTracked || ignores.hides(&entry.path(), kind);
         if hidden && !self.tracks(&path, kind) {
-            self.found.passed_over.ignored += 1;
+            listed.passed_over.ignored += 1;
             return;
         }
         if file_type.is_symlink() {
-            self.found.passed_over.links += 1;
+            listed.passed_over.links += 1;
         }
         match kind {
             EntryKind::Folder => {
                 let hidden = if hidden { Hidden::ButForTracked } else { Hidden::No };
-                self.waiting.push(Folder { path, ignores: ignores.clone(), hidden });
+                listed.folders.push(Folder { path, ignores: ignores.clone(), hidden });
             }
             EntryKind::File => {
-                if file_type.is_file() {
-                    self.found.regular.insert(path.clone());
-                }
-                self.found.files.push(path);
+                let kind = if file_type.is_file() { FileKind::Regular } else { FileKind::Other };
+                listed.files.push((path, kind));
             }
         }
     }
