@@ -6,7 +6,7 @@ use std::thread;
 
 /// From this many things on, more than two threads may be worth asking the
 /// operating system how many there are.
-const MANY: usize = 64;
+const MANY: usize = 512;
 /// More threads than this wait for each other's memory.
 const MOST_THREADS: usize = 8;
 
@@ -46,6 +46,26 @@ pub fn map<Thing: Sync, Result: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two works, at once where there are `worth_a_thread` things or more. The
+/// first is done by the caller's own thread.
+///
+/// A panic of either ends the caller with the same panic.
+pub fn both<First, Second: Send>(
+    things: usize,
+    worth_a_thread: usize,
+    first: impl FnOnce() -> First,
+    second: impl FnOnce() -> Second + Send,
+) -> (First, Second) {
+    if things < worth_a_thread {
+        return (first(), second());
+    }
+    thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// Asking how many processors there are reads several files, so few things
 /// have two threads unasked.
 fn threads_for(things: usize) -> usize {
@@ -57,7 +77,7 @@ fn threads_for(things: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use super::{both, map};
 
     #[test]
     fn results_stand_in_the_order_of_the_things() {
@@ -68,6 +88,20 @@ mod tests {
             assert_eq!(map(&things, 2, slow), things, "{count}");
             assert_eq!(map(&things, usize::MAX, slow), things, "{count}");
         }
+    }
+
+    #[test]
+    fn two_works_are_done_whether_or_not_they_are_worth_a_thread() {
+        let here = std::thread::current().id();
+        let elsewhere = || std::thread::current().id() != here;
+        assert_eq!(both(1, 2, elsewhere, elsewhere), (false, false));
+        assert_eq!(both(2, 2, elsewhere, elsewhere), (false, true));
+    }
+
+    #[test]
+    #[should_panic(expected = "of the second")]
+    fn a_panic_of_the_second_work_is_the_callers() {
+        both(2, 2, || (), || panic!("of the second"));
     }
 
     #[test]

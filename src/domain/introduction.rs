@@ -63,22 +63,58 @@ struct Arrival {
 
 /// What leads to one of these occurrences, and they themselves.
 fn ancestors(occurrences: &[Occurrence], wanted: &[usize]) -> Vec<bool> {
-    let mut parents: Vec<Vec<usize>> = vec![Vec::new(); occurrences.len()];
-    for (position, occurrence) in occurrences.iter().enumerate() {
-        for &dependency in &occurrence.dependencies {
-            if let Some(of_it) = parents.get_mut(dependency) {
-                of_it.push(position);
-            }
-        }
-    }
+    let parents = Parents::of(occurrences);
     let mut marked = vec![false; occurrences.len()];
     let mut open: Vec<usize> = wanted.to_vec();
     while let Some(position) = open.pop() {
         let Some(mark) = marked.get_mut(position).filter(|mark| !**mark) else { continue };
         *mark = true;
-        open.extend(parents.get(position).into_iter().flatten());
+        open.extend(parents.of_one(position));
     }
     marked
+}
+
+/// What depends on each occurrence: one list of all, and where each one's part
+/// of it begins.
+struct Parents {
+    begins: Vec<usize>,
+    all: Vec<usize>,
+}
+
+impl Parents {
+    fn of(occurrences: &[Occurrence]) -> Self {
+        let edges = || {
+            let numbered = occurrences.iter().enumerate();
+            numbered.flat_map(|(from, one)| one.dependencies.iter().map(move |&to| (from, to)))
+        };
+        // Counted one place ahead, so that the sums are where the parts begin;
+        // filling moves each to where the next one begins.
+        let mut begins = vec![0; occurrences.len() + 2];
+        for (_, to) in edges() {
+            if let Some(count) = begins.get_mut(to + 2) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut begins {
+            sum += *count;
+            *count = sum;
+        }
+        let mut all = vec![0; sum];
+        for (from, to) in edges() {
+            let Some(next) = begins.get_mut(to + 1) else { continue };
+            if let Some(slot) = all.get_mut(*next) {
+                *slot = from;
+                *next += 1;
+            }
+        }
+        Self { begins, all }
+    }
+
+    fn of_one(&self, position: usize) -> &[usize] {
+        let bounds = self.begins.get(position).zip(self.begins.get(position + 1));
+        bounds.and_then(|(begin, end)| self.all.get(*begin..*end)).unwrap_or_default()
+    }
 }
 
 /// What the project asks for: what a lockfile says so of, and what its own
@@ -102,16 +138,22 @@ fn direct_dependencies(occurrences: &[Occurrence]) -> Vec<usize> {
 /// that don't have enough arrivals yet. One arrival more than is told says
 /// that there are more.
 fn walk(occurrences: &[Occurrence], marked: &[bool], direct: usize, arrivals: &mut [Vec<Arrival>]) {
+    let is_open = |arrivals: &[Vec<Arrival>], position: usize| {
+        let own = arrivals.get(position).filter(|_| marked.get(position) == Some(&true));
+        own.is_some_and(|own| own.len() <= MOST && own.last().is_none_or(|last| last.direct != direct))
+    };
     let mut queue = VecDeque::from([(direct, direct)]);
     while let Some((position, over)) = queue.pop_front() {
-        let Some(own) = arrivals.get_mut(position) else { continue };
-        let came_by = own.last().is_some_and(|last| last.direct == direct);
-        if came_by || own.len() > MOST || marked.get(position) != Some(&true) {
+        // It may have been waiting twice.
+        if !is_open(arrivals, position) {
             continue;
         }
-        own.push(Arrival { direct, over });
+        if let Some(own) = arrivals.get_mut(position) {
+            own.push(Arrival { direct, over });
+        }
         let next = occurrences.get(position).map_or(&[][..], |occurrence| &occurrence.dependencies);
-        queue.extend(next.iter().map(|&next| (next, position)));
+        let open = next.iter().filter(|next| is_open(arrivals, **next));
+        queue.extend(open.map(|&next| (next, position)));
     }
 }
 

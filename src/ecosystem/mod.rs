@@ -81,12 +81,15 @@ pub fn reader_of(path: &TreePath) -> Option<&'static Reader> {
 /// Reads every manifest of the tree, in path order. A file that can't be read
 /// becomes a gap and the next one is read: nothing is dropped.
 pub fn take_inventory(files: &dyn Files, limits: &Limits, passed_over: PassedOver) -> Inventory {
-    take_inventory_and_crates(files, limits, passed_over).0
+    let (mut inventory, crates) = read_manifests(files, limits, passed_over);
+    let gaps = unlocked_gaps(&inventory, &crates, &Surroundings { files, limits });
+    add_gaps(&mut inventory, gaps);
+    inventory
 }
 
-/// Reads every manifest of the tree, and keeps the `Cargo.toml` among them,
-/// which [`find_declarations`] asks again.
-pub fn take_inventory_and_crates<'run>(
+/// What the readers see: everything that is declared, and the `Cargo.toml`
+/// files, which are asked again. [`unlocked_gaps`] has what they can't see.
+pub fn read_manifests<'run>(
     files: &'run dyn Files,
     limits: &Limits,
     passed_over: PassedOver,
@@ -96,7 +99,7 @@ pub fn take_inventory_and_crates<'run>(
     let files = files.list().iter().filter_map(|path| Some((path, ReadFor::of(path)?)));
     let files: Vec<(&TreePath, ReadFor)> = files.collect();
     let read = |(path, purpose): &(&TreePath, ReadFor)| read(path, *purpose, &surroundings);
-    let mut crates = unlocked::Crates::default();
+    let mut crates = Crates::default();
     for ((path, _), outcome) in files.iter().zip(parallel::map(&files, WORTH_A_THREAD, read)) {
         match outcome {
             Outcome::Read(reader, Ok(reading)) => inventory.add((*path).clone(), reader.id, reading),
@@ -104,10 +107,23 @@ pub fn take_inventory_and_crates<'run>(
             Outcome::Crate(manifest) => crates.add(path, *manifest),
         }
     }
-    let gaps = unlocked::gaps(&inventory, &crates, &surroundings);
+    (inventory, crates)
+}
+
+/// What the readers can't see: formats that aren't read, and manifests that ask
+/// for what no lockfile pins.
+pub fn unlocked_gaps(
+    inventory: &Inventory,
+    crates: &Crates<'_>,
+    surroundings: &Surroundings<'_>,
+) -> Vec<Gap> {
+    unlocked::gaps(inventory, crates, surroundings)
+}
+
+/// Adds what the readers couldn't see.
+pub fn add_gaps(inventory: &mut Inventory, gaps: Vec<Gap>) {
     inventory.gaps.extend(gaps);
     once_each(&mut inventory.gaps);
-    (inventory, crates)
 }
 
 /// A manifest that two lockfiles are held against is unreadable once.

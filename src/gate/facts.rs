@@ -18,9 +18,14 @@ use crate::domain::verdict::{Judgement, Report};
 use crate::ecosystem::{self, Crates, LicenseTexts, Trust};
 use crate::judge;
 use crate::messages::rules::database::say::signature_unread;
+use crate::parallel;
 use crate::rules;
 use crate::signature::{PublicKey, verify_index};
 use crate::threat_model;
+
+/// From this many manifests on they are held against their lockfiles beside the
+/// database's being asked.
+const WORTH_A_THREAD: usize = 8;
 
 /// The facts of a run, before anything is judged.
 pub(super) struct Collected {
@@ -34,9 +39,18 @@ pub(super) struct Collected {
 
 /// Collects them.
 pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
-    let (mut inventory, crates) = take_inventory(world, &settings);
+    let (mut inventory, crates) = read_manifests(world, &settings);
     let policy = &settings.policy;
-    let Asked { assessments, listed, database } = ask(world, &inventory, policy);
+    let surroundings = ecosystem::Surroundings { files: world.files, limits: &policy.limits };
+    // What manifests ask for and no lockfile pins changes nothing that the database is asked.
+    let (Asked { assessments, listed, database }, gaps) = parallel::both(
+        crates.count(),
+        WORTH_A_THREAD,
+        || ask(world, &inventory, policy),
+        || ecosystem::unlocked_gaps(&inventory, &crates, &surroundings),
+    );
+    ecosystem::add_gaps(&mut inventory, gaps);
+    add_other_sources(&mut inventory, &settings);
     introduce(&mut inventory, &crates, &assessments, (world, policy));
     let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
     let licenses =
@@ -229,17 +243,18 @@ fn introduce(
     ecosystem::find_declarations(inventory, crates, &surroundings);
 }
 
-/// The inventory of the tree, with what the walk couldn't look at, refined by
-/// Cargo's own graph where there is one.
-fn take_inventory<'run>(world: &World<'run>, settings: &Settings) -> (Inventory, Crates<'run>) {
-    let limits = &settings.policy.limits;
-    let (mut inventory, crates) =
-        ecosystem::take_inventory_and_crates(world.files, limits, settings.passed_over.clone());
+/// What the readers see in the tree.
+fn read_manifests<'run>(world: &World<'run>, settings: &Settings) -> (Inventory, Crates<'run>) {
+    ecosystem::read_manifests(world.files, &settings.policy.limits, settings.passed_over.clone())
+}
+
+/// Adds what the walk couldn't look at, and what Cargo's own graph knows where
+/// there is one: scopes and ways, which change no component.
+fn add_other_sources(inventory: &mut Inventory, settings: &Settings) {
     inventory.gaps.extend(settings.walk_gaps.iter().cloned());
     match settings.cargo_graph.as_ref().map(|graph| &graph.reading) {
-        Some(Ok(graph)) => ecosystem::cargo::metadata::refine(&mut inventory, graph),
+        Some(Ok(graph)) => ecosystem::cargo::metadata::refine(inventory, graph),
         Some(Err(error)) => inventory.gaps.push(error.clone().into()),
         None => {}
     }
-    (inventory, crates)
 }

@@ -8,11 +8,10 @@
 //! is no copy of anything. Whether a package is maintained is for its owner to
 //! know, so only faults and malice count.
 
-use std::collections::HashSet;
-
 use super::{Facts, Find, Rule, advisory};
 use crate::domain::advisory::{AdvisoryGroup, AdvisoryKind};
-use crate::domain::component::{Component, Origin, Relation};
+use crate::domain::assessment::Assessment;
+use crate::domain::component::{Component, Occurrence, Origin, Relation};
 use crate::domain::finding::Finding;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::domain::statement::Statement;
@@ -25,13 +24,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let built_with = built_with(facts);
+    let is_own_and_affected = |one: &Assessment| one.first_party && !one.hits.is_empty();
+    if !facts.assessments.iter().any(is_own_and_affected) {
+        return Vec::new();
+    }
+    let built_with = built_with(&facts.inventory.occurrences);
     let findings = advisory::findings_where(&RULE.info, facts, sentence, &|position, assessment, hit| {
         let harms = matches!(
             hit.group.kind(),
             AdvisoryKind::Vulnerability | AdvisoryKind::Unsound | AdvisoryKind::Malicious
         );
-        assessment.first_party && harms && built_with.contains(&position)
+        assessment.first_party && harms && built_with.get(position) == Some(&true)
     });
     let said = findings.into_iter().map(|finding| {
         let name = finding.component.as_ref().map(|component| component.name.to_string());
@@ -48,13 +51,16 @@ fn sentence(component: &Component, group: &AdvisoryGroup, summary: &str) -> Stat
     say::vendored(component, group, summary)
 }
 
-/// The project's own packages that others of its packages need. Where a format
-/// has no edges to it, such a package is called transitive.
-fn built_with(facts: &Facts<'_>) -> HashSet<usize> {
-    let occurrences = &facts.inventory.occurrences;
-    let edges = occurrences.iter().flat_map(|occurrence| occurrence.dependencies.iter().copied());
-    let transitive = occurrences.iter().enumerate().filter_map(|(position, one)| {
-        (one.origin == Origin::FirstParty && one.relation == Relation::Transitive).then_some(position)
-    });
-    edges.chain(transitive).collect()
+/// Whether each occurrence is one that other packages are built with. Where a
+/// format has no edges to it, such a package is called transitive.
+fn built_with(occurrences: &[Occurrence]) -> Vec<bool> {
+    let is_transitive =
+        |one: &Occurrence| one.origin == Origin::FirstParty && one.relation == Relation::Transitive;
+    let mut built_with: Vec<bool> = occurrences.iter().map(is_transitive).collect();
+    for &dependency in occurrences.iter().flat_map(|occurrence| &occurrence.dependencies) {
+        if let Some(flag) = built_with.get_mut(dependency) {
+            *flag = true;
+        }
+    }
+    built_with
 }

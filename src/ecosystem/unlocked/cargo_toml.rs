@@ -56,6 +56,11 @@ impl<'run> Crates<'run> {
         self.by_path.insert(path, manifest);
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.by_path.len()
+    }
+
     /// The packages that each of the manifests which could be read asks for.
     pub(in crate::ecosystem) fn readable(&self) -> impl Iterator<Item = (&'run TreePath, &CargoManifest)> {
         self.by_path.iter().filter_map(|(path, manifest)| Some((*path, manifest.as_ref().ok()?)))
