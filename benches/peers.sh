@@ -3,8 +3,13 @@
 # this gate (match, policy, SARIF and a durable record) and cargo-audit (match, JSON).
 # Findings are compared before times are: a fast wrong answer is no answer.
 #
-#   benches/peers.sh [RUNS]        needs hyperfine; compared with what is installed of
+#   benches/peers.sh [RUNS]        compared with what is installed of
 #                                  cargo install cargo-audit cargo-deny --locked
+#
+# "the tree" is all that a gate has to look at: the lockfile, and the 72 manifests that
+# it is held against. "the lockfile" is what cargo-audit reads. Warm runs alternate, so
+# that another load on the machine falls on all of them; cold runs begin with nothing of
+# the program, its data and its input in the kernel's page cache.
 #
 # cargo-deny loads the workspace through cargo, so its crates are fetched first; that
 # isn't timed. It runs alone, ten times, because it takes a hundred times as long.
@@ -21,6 +26,10 @@ cullis=${CARGO_TARGET_DIR:-$PWD/target}/dist/cullis
 "$cullis" db import "$shared/osv/crates.io/all.zip" --out "$work/rustsec.cullis" --as-of 2026-08-21
 cp -R "$shared/corpus/uv" "$work/uv"
 chmod -R u+w "$work/uv"
+mkdir "$work/lock"
+cp "$work/uv/Cargo.lock" "$work/lock/"
+judge() { echo "$cullis" check "$1" --db "$work/rustsec.cullis" --packages none --now 2026-08-22T00:00:00Z \
+  --history "$work/history" --report "sarif=$work/cullis.sarif" --exit-zero; }
 ours=("$cullis" check "$work/uv" --db "$work/rustsec.cullis" --packages none --now 2026-08-22T00:00:00Z
   --history "$work/history" --report "sarif=$work/cullis.sarif" --exit-zero)
 
@@ -55,24 +64,14 @@ PYTHON
   echo "== findings: ours $(wc -l <"$work/ours"), cargo-audit's $(wc -l <"$work/theirs")"
   diff "$work/ours" "$work/theirs" && echo 'equal'
   cat "$work/ours"
-  printf -v line '%q ' "${theirs[@]}"
-  peers=(--command-name "$(cargo-audit --version)" "$line")
+  peers=("$(cargo-audit --version)|${theirs[*]}")
 else
   echo 'cargo-audit is not installed: the comparison is left out'
 fi
 
 echo '== time'
-printf -v line '%q ' "${ours[@]}"
-hyperfine --shell=none --warmup 5 --runs "$runs" --ignore-failure --style basic \
-  --export-json "$work/times.json" --command-name "$("$cullis" --version)" "$line" "${peers[@]}" 2>/dev/null | grep -v '^$'
-python3 - "$work" <<'PYTHON'
-import json, sys
-results = json.load(open(sys.argv[1] + "/times.json"))["results"]
-for result in results:
-    print(f'{result["command"]:24} median {result["median"] * 1000:8.2f} ms   min {result["min"] * 1000:8.2f}   max {result["max"] * 1000:8.2f}')
-if len(results) == 2:
-    print(f'cargo-audit / cullis, medians: {results[1]["median"] / results[0]["median"]:.1f}')
-PYTHON
+python3 benches/whole_processes.py --runs "$runs" --json "$work/times.json" --root "$work" --binary "$cullis" \
+  "cullis, the tree|$(judge "$work/uv")" "cullis, the lockfile|$(judge "$work/lock")" "${peers[@]}"
 
 if command -v cargo-deny >/dev/null; then
   echo '== cargo-deny, advisories only'
@@ -108,14 +107,12 @@ for row in sorted(found):
     print(*row)' >"$work/denied" || true
   echo "findings: ours $(wc -l <"$work/ours"), cargo-deny's $(wc -l <"$work/denied"); lines of one side alone:"
   diff "$work/ours" "$work/denied" && echo 'none'
-  printf -v line '%q ' "${deny[@]}"
-  hyperfine --shell=none --warmup 1 --runs 10 --ignore-failure --style basic \
-    --export-json "$work/deny.json" "$line" >/dev/null 2>&1
+  python3 benches/whole_processes.py --runs 10 --json "$work/deny.json" "$(cargo-deny --version)|${deny[*]}"
   python3 - "$work" <<'PYTHON'
 import json, sys
-ours = json.load(open(sys.argv[1] + "/times.json"))["results"][0]["median"]
-deny = json.load(open(sys.argv[1] + "/deny.json"))["results"][0]["median"]
-print(f"cargo-deny median {deny * 1000:.0f} ms; cargo-deny / cullis: {deny / ours:.0f}")
+ours = json.load(open(sys.argv[1] + "/times.json"))["warm"]["cullis, the tree"]
+(deny,) = json.load(open(sys.argv[1] + "/deny.json"))["warm"].values()
+print(f"cargo-deny / cullis, medians: {deny / ours:.0f}")
 PYTHON
 fi
 
