@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use cullis::domain::limits::Limits;
 use cullis::domain::place::TreePath;
-use cullis::domain::threat::{DefectKind, EvidenceKind, EvidenceState, Located, ThreatModel};
+use cullis::domain::threat::{EvidenceKind, EvidenceState, Located, ThreatModel};
 use cullis::messages::{Language, say};
 use cullis::report::Style;
 use cullis::report::text::render_threat_models;
@@ -233,30 +233,66 @@ fn the_model_of_this_repository_is_sound_and_shown() {
     }
 }
 
+/// Every real model at hand: its format, how many elements, flows, threats and
+/// mitigations it has, and every defect of its text.
+const REAL: &[(&str, &str, [usize; 4], &[&str])] = &[
+    ("otm/EXAMPLE.json", "otm", [4, 2, 2, 2], &[]),
+    ("otm/EXAMPLE.yaml", "otm", [4, 2, 2, 2], &[]),
+    ("threagile/example.yaml", "threagile", [14, 20, 8, 4], &[" Unevaluated risks.json"]),
+    ("threagile/stub.yaml", "threagile", [2, 1, 1, 0], &[" Unevaluated risks.json"]),
+    ("threat-dragon/generic-cms.json", "threat-dragon", [5, 5, 0, 0], &[]),
+    (
+        "threat-dragon/malformed.json",
+        "threat-dragon",
+        [0; 4],
+        &[":1:1 Syntax threat-model.detail", ":7:11 Field threat-model.summary.title"],
+    ),
+    ("threat-dragon/payment-online.json", "threat-dragon", [5, 10, 0, 0], &[]),
+    ("threat-dragon/three-tier-web-app.json", "threat-dragon", [3, 3, 2, 2], &[]),
+    ("threat-dragon/v2-threat-model.json", "threat-dragon", [7, 9, 14, 4], &[]),
+    ("tm-bom/cryptocurrency-wallet.json", "tm-bom", [14, 11, 3, 3], &[]),
+    (
+        "tm-bom/husky-ai.json",
+        "tm-bom",
+        [17, 23, 9, 22],
+        &[":533:19 DanglingReference user-api-gateway.source.user"],
+    ),
+];
+
 #[test]
-fn the_models_of_other_tools_are_told_from_ours() {
+fn real_models_of_other_tools_are_read_and_their_defects_found() {
     let Some(shared) = shared() else { return };
-    let mut seen = 0;
-    let mut folders = vec![shared.join("threat-models")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("a folder of real models") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.is_file() {
-                let bytes = std::fs::read(&path).expect("a readable model");
-                let name = TreePath::new("threat-model.yaml").expect("sound");
-                let models = read(&MemoryFiles::default().with(&name, bytes));
-                let kinds: Vec<DefectKind> =
-                    models.iter().flat_map(|model| &model.defects).map(|defect| defect.kind).collect();
-                // One of the real files is no YAML at all, and is told so.
-                let told = matches!(kinds.as_slice(), [DefectKind::Foreign | DefectKind::Syntax]);
-                assert!(told, "{}: {kinds:?}", path.display());
-                seen += 1;
-            }
-        }
+    for (name, format, counts, defects) in REAL {
+        let bytes = std::fs::read(shared.join("threat-models").join(name)).expect("a readable model");
+        // Found by what it says: at another path, and without its folder's name.
+        let (_, ending) = name.rsplit_once('.').expect("an ending");
+        let path = TreePath::new(&format!("docs/the-threats.{ending}")).expect("sound");
+        let models = read(&MemoryFiles::default().with(&path, bytes));
+        let [model] = models.as_slice() else { panic!("{name}: one model, not {}", models.len()) };
+        assert_eq!(model.format.word(), *format, "{name}");
+        let found = [model.elements.len(), model.flows.len(), model.threats.len(), model.mitigations.len()];
+        assert_eq!(found, *counts, "{name}");
+        let told = model.defects.iter().map(|defect| {
+            let at = defect.place.to_string();
+            let at = at.strip_prefix(path.as_str()).expect("in the file").to_owned();
+            format!("{at} {:?} {}", defect.kind, defect.item)
+        });
+        assert_eq!(told.collect::<Vec<_>>(), *defects, "{name}");
     }
-    assert!(seen > 0, "no real models");
+}
+
+/// A path that hints at a threat model, and a text that is none.
+#[test]
+fn what_only_looks_like_a_model_is_none() {
+    for (path, text) in [
+        ("intel/threat-feed.json", "{\"summary\": \"a\", \"version\": \"1\"}"),
+        ("threats.yaml", "- summary\n"),
+        ("threat.json", "{"),
+        ("src/model.json", "{\"otmVersion\": \"0.2.0\", \"project\": {\"id\": \"a\"}}"),
+    ] {
+        let path = TreePath::new(path).expect("sound");
+        assert_eq!(read(&MemoryFiles::default().with(&path, text.as_bytes().to_vec())), [], "{path}");
+    }
 }
 
 /// The folder of real inputs; `None` only where that is said to be meant.

@@ -277,6 +277,9 @@ pub enum DefectKind {
     DuplicateId,
     /// A reference names nothing.
     DanglingReference,
+    /// Something that the model rests on can't be seen, so that what it says
+    /// couldn't be looked at whole.
+    Unevaluated,
 }
 
 /// A defect of a model's own text.
@@ -305,11 +308,47 @@ pub enum EvidenceState {
     NotChecked(Statement),
 }
 
+/// Whose format a model's file has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ModelFormat {
+    /// Our own.
+    Native,
+    /// Open Threat Model.
+    Otm,
+    /// Threagile.
+    Threagile,
+    /// OWASP Threat Dragon, version 2.
+    ThreatDragon,
+    /// TM-BOM of the OWASP Threat Model Library.
+    TmBom,
+}
+
+impl ModelFormat {
+    /// Its name in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Native => "cullis",
+            Self::Otm => "otm",
+            Self::Threagile => "threagile",
+            Self::ThreatDragon => "threat-dragon",
+            Self::TmBom => "tm-bom",
+        }
+    }
+
+    /// Whether it has a place for what shows a mitigation. Where it has none,
+    /// nobody can be asked for it in that file.
+    pub const fn has_evidence(self) -> bool {
+        matches!(self, Self::Native)
+    }
+}
+
 /// A threat model, as far as its file could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreatModel {
     /// Its file.
     pub file: TreePath,
+    /// Whose format the file has.
+    pub format: ModelFormat,
     /// The system's id: part of findings' identities.
     pub system: Arc<str>,
     /// The parts of the system.
@@ -328,18 +367,24 @@ pub struct ThreatModel {
 }
 
 impl ThreatModel {
-    /// A model of which nothing could be read, and why.
-    pub fn unread(file: TreePath, defect: Defect) -> Self {
+    /// A model with nothing in it yet, named by its file until it says a name.
+    pub fn empty(file: TreePath, format: ModelFormat) -> Self {
         Self {
             system: Arc::from(file.as_str()),
             file,
+            format,
             elements: Vec::new(),
             flows: Vec::new(),
             threats: Vec::new(),
             mitigations: Vec::new(),
-            defects: vec![defect],
+            defects: Vec::new(),
             evidence: Vec::new(),
         }
+    }
+
+    /// A model of which nothing could be read, and why.
+    pub fn unread(file: TreePath, defect: Defect) -> Self {
+        Self { defects: vec![defect], ..Self::empty(file, ModelFormat::Native) }
     }
 
     /// Whether nothing of it could be read.

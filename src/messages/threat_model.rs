@@ -37,8 +37,16 @@ sentences! { "threat_model";
         "`<<` 只能合并映射，此处不是映射";
     /// The file is another tool's.
     foreign()
-        "has no `schema: cullis/threat-model/v1`: it belongs to another tool and isn't read by this version; to use it as the threat model, write one in the native format"
-        "没有 `schema: cullis/threat-model/v1`：属于其他工具，此版本不读取；如需作为威胁模型，请以本工具的格式编写";
+        "has no `schema: cullis/threat-model/v1`: it is no model of a format that this version reads; to use it as the threat model, write one in the native format"
+        "没有 `schema: cullis/threat-model/v1`：此版本不支持该格式；如需作为威胁模型，请以本工具的格式编写";
+    /// Threagile's generated risks aren't there.
+    generated_risks_absent(path)
+        "the risks that Threagile generates aren't in the repository (`{path}`), so only those that somebody tracked are judged; commit the file that the tool writes"
+        "仓库中没有 Threagile 生成的风险（`{path}`），因此只能判定已跟踪的风险；请提交该工具生成的文件";
+    /// Threagile's file is something else.
+    generated_risks_no_list()
+        "should be the list of risks that Threagile writes"
+        "应为 Threagile 生成的风险列表";
     /// The schema is newer.
     newer_schema(found)
         "schema `{found}` was made by a newer Cullis; this version reads `cullis/threat-model/v1`"

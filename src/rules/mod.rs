@@ -46,6 +46,7 @@ mod unassessable_component;
 mod unchecked_evidence;
 mod undated_database;
 mod undeclared_registry;
+mod unevaluated_threat_model;
 mod unfinished_run;
 mod unimplemented_mitigation;
 mod unkept_history;
@@ -167,6 +168,7 @@ pub static RULES: &[&Rule] = &[
     &missing_threat_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,
+    &unevaluated_threat_model::RULE,
     &unknown_threat_field::RULE,
     &duplicate_threat_id::RULE,
     &dangling_threat_reference::RULE,

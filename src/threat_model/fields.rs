@@ -94,6 +94,98 @@ impl<'file> Document<'file> {
         Some(Fields { owner, node, entries: kept })
     }
 
+    /// The fields of a mapping of another tool's, which may have any.
+    pub(super) fn all_fields(&mut self, node: NodeId, section: &str) -> Option<Fields<'file>> {
+        let Value::Mapping(entries) = self.tree.value(node) else {
+            let message = say::not_a_mapping(section, self.found(node));
+            self.defect(DefectKind::Syntax, self.place(node), message, section);
+            return None;
+        };
+        let text_of = |name: &str| {
+            let (_, value) = entries.iter().find(|(key, _)| self.tree.text(*key) == Some(name))?;
+            self.tree.text(*value).filter(|text| !text.is_empty())
+        };
+        let owner = text_of("id").or_else(|| text_of("symbolic_name")).unwrap_or(section).to_owned();
+        let named = entries.iter().filter_map(|(key, value)| Some((self.tree.text(*key)?, *value)));
+        Some(Fields { owner, node, entries: named.collect() })
+    }
+
+    /// The fields of a mapping inside another tool's, which may be absent.
+    pub(super) fn nested(&mut self, outer: &Fields<'_>, name: &str) -> Option<Fields<'file>> {
+        let node = self.present(outer, name)?;
+        let fields = self.all_fields(node, name)?;
+        Some(Fields { owner: format!("{}.{name}", outer.owner), ..fields })
+    }
+
+    /// The same, which has to be there: what is in it is lost otherwise.
+    pub(super) fn required_nested(&mut self, outer: &Fields<'_>, name: &str) -> Option<Fields<'file>> {
+        if self.present(outer, name).is_none() {
+            let message = say::missing_field(name, &outer.owner);
+            self.defect(
+                DefectKind::Syntax,
+                self.start_of(outer),
+                message,
+                &format!("{}.{name}", outer.owner),
+            );
+        }
+        self.nested(outer, name)
+    }
+
+    /// The items of a list of another tool's, each a mapping.
+    pub(super) fn all_items(&mut self, outer: &Fields<'_>, name: &str) -> Vec<Fields<'file>> {
+        let nodes = self.section(outer, name);
+        nodes.iter().filter_map(|&node| self.all_fields(node, name)).collect()
+    }
+
+    /// The entries of a map of another tool's by their names, each a mapping.
+    pub(super) fn all_entries(&mut self, outer: &Fields<'_>, name: &str) -> Vec<(Text, Fields<'file>)> {
+        let Some(node) = self.present(outer, name) else { return Vec::new() };
+        let Some(fields) = self.all_fields(node, name) else { return Vec::new() };
+        let Value::Mapping(entries) = self.tree.value(fields.node) else { return Vec::new() };
+        let mut named = Vec::with_capacity(entries.len());
+        for &(key, value) in entries {
+            let (Some(name), place) = (self.tree.text(key), self.place(key)) else { continue };
+            let inner = self.all_fields(value, name);
+            named.extend(inner.map(|inner| {
+                (Located { value: Arc::from(name), place }, Fields { owner: name.to_owned(), ..inner })
+            }));
+        }
+        named
+    }
+
+    /// A text that may be absent or empty, as tools write fields that nobody filled in.
+    pub(super) fn optional_text(&mut self, fields: &Fields<'_>, name: &str) -> Option<Text> {
+        let node = self.present(fields, name)?;
+        let is_empty = self.tree.text(node).is_some_and(|text| text.trim().is_empty());
+        if is_empty { None } else { self.text_of(fields, name, node) }
+    }
+
+    /// A number that may be absent.
+    pub(super) fn number(&mut self, fields: &Fields<'_>, name: &str) -> Option<f64> {
+        let text = self.optional_text(fields, name)?;
+        text.value.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    /// What a word of another tool's vocabulary means here, in any case; one that
+    /// it doesn't have is a defect, and has the meaning of none.
+    pub(super) fn state<T: Copy>(
+        &mut self,
+        fields: &Fields<'_>,
+        name: &str,
+        (words, none): (&[(&'static str, T)], T),
+    ) -> Located<T> {
+        let Some(text) = self.optional_text(fields, name) else {
+            return Located { value: none, place: self.place_of(fields, name) };
+        };
+        let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text.value));
+        if found.is_none() {
+            let message = unknown_word(name, &text.value, words);
+            let item = format!("{}.{name}", fields.owner);
+            self.defect(DefectKind::UnknownState, text.place.clone(), message, &item);
+        }
+        Located { value: found.map_or(none, |(_, value)| *value), place: text.place }
+    }
+
     fn unknown_field(&mut self, key: NodeId, name: &str, owner: &str, (section, known): (&str, &[&str])) {
         let shown = shorten(name);
         let message = match nearest(name, known.iter().copied()) {

@@ -7,6 +7,7 @@
 
 mod evidence;
 mod fields;
+mod formats;
 mod native;
 mod references;
 mod rust_tests;
@@ -28,33 +29,48 @@ use crate::source::{ReadError, SourceFile};
 /// Every threat model of the tree, in path order, with its evidence looked
 /// up. One that can't be read is there too, with a defect that says why.
 pub fn read_all(files: &dyn Files, limits: &Limits) -> Vec<ThreatModel> {
-    let paths = files.list().iter().filter(|path| native::may_stand_at(path));
-    let mut models: Vec<ThreatModel> = paths.map(|path| read(files, path, limits)).collect();
+    let may_be_one = |path: &&TreePath| native::may_stand_at(path) || formats::may_stand_at(path);
+    let paths = files.list().iter().filter(may_be_one);
+    let surroundings = formats::Surroundings { files, limits };
+    let mut models: Vec<ThreatModel> = paths.filter_map(|path| read(path, surroundings)).collect();
     note_shared_systems(&mut models);
     evidence::look_up(files, limits, &mut models);
     models
 }
 
-fn read(files: &dyn Files, path: &TreePath, limits: &Limits) -> ThreatModel {
+/// `None` for a file that has neither the name nor the content of a model.
+fn read(path: &TreePath, surroundings: formats::Surroundings<'_>) -> Option<ThreatModel> {
+    let is_ours = native::may_stand_at(path);
     let unread = |error: ReadError| unread(path, DefectKind::Syntax, error.place, error.message);
-    let bytes = match files.read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = match error {
-                FileError::Absent => say::unreadable(path),
-                FileError::Refused(reason) => reason,
-            };
-            return self::unread(path, DefectKind::Syntax, Place::whole(path.clone()), message);
-        }
-    };
-    let file = match SourceFile::new(path, bytes, limits) {
-        Ok(file) => file,
-        Err(error) => return unread(error),
-    };
-    match yaml::parse(&file, limits) {
-        Ok(tree) => read_tree(&file, &tree),
-        Err(error) => unread(error),
+    let opened = open(path, surroundings);
+    if !is_ours && !opened.as_ref().is_ok_and(|file| formats::may_be(file.text())) {
+        return None;
     }
+    let parsed = opened.and_then(|file| {
+        let tree = yaml::parse(&file, surroundings.limits)?;
+        Ok((file, tree))
+    });
+    match parsed {
+        Ok((file, tree)) => {
+            match tree.root().and_then(|root| formats::read(&file, &tree, root, surroundings)) {
+                Some(model) => Some(with_flaws(model, &file, &tree)),
+                None => is_ours.then(|| read_tree(&file, &tree)),
+            }
+        }
+        // What can't be read at all may be anything, unless it has our name.
+        Err(error) => is_ours.then(|| unread(error)),
+    }
+}
+
+fn open(path: &TreePath, surroundings: formats::Surroundings<'_>) -> Result<SourceFile, ReadError> {
+    let bytes = surroundings.files.read(path).map_err(|error| ReadError {
+        place: Place::whole(path.clone()),
+        message: match error {
+            FileError::Absent => say::unreadable(path),
+            FileError::Refused(reason) => reason,
+        },
+    })?;
+    SourceFile::new(path, bytes, surroundings.limits)
 }
 
 fn unread(path: &TreePath, kind: DefectKind, place: Place, message: Statement) -> ThreatModel {
@@ -77,7 +93,11 @@ fn read_tree(file: &SourceFile, tree: &yaml::Tree) -> ThreatModel {
         }
         _ => return unread(&path, DefectKind::Foreign, file.whole(), say::foreign()),
     }
-    let mut model = native::read(file, tree, root);
+    with_flaws(native::read(file, tree, root), file, tree)
+}
+
+/// The model with what is wrong with its text as such, in the text's order.
+fn with_flaws(mut model: ThreatModel, file: &SourceFile, tree: &yaml::Tree) -> ThreatModel {
     let flaws = tree.flaws.iter().map(|flaw| Defect {
         kind: DefectKind::Syntax,
         place: flaw.error.place.clone(),

@@ -12,7 +12,7 @@ use super::yaml::{NodeId, Tree, Value};
 use crate::domain::place::TreePath;
 use crate::domain::threat::{
     Acceptance, Decision, DefectKind, Element, Evidence, EvidenceKind, Flow, Located, Mitigation,
-    MitigationStatus, Threat, ThreatModel, ThreatSeverity,
+    MitigationStatus, ModelFormat, Threat, ThreatModel, ThreatSeverity,
 };
 use crate::messages::threat_model as say;
 use crate::source::SourceFile;
@@ -72,16 +72,7 @@ const SHOWS: [(&str, Shows); 4] =
 /// Reads a document whose schema is ours. Evidence isn't looked up yet.
 pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel {
     let mut document = Document::new(file, tree);
-    let mut model = ThreatModel {
-        file: file.path(),
-        system: Arc::from(file.path().as_str()),
-        elements: Vec::new(),
-        flows: Vec::new(),
-        threats: Vec::new(),
-        mitigations: Vec::new(),
-        defects: Vec::new(),
-        evidence: Vec::new(),
-    };
+    let mut model = ThreatModel::empty(file.path(), ModelFormat::Native);
     let mut retired = Vec::new();
     if let Some(fields) = document.fields(root, "threat-model", MODEL) {
         if let Some(id) = read_system(&mut document, &fields) {

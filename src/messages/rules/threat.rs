@@ -21,6 +21,12 @@ rule_words! {
             "以本工具的格式（`schema: cullis/threat-model/v1`）编写模型，或用 `inventory.exclude` 排除该文件"
         why "The file has the name of a threat model and another tool's content, which this version doesn't read. Nothing in it counts for or against the change."
             "文件名是威胁模型，内容却属于其他工具，此版本不读取。其中内容对本次变更既不加分也不减分。";
+    "unevaluated-threat-model"
+        title "Part of the threat model was not evaluated" "威胁模型有部分未能评估"
+        help "give what the message names; for evidence, write the model in the native format (`schema: cullis/threat-model/v1`)"
+            "提供消息所指的内容；如需证据，请以本工具的格式（`schema: cullis/threat-model/v1`）编写模型"
+        why "The model says more than this run could hold to the repository. What wasn't looked at is no pass."
+            "模型所述超出本次运行能与仓库核对的范围。未经查看者不算通过。";
     "unknown-threat-field"
         title "Field of the threat model is unknown, missing or malformed" "威胁模型的字段未知、缺失或格式错误"
         help "correct the field at the place named" "修正所指位置的字段"
@@ -100,6 +106,10 @@ pub mod say {
         no_threat_model()
             "the repository has no threat model"
             "仓库没有威胁模型";
+        /// A format has no place for evidence.
+        format_without_evidence(count, format)
+            "{count} {count:mitigation claims|mitigations claim} to work, and the format `{format}` has no place for what shows it"
+            "{count} 项缓解措施声称有效，但格式 `{format}` 无处记录证据";
         /// What to do about an open threat.
         decide(id)
             "decide about `{id}`: mitigate it, accept it with a reason, an approver and an end, transfer it, avoid it, or say why it doesn't apply"

@@ -71,9 +71,11 @@ impl Claim<'_> {
     }
 
     /// Whether nothing shows it. Evidence that has vanished is a finding of
-    /// its own, and not one more here.
+    /// its own, and not one more here; a format that has no place for evidence
+    /// is told of once (`unevaluated-threat-model`).
     pub(super) fn is_unshown(&self) -> bool {
-        self.states.iter().all(|state| matches!(state, EvidenceState::NotChecked(_)))
+        self.model.format.has_evidence()
+            && self.states.iter().all(|state| matches!(state, EvidenceState::NotChecked(_)))
     }
 
     /// A finding about one evidence, at its path or address.
