@@ -13,6 +13,9 @@ mod index;
 mod manifest;
 mod mirror;
 mod openssl;
+mod real;
 mod server;
+#[path = "../support/shared.rs"]
+mod shared;
 mod tls;
 mod transport;

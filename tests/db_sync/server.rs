@@ -31,6 +31,10 @@ pub(crate) enum Fault {
     Redirect(String),
     /// A body of this declared length, of which nothing comes.
     Declares(u64),
+    /// The whole body, said to be of this length.
+    Lies(u64),
+    /// Whatever is asked for: the bytes from this one, said to be those.
+    Part(usize),
     /// The body without its length.
     WithoutLength,
     /// The body in chunks, whose length nobody knows before.
@@ -225,6 +229,9 @@ fn answer(
     let from = known.range.as_ref().filter(|(_, etag)| page.etag.as_ref() == Some(etag));
     let from = from.and_then(|(range, _)| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
     let (status, from, more) = match from {
+        Some(from) if from >= page.bytes.len() => {
+            return stream.write_all(head(&none, "416 Range Not Satisfiable", Some(0), "").as_bytes());
+        }
         Some(from) => {
             let range =
                 format!("Content-Range: bytes {from}-{}/{}\r\n", page.bytes.len() - 1, page.bytes.len());
@@ -246,6 +253,16 @@ fn answer(
             wait(stream)
         }
         Some(Fault::Declares(bytes)) => stream.write_all(head(page, status, Some(*bytes), &more).as_bytes()),
+        Some(Fault::Lies(bytes)) => {
+            stream.write_all(&[head(page, status, Some(*bytes), &more).as_bytes(), body].concat())
+        }
+        Some(Fault::Part(from)) => {
+            let rest = page.bytes.get(*from..).unwrap_or_default();
+            let last = page.bytes.len() - 1;
+            let range = format!("Content-Range: bytes {from}-{last}/{}\r\n", page.bytes.len());
+            let head = head(page, "206 Partial Content", Some(rest.len() as u64), &range);
+            stream.write_all(&[head.as_bytes(), rest].concat())
+        }
         Some(Fault::WithoutLength) => {
             stream.write_all(&[head(page, status, None, &more).as_bytes(), body].concat())
         }
