@@ -204,4 +204,17 @@ sentences! { "sync";
     not_installed(reason)
         "can't be put in its place, and what was there stays: {reason}; where another program has the file open, sync again when it is done"
         "无法就位，原有文件保持不变：{reason}；如有其他程序正打开该文件，请待其结束后再同步";
+
+    /// A mirror's folder without archives.
+    no_archives()
+        "holds no `<ecosystem>/all.zip`; expected a mirror laid out as OSV's own export"
+        "不含 `<生态系统>/all.zip`；应为按 OSV 官方导出布局的镜像";
+    /// A day before the one that the manifest has.
+    manifest_older(day, before)
+        "stands for {before} already, which is later than {day}: machines that took it would refuse this one"
+        "已代表 {before}，晚于 {day}：已接受现有清单的机器会拒绝这一份";
+    /// A number that isn't higher.
+    manifest_not_higher(serial, highest)
+        "has the serial number {highest} already, and {serial} isn't higher: machines that took it would refuse this one"
+        "已有序号 {highest}，而 {serial} 并不更大：已接受现有清单的机器会拒绝这一份";
 }

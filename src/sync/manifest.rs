@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Serial};
 use super::download::Got;
@@ -46,18 +46,35 @@ impl Manifest {
     }
 }
 
-#[derive(Deserialize)]
-struct Raw {
+/// A manifest's own words.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct Raw {
     format: String,
-    serial: u64,
+    pub(super) serial: u64,
     #[serde(rename = "as-of")]
-    as_of: Date,
-    files: BTreeMap<String, RawFile>,
+    pub(super) as_of: Date,
+    pub(super) files: BTreeMap<String, RawFile>,
 }
 
-#[derive(Deserialize)]
-struct RawFile {
-    sha256: String,
+/// What is said of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(super) struct RawFile {
+    pub(super) sha256: String,
+    /// Its length, for people; the digest is what is checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) bytes: Option<u64>,
+}
+
+impl Raw {
+    pub(super) fn new(serial: u64, as_of: Date, files: BTreeMap<String, RawFile>) -> Self {
+        Self { format: FORMAT.to_owned(), serial, as_of, files }
+    }
+
+    /// Reads the words, of the one format that there is.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Statement> {
+        let raw: Self = serde_json::from_slice(bytes).map_err(messages::sync::manifest_unreadable)?;
+        if raw.format == FORMAT { Ok(raw) } else { Err(messages::sync::manifest_format(raw.format, FORMAT)) }
+    }
 }
 
 /// Downloads and verifies a mirror's manifest.
@@ -102,10 +119,7 @@ fn verify(
 }
 
 fn read(bytes: &[u8], verified: Verified, digest: Digest) -> Result<Manifest, Statement> {
-    let raw: Raw = serde_json::from_slice(bytes).map_err(messages::sync::manifest_unreadable)?;
-    if raw.format != FORMAT {
-        return Err(messages::sync::manifest_format(raw.format, FORMAT));
-    }
+    let raw = Raw::read(bytes)?;
     let digest_of = |(path, file): (String, RawFile)| match Digest::from_hex(&file.sha256) {
         Some(digest) => Ok((path, digest)),
         None => Err(messages::sync::manifest_digest(path)),

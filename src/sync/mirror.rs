@@ -102,7 +102,15 @@ fn wanted(
         return Ok(names);
     }
     if let Some(manifest) = manifest {
-        return Ok(manifest.ecosystems());
+        let names = manifest.ecosystems();
+        // They become the names of folders here, whoever signed them.
+        return match names.iter().find(|name| !listing::is_sound_name(name)) {
+            Some(odd) => {
+                let address = request.address.below(&["manifest.json"]);
+                Err(Failure::unavailable(address, messages::sync::odd_ecosystem(odd)))
+            }
+            None => Ok(names),
+        };
     }
     let address = request.address.below(&["ecosystems.txt"]);
     match client.small(&address, &Validators::default(), client.limits.list_bytes, watch)? {

@@ -15,6 +15,7 @@
 //! | `cache` | what was downloaded before |
 //! | `listing`, `manifest` | what a mirror says that it has |
 //! | `mirror`, `ecosystem`, `archive` | a mirror's records |
+//! | `mirror_folder` | a mirror's folder on this disk, and making its manifest |
 //! | `index` | a ready-made index |
 
 mod address;
@@ -28,6 +29,7 @@ pub mod index;
 mod listing;
 mod manifest;
 pub mod mirror;
+pub mod mirror_folder;
 
 pub use address::{Address, PlainHttp};
 pub use client::{Client, Patience, Proxies, Settings};

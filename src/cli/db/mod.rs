@@ -2,6 +2,7 @@
 
 mod diff;
 mod import;
+mod manifest;
 mod progress;
 mod sign;
 mod sync;
@@ -57,6 +58,7 @@ pub(super) fn command(language: Language) -> Command {
         .subcommand_required(true)
         .subcommands([import::command(language), sync::command(language), info, verify])
         .subcommands([diff::command(language), sign::sign_command(language), sign::keygen_command(language)])
+        .subcommand(manifest::command(language))
         .after_help(examples([
             "cullis db import osv --out advisories.cullis --as-of 2026-08-21",
             "cullis db verify advisories.cullis",
@@ -70,6 +72,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
         Some(("info", arguments)) => info(arguments, context),
         Some(("verify", arguments)) => verify(arguments, context),
         Some(("sign", arguments)) => sign::sign(arguments, context).map(lines_from),
+        Some(("manifest", arguments)) => manifest::run(arguments, context),
         Some(("keygen", arguments)) => sign::keygen(arguments, context).map(lines_from),
         Some(("sync", arguments)) => return sync::run(arguments, context),
         Some(("diff", arguments)) => return diff::run(arguments, context),

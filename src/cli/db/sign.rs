@@ -144,7 +144,7 @@ fn sign_index(summary: &Summary, old: Vec<Signed>, serial: u64) -> Result<(Signe
 }
 
 /// The block that states this already, for another signature, or a new one.
-fn again(old: Vec<Signed>, text: String) -> Signed {
+pub(super) fn again(old: Vec<Signed>, text: String) -> Signed {
     old.into_iter().find(|block| block.text == text).unwrap_or_else(|| Signed::new(text))
 }
 
@@ -169,7 +169,7 @@ fn serial(summary: &Summary, old: &[Signed], asked: Option<u64>) -> Result<u64, 
 }
 
 /// `20261125060000`.
-fn by_clock(now: Timestamp) -> u64 {
+pub(super) fn by_clock(now: Timestamp) -> u64 {
     let moment = TimeZone::UTC.to_datetime(now);
     let day = format!("{:04}{:02}{:02}", moment.year(), moment.month(), moment.day());
     let text = format!("{day}{:02}{:02}{:02}", moment.hour(), moment.minute(), moment.second());

@@ -6,6 +6,7 @@ pub mod check;
 pub mod completions;
 pub mod db;
 pub mod db_diff;
+pub mod db_manifest;
 pub mod db_sign;
 pub mod db_sync;
 pub mod explain;
@@ -121,6 +122,7 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         completions::all(),
         db::all(),
         db_diff::all(),
+        db_manifest::all(),
         db_sign::all(),
         db_sync::all(),
         explain::all(),
