@@ -39,6 +39,21 @@ fn a_profile_goes_by_its_name_and_what_is_shown_is_a_sound_policy() {
     assert_eq!(lint.status.code(), Some(0), "{}", text(lint.stderr));
 }
 
+/// A key that can't be one is an error of the policy, not of a run's database.
+#[test]
+fn a_key_that_is_none_stops_the_gate_before_it_judges() {
+    let output =
+        cullis(&["check", "fixtures/policy/unusable-keys", "--history", "none", "--packages", "none"]);
+    assert_eq!(output.status.code(), Some(2));
+    let errors = text(output.stderr);
+    assert!(errors.contains("cullis.toml:1:18: entry 1 of `database.keys`"), "{errors}");
+    assert!(!errors.contains("AAAA"), "a private key is shown: {errors}");
+    let show = cullis(&["policy", "show", "fixtures/repository/demanding"]);
+    let shown = text(show.stdout);
+    let line = shown.lines().find(|line| line.starts_with("database.keys = ")).expect("the key");
+    assert!(line.contains("-----END PUBLIC KEY-----\\n\"]") && line.contains("cullis.toml:"), "{line}");
+}
+
 #[test]
 fn a_bad_file_exits_with_2_and_names_each_place() {
     let output = cullis(&["policy", "lint", "fixtures/policy/incomplete-exceptions/cullis.toml"]);

@@ -63,6 +63,10 @@ sentences! { "policy";
     unknown_license_near(found, near)
         "`{found}` is no licence of the SPDX list; did you mean `{near}`?"
         "`{found}` 不是 SPDX 列表中的许可证；是否想写 `{near}`？";
+    /// A public key was expected.
+    unusable_key(key, number)
+        "entry {number} of `{key}`, which takes public keys"
+        "`{key}`（取值为公钥）的第 {number} 项";
     /// Tables in a list were expected.
     expected_entries(key, found)
         "`{key}` takes entries, each beginning with `[[{key}]]`; found `{found}`"

@@ -97,7 +97,7 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         name: "database.keys",
-        shape: Shape::Words,
+        shape: Shape::Keys,
         tightening: Tightening::FewerThanAll,
         set: |policy, found| found.words().map(|keys| policy.database.keys = keys),
     },

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::document::{Document, Entry, in_order};
 use super::entries;
 use super::keys::{EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, grants};
-use super::value::{InForce, Shape, Value, license_of};
+use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
@@ -152,7 +152,12 @@ impl Reading<'_> {
         let (_, value) = entry;
         let shape = meaning.shape();
         let Some(read) = shape.read(value.as_ref()) else {
-            if !(shape == Shape::Licenses && self.unknown_licenses(value)) {
+            let told = match shape {
+                Shape::Licenses => self.unknown_licenses(value),
+                Shape::Keys => self.unusable_keys(&name, value),
+                _ => false,
+            };
+            if !told {
                 self.misfit(value, |found| misfit(shape, &name, found));
             }
             return;
@@ -178,6 +183,19 @@ impl Reading<'_> {
                     Some(near) => messages::policy::unknown_license_near(shorten(word), near),
                     None => messages::policy::unknown_license(shorten(word)),
                 };
+                self.document.error(entry.span(), message);
+            }
+        }
+        self.document.count() > before
+    }
+
+    /// Tells each text of a list that is no public key; whether there was one.
+    fn unusable_keys(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> bool {
+        let before = self.document.count();
+        for (number, entry) in (1_usize..).zip(value.as_ref().as_array().into_iter().flatten()) {
+            // The text isn't shown: it may be a private key.
+            if let Some(Err(reason)) = entry.as_ref().as_str().map(key_of) {
+                let message = messages::policy::unusable_key(key, number).because(reason);
                 self.document.error(entry.span(), message);
             }
         }
@@ -214,7 +232,7 @@ pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
         Shape::Level => messages::policy::expected_level(key, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
-        Shape::Words | Shape::Licenses => messages::policy::expected_words(key, found),
+        Shape::Words | Shape::Licenses | Shape::Keys => messages::policy::expected_words(key, found),
         Shape::Choice(choices) => {
             let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
             messages::policy::expected_choice(key, choices.join(", "), found)

@@ -11,6 +11,7 @@ use super::value::{Shape, Value};
 use super::{LayerKind, LayerSource, effective, layer, lint, profiles, stack};
 use crate::domain::place::TreePath;
 use crate::messages::{Language, say};
+use crate::signature::{Algorithm, PrivateKey};
 
 /// Rules that stand in for the product's: `rules` is no room of ours.
 const RULES: [&str; 4] = ["vulnerable-component", "missing-hash", "unused-exception", "open-threat"];
@@ -255,7 +256,15 @@ fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
     }
 }
 
+/// A list of one public key, as a policy may write it.
+const KEY: &str = r#"["-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n"]"#;
+
 const WORDS: [&str; 4] = ["MIT", "ISC", "0BSD", "Zlib"];
+
+fn public_keys() -> Vec<String> {
+    let key = |seed| PrivateKey::from_random(Algorithm::Ed25519, &[seed; 32]).expect("a key");
+    (1..=3).map(|seed| key(seed).public().to_pem().to_owned()).collect()
+}
 
 fn value_of(shape: Shape) -> BoxedStrategy<String> {
     match shape {
@@ -267,6 +276,9 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
         Shape::Words | Shape::Licenses => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
             .prop_map(|words| format!("{words:?}"))
             .boxed(),
+        Shape::Keys => {
+            prop::sample::subsequence(public_keys(), 0..=3).prop_map(|keys| format!("{keys:?}")).boxed()
+        }
         Shape::Choice(choices) => {
             prop::sample::select(choices.to_vec()).prop_map(|word| format!("{word:?}")).boxed()
         }
@@ -315,12 +327,14 @@ proptest! {
         let laid = super::laid(&layers, &RULES).expect("sound");
         prop_assert_eq!(&above.policy.exceptions, &laid.policy.exceptions);
         prop_assert_eq!(&above.policy.registries, &laid.policy.registries);
+        let keys = public_keys();
+        let whats: Vec<&str> = WORDS.into_iter().chain(["0", "1", "2", "3", "4"]).collect();
         for (name, meaning) in Vocabulary::new(&RULES).all() {
             let (before, after) = (&above.in_force[name].value, &laid.in_force[name].value);
             if meaning.tightening() == Tightening::Neither {
                 prop_assert_eq!(before, after);
             }
-            for what in WORDS.into_iter().chain(["0", "1", "2", "3", "4"]) {
+            for what in whats.iter().copied().chain(keys.iter().map(String::as_str)) {
                 let loosened = lets_through(meaning.tightening(), after, what)
                     && !lets_through(meaning.tightening(), before, what);
                 prop_assert!(!loosened, "{} lets {} through: {:?} became {:?}", name, what, before, after);
@@ -337,6 +351,7 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (Shape::Boolean, _) => Some("false"),
         (Shape::Number { .. }, _) => Some("1"),
         (Shape::Words, _) => Some("[]"),
+        (Shape::Keys, _) => Some(KEY),
         (Shape::Licenses, _) => Some("[\"MIT\"]"),
         _ => None,
     };

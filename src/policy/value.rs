@@ -7,7 +7,9 @@ use toml::de::DeValue;
 use crate::domain::place::Place;
 use crate::domain::policy::Setting;
 use crate::domain::rule::Level;
+use crate::domain::statement::Statement;
 use crate::license::{Dialect, LicenseExpression, is_known_id};
+use crate::signature::PublicKey;
 
 /// A value of a key, after its shape was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub(super) enum Shape {
     /// A list of licences of the SPDX list or `LicenseRef-`, with `+` and
     /// `WITH` where they belong.
     Licenses,
+    /// A list of public keys in PEM.
+    Keys,
     /// One of these words.
     Choice(&'static [&'static str]),
 }
@@ -63,6 +67,10 @@ impl Shape {
                 let words = read_words(found)?;
                 words.iter().map(|word| license_of(word)).collect::<Option<_>>().map(Value::Words)
             }
+            Self::Keys => {
+                let words = read_words(found)?;
+                words.iter().map(|word| key_of(word).ok()).collect::<Option<_>>().map(Value::Words)
+            }
             Self::Choice(choices) => {
                 let word = found.as_str()?;
                 choices.iter().copied().find(|choice| *choice == word).map(Value::Choice)
@@ -79,6 +87,12 @@ pub(super) fn license_of(word: &str) -> Option<Arc<str>> {
     }
     let names = LicenseExpression::parse(word, Dialect::Spdx).ok()?.licenses();
     names.into_iter().next().map(Arc::from)
+}
+
+/// The public key that an entry of a list holds, as this product writes it, so
+/// that two layers that mean one key name one.
+pub(super) fn key_of(word: &str) -> Result<Arc<str>, Statement> {
+    PublicKey::from_pem(word).map(|key| Arc::from(key.to_pem()))
 }
 
 /// Each text once, in the order of their first appearance.
@@ -115,9 +129,23 @@ impl Value {
     }
 }
 
-/// A text as TOML writes it.
+/// A text as TOML writes it, on one line: what is shown has a key a line.
 pub(super) fn quote(text: &str) -> String {
+    if text.contains('\n') {
+        let lines: Vec<String> = text.split('\n').map(escape).collect();
+        return format!("\"{}\"", lines.join("\\n"));
+    }
     toml::Value::String(text.to_owned()).to_string()
+}
+
+/// The inside of a basic string of TOML.
+fn escape(line: &str) -> String {
+    let escaped = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    line.chars().map(escaped).collect()
 }
 
 fn list(words: &[Arc<str>]) -> String {
