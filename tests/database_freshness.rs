@@ -37,6 +37,10 @@ fn source(ecosystem: &str, as_of: &str) -> DatabaseSource {
 
 /// What practice 9's rules find, as `rule item`, on 2026-11-23.
 fn found(policy: &Policy, sources: Vec<DatabaseSource>) -> Vec<String> {
+    found_at("2026-11-23T00:30:00Z", policy, sources)
+}
+
+fn found_at(now: &str, policy: &Policy, sources: Vec<DatabaseSource>) -> Vec<String> {
     let database = DatabaseState::Usable(Database {
         path: Arc::from("advisories.cullis"),
         root: Digest::of(b"root"),
@@ -55,7 +59,7 @@ fn found(policy: &Policy, sources: Vec<DatabaseSource>) -> Vec<String> {
         policy,
         history: &HistoryState::Off,
         unwritten: &[],
-        now: "2026-11-23T00:30:00Z".parse().expect("a moment"),
+        now: now.parse().expect("a moment"),
     };
     let findings = rules::find_all(&facts).into_iter().filter(|finding| finding.rule.practice == 9);
     let mut found: Vec<String> =
@@ -90,6 +94,20 @@ fn data_warns_first_and_blocks_later_by_the_day_of_each_source() {
     // What nobody requires and nothing here is judged by may be of any age.
     let beside = vec![source("npm", "2026-11-22"), source("PyPI", "2026-11-22"), source("Go", "2020-01-01")];
     assert!(found(&policy, beside).is_empty());
+}
+
+/// In UTC, whatever the machine's zone; and today's date of a calendar that is
+/// ahead of UTC is no date of the future.
+#[test]
+fn a_day_is_to_come_when_it_has_begun_nowhere() {
+    let policy = policy(&[layer("organisation.toml", DEMANDS)]);
+    let tomorrow = || vec![source("npm", "2026-11-24"), source("PyPI", "2026-11-22")];
+    assert_eq!(found_at("2026-11-23T09:59:59Z", &policy, tomorrow()), ["future-database npm"]);
+    for now in ["2026-11-23T10:00:00Z", "2026-11-23T19:00:00Z", "2026-11-24T08:00:00+08:00"] {
+        assert!(found_at(now, &policy, tomorrow()).is_empty(), "{now}");
+    }
+    let after = vec![source("npm", "2026-11-25"), source("PyPI", "2026-11-22")];
+    assert_eq!(found_at("2026-11-23T23:59:59Z", &policy, after), ["future-database npm"]);
 }
 
 #[test]

@@ -93,7 +93,8 @@ impl Namespace {
     }
 }
 
-/// Ecosystems whose lockfiles have no registries.
+/// Ecosystems whose lockfiles have no registries. Not npm and PyPI, whose
+/// entries can name one: one that doesn't is tied to none.
 const LEAVE_REGISTRY_UNSAID: [&str; 3] = [Ecosystem::GO, Ecosystem::NUGET, Ecosystem::MAVEN];
 
 /// Whether a URL is the registry's, or one below it. A prefix of letters isn't

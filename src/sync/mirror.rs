@@ -13,7 +13,7 @@ use super::ecosystem::Run;
 use super::exchange::Validators;
 use super::manifest::{self, Manifest};
 use super::{Address, Client, Failure, Watch, listing};
-use crate::domain::day::day_of;
+use crate::domain::day::latest_day_of;
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::signature::{PublicKey, Verified};
@@ -69,8 +69,9 @@ pub fn fetch(client: &Client, request: &Request<'_>, watch: &mut dyn Watch) -> R
         None
     } else {
         let manifest = manifest::fetch(client, request.address, request.keys, &cache, watch)?;
-        if manifest.as_of > day_of(request.now) {
-            let reason = messages::sync::future(manifest.as_of, day_of(request.now));
+        let latest = latest_day_of(request.now);
+        if manifest.as_of > latest {
+            let reason = messages::sync::future(manifest.as_of, latest);
             return Err(Failure::unavailable(request.address.below(&["manifest.json"]), reason));
         }
         Some(manifest)

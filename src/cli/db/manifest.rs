@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Context, Exit, Line, fail, fail_at, flags, path_of, sign, usage};
 use crate::clock::RunClock;
-use crate::domain::day::day_of;
+use crate::domain::day::latest_day_of;
 use crate::domain::digest::Digest;
 use crate::domain::ports::Clock as _;
 use crate::domain::statement::Statement;
@@ -57,8 +57,9 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Vec<Line>
     let at = |path: &Path, reason, exit| fail_at(&path.display().to_string(), &reason, context, exit);
     let now = RunClock::new(None).now();
     let as_of = day(arguments).map_err(|reason| fail(&reason, context, Exit::Usage))?;
-    if as_of > day_of(now) {
-        return Err(fail(&messages::sync::future(as_of, day_of(now)), context, Exit::Usage));
+    let latest = latest_day_of(now);
+    if as_of > latest {
+        return Err(fail(&messages::sync::future(as_of, latest), context, Exit::Usage));
     }
     let key = flags::path_of(arguments, "key");
     let key = key.map(|path| keys::private(path).map_err(|reason| at(path, reason, Exit::Usage)));

@@ -8,7 +8,7 @@ use super::sync::{Done, Plan, at, say};
 use super::{Exit, line_of_source};
 use crate::advisory::Summary;
 use crate::clock::RunClock;
-use crate::domain::day::day_of;
+use crate::domain::day::latest_day_of;
 use crate::domain::ports::Clock as _;
 use crate::domain::statement::Statement;
 use crate::messages;
@@ -27,7 +27,7 @@ pub(super) fn run(plan: &Plan<'_>, client: &Client, watch: &mut Bytes<'_>) -> Re
     let (block, statement) = newest(&blocks).ok_or_else(|| refused(words::no_statement()))?;
     let verified =
         signature::verify(block, &plan.keys).map_err(|refusal| said(refusal_at(&beside, refusal)))?;
-    refuse_future(&statement, day_of(RunClock::new(None).now()))
+    refuse_future(&statement, latest_day_of(RunClock::new(None).now()))
         .map_err(|reason| said(Failure::unavailable(&beside, reason)))?;
     let old = plan.installed.as_ref();
     let serial = old.map_or(Ok(None), |old| installed::serial_of(&plan.out, old.root));

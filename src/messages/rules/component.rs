@@ -49,11 +49,11 @@ rule_words! {
         why "Its components were judged as the public registry's. If it is private, a package in it may be another one under the same name, and the verdict speaks of the wrong one."
             "其中的组件按公共仓库判定。若它是私有仓库，其中的同名软件包可能并非同一个，结论便会张冠李戴。";
     "private-name-from-public-registry"
-        title "Private name comes from a public registry" "自留名称来自公共注册表"
-        help "find out whose package it is before anybody installs it; if the registry is your own, name it in the policy or in the namespace's `registries`"
-            "在任何人安装之前查明该软件包属于谁；若注册表为自有，请在策略或命名空间的 `registries` 中声明"
-        why "The organisation keeps this name for its own components. Whoever publishes it in a public registry is somebody else, and package managers often prefer the public one: dependency confusion."
-            "该名称由本组织保留给自有组件。在公共注册表中发布它的另有其人，而包管理器往往优先选用公共版本：这正是依赖混淆攻击。";
+        title "Private name isn't tied to its own registry" "自留名称未限定于自有注册表"
+        help "find out whose package it is before anybody installs it; if the registry is your own, name it in the policy or in the namespace's `registries`; if the entry names none, let it"
+            "在任何人安装之前查明该软件包属于谁；若注册表为自有，请在策略或命名空间的 `registries` 中声明；若条目未写明注册表，请让它写明"
+        why "The organisation keeps this name for its own components. Whoever publishes it in a public registry is somebody else, and package managers often prefer the public one: dependency confusion. An entry of npm or PyPI that names no registry (npm's `omit-lockfile-registry-resolved`, a requirements file without `--index-url`) is found, too: whether it is yours depends on how the installing machine is set up, which no file here proves. Lockfiles of Go, NuGet and Maven never name a registry and are left to the package manager's own settings."
+            "该名称由本组织保留给自有组件。在公共注册表中发布它的另有其人，而包管理器往往优先选用公共版本：这正是依赖混淆攻击。npm 或 PyPI 条目若未写明注册表（npm 的 `omit-lockfile-registry-resolved`，或不含 `--index-url` 的 requirements 文件），同样会报告：它是否为自有软件包取决于安装机器的配置，而此处没有任何文件能够证明。Go、NuGet 与 Maven 的锁文件从不写明注册表，由包管理器自身的配置决定。";
     "missing-hash"
         title "Entries have no integrity hash" "条目没有完整性哈希"
         help "let the package manager write hashes into the lockfile" "让包管理器将哈希写入锁文件"
@@ -155,6 +155,14 @@ pub mod say {
         confused_by_default(component, pattern, ecosystem)
             "{component} has a name of the private namespace `{pattern}`, and comes from the public registry of {ecosystem}"
             "{component} 使用了私有命名空间 `{pattern}` 中的名称，却来自 {ecosystem} 的公共注册表";
+        /// A private name that no registry is named for.
+        confused_unsaid(component, pattern, ecosystem)
+            "{component} has a name of the private namespace `{pattern}`, and its entry names no registry: it comes from whichever the installing machine is set to, which is the public one of {ecosystem} unless somebody set another"
+            "{component} 使用了私有命名空间 `{pattern}` 中的名称，而其条目未写明注册表：它将取自安装机器所配置的注册表，若无人另行配置，即为 {ecosystem} 的公共注册表";
+        /// What to do about that.
+        name_the_registry(name)
+            "let the entry of `{name}` name your registry: lock it again with npm's `omit-lockfile-registry-resolved` off, or write `--index-url` into the requirements file"
+            "让 `{name}` 的条目写明自有注册表：关闭 npm 的 `omit-lockfile-registry-resolved` 后重新锁定，或在 requirements 文件中写入 `--index-url`";
         /// What to do about it.
         not_ours(name)
             "don't install `{name}` from there: point the package manager at your own registry, and lock it again"

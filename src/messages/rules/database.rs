@@ -31,10 +31,10 @@ rule_words! {
             "数据目前仍有效，但不会太久：或因已接近期限，或因宽限期将尽。届时将不再据以判定。";
     "future-database"
         title "Advisory data is dated in the future" "公告数据的日期在未来"
-        help "import the data again with the day that it stands for, in UTC; look at the machine's clock, too"
-            "按数据实际代表的日期（UTC）重新导入；同时检查机器时钟"
-        why "A day that is still to come can't be the day of the data. Its real age isn't known, and a wrong date would keep it fresh for as long as somebody likes."
-            "尚未到来的日期不可能是数据的日期。其真实新旧无从得知，而错误的日期会让它看似一直有效。";
+        help "import the data again with the day that it stands for; look at the machine's clock, too"
+            "按数据实际代表的日期重新导入；同时检查机器时钟"
+        why "A day that has begun nowhere on Earth (14 hours ahead of UTC is the earliest) can't be the day of the data. Its real age isn't known, and a wrong date would keep it fresh for as long as somebody likes."
+            "全球任何地方都尚未开始的日期（最早比 UTC 早 14 小时）不可能是数据的日期。其真实新旧无从得知，而错误的日期会让它看似一直有效。";
     "missing-source"
         title "Advisory database lacks a required source" "公告数据库缺少必需的数据源"
         help "import the ecosystem's own export (`<ecosystem>/all.zip`) into the database" "将该生态系统的完整导出（`<生态>/all.zip`）导入数据库"
