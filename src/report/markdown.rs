@@ -74,7 +74,9 @@ fn blocking(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
     for judged in &blocking {
         let finding = &judged.finding;
         let place = cell(&messages::escape(&finding.place.to_string()));
+        let weaknesses = words::weaknesses_named(report, finding);
         let message = cell(&say(&finding.message));
+        let message = weaknesses.into_iter().fold(message, |said, named| format!("{said} {}", cell(&named)));
         let fixed = cell(&mended_by(finding, style));
         let row = format!("| {place} | {message} | {fixed} | `{}` |\n", judged.identity.short());
         written += row.len();

@@ -228,6 +228,12 @@ pub(super) fn weaknesses<'r>(report: &'r Report, finding: &Finding) -> Vec<&'r s
     weaknesses
 }
 
+/// The same for a person, in parentheses; nothing where no record names one.
+pub(super) fn weaknesses_named(report: &Report, finding: &Finding) -> Option<String> {
+    let weaknesses = weaknesses(report, finding);
+    (!weaknesses.is_empty()).then(|| messages::escape(&format!("({})", weaknesses.join(", "))).into_owned())
+}
+
 /// A source of the database with what sets it apart, for a person.
 pub(super) fn source(source: &DatabaseSource, language: Language) -> String {
     let DatabaseSource { ecosystem, advisories, withdrawn, as_of, .. } = source;

@@ -11,7 +11,7 @@ use super::layout::{self, Label, Page, Tone};
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::place::{Artifact, Place};
 use crate::domain::statement::Statement;
-use crate::domain::verdict::JudgedFinding;
+use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::{self, report as said};
 use crate::report::{Detail, words};
 
@@ -53,9 +53,9 @@ impl<'report> Block<'report> {
     }
 
     /// The lines below the first.
-    pub(super) fn write(&self, page: &mut Page<'_>, indent: usize) -> io::Result<()> {
+    pub(super) fn write(&self, page: &mut Page<'_>, indent: usize, report: &Report) -> io::Result<()> {
         let findings = self.findings();
-        let advisories = advisories(&findings, page);
+        let advisories = advisories(&findings, page, report);
         let mut fields = fix(&findings, page);
         fields.extend(introduction(&findings, page));
         fields.push((said::label_at(), places(findings.iter().map(|finding| &finding.place), page)));
@@ -96,7 +96,7 @@ struct Advisory {
 }
 
 /// Each advisory once, the worst first.
-fn advisories(findings: &[&Finding], page: &Page<'_>) -> Vec<Advisory> {
+fn advisories(findings: &[&Finding], page: &Page<'_>, report: &Report) -> Vec<Advisory> {
     let mut seen = BTreeSet::new();
     let each = findings.iter().copied().filter(|finding| seen.insert(&finding.subject.item));
     let mut each: Vec<&Finding> = each.collect();
@@ -104,11 +104,11 @@ fn advisories(findings: &[&Finding], page: &Page<'_>) -> Vec<Advisory> {
         let weight = words::weight(b).total_cmp(&words::weight(a));
         weight.then_with(|| a.subject.item.cmp(&b.subject.item))
     });
-    each.into_iter().map(|finding| advisory(finding, page)).collect()
+    each.into_iter().map(|finding| advisory(finding, page, report)).collect()
 }
 
 /// The summary is the last argument of the finding's sentence.
-fn advisory(finding: &Finding, page: &Page<'_>) -> Advisory {
+fn advisory(finding: &Finding, page: &Page<'_>, report: &Report) -> Advisory {
     let label = match finding.severity {
         Some(severity) => words::severity_short(severity, page.language()),
         None => page.say(&said::label_advisory()),
@@ -119,7 +119,14 @@ fn advisory(finding: &Finding, page: &Page<'_>) -> Advisory {
     let id = finding.rating.iter().fold(id, |id, rating| page.say(&said::advisory_rated(id, rating)));
     let id = own.into_iter().fold(id, |id, fixed| page.say(&said::advisory_fixed(id, fixed)));
     let summary = messages::escape(finding.message.arguments.last().map_or("", String::as_str));
-    Advisory { label, id, summary: summary.into_owned() }
+    // A screen that is to be short has no room for the kind of weakness.
+    let weaknesses = match page.detail() {
+        Detail::Whole => words::weaknesses_named(report, finding),
+        Detail::Brief => None,
+    };
+    let summary = [Some(summary.into_owned()), weaknesses].into_iter().flatten();
+    let summary = summary.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    Advisory { label, id, summary }
 }
 
 /// What mends it: one row.

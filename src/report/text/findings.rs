@@ -38,7 +38,7 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         for level in [Level::Block, Level::Warn, Level::Note, Level::Off] {
             let at_level: Vec<&JudgedFinding> =
                 group.iter().copied().filter(|judged| judged.level == level).collect();
-            of_one_level(page, level, &at_level)?;
+            of_one_level((page, report), level, &at_level)?;
         }
     }
     Ok(())
@@ -59,7 +59,11 @@ fn groups(report: &Report) -> Vec<(u8, Vec<&JudgedFinding>)> {
 }
 
 /// Rule by rule; of what doesn't block, the first few of each rule are shown.
-fn of_one_level(page: &mut Page<'_>, level: Level, group: &[&JudgedFinding]) -> io::Result<()> {
+fn of_one_level(
+    (page, report): (&mut Page<'_>, &Report),
+    level: Level,
+    group: &[&JudgedFinding],
+) -> io::Result<()> {
     let mut of_rules: Vec<(&str, Vec<Unit<'_>>)> = Vec::new();
     for unit in units::of(group.iter().copied()) {
         match of_rules.iter_mut().find(|(rule, _)| *rule == unit.rule()) {
@@ -71,7 +75,7 @@ fn of_one_level(page: &mut Page<'_>, level: Level, group: &[&JudgedFinding]) -> 
     for (rule, units) in &of_rules {
         let shown = if is_whole { units.len() } else { FOLDED_AT };
         for unit in units.iter().take(shown) {
-            one(page, unit, level)?;
+            one((page, report), unit, level)?;
         }
         let hidden: usize = units.iter().skip(shown).map(|unit| unit.judged().len()).sum();
         if hidden > 0 {
@@ -85,7 +89,7 @@ fn of_one_level(page: &mut Page<'_>, level: Level, group: &[&JudgedFinding]) -> 
 }
 
 /// One unit: its level and what it is about, then the rest.
-fn one(page: &mut Page<'_>, unit: &Unit<'_>, level: Level) -> io::Result<()> {
+fn one((page, report): (&mut Page<'_>, &Report), unit: &Unit<'_>, level: Level) -> io::Result<()> {
     let column = levels_column(page);
     let label = page.paint(tone_of(level), &layout::pad(&page.say(&words::level(level)), column));
     let indent = MARGIN * 2 + column;
@@ -94,7 +98,7 @@ fn one(page: &mut Page<'_>, unit: &Unit<'_>, level: Level) -> io::Result<()> {
         Unit::Component(block) => {
             let heading = page.paint(Tone::Heading, &block.heading(page));
             page.line(&format!("{:1$}{label}{heading}", "", MARGIN * 2))?;
-            block.write(page, indent)
+            block.write(page, indent, report)
         }
         Unit::Files(judged) => {
             let heading = units::files_heading(judged, page);

@@ -80,8 +80,11 @@ fn each_blocking_advisory_is_on_the_screen_and_each_finding_within_reach() {
     }
     assert_eq!(brief.matches("lodash 4.17.15 is vulnerable").count(), 1, "{brief}");
     assert!(brief.contains("package-lock.json:12:5, web/package-lock.json:1:1, :2 and 38 more"), "{brief}");
+    assert!(!brief.contains("CWE-"), "{brief}");
     let style = Style { detail: Detail::Whole, ..Style::plain(Language::English) };
     let whole = text(&report, style);
+    let one_line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains("(CWE-1321, CWE-94)"), "{whole}");
     for judged in report.judgement.findings.iter().filter(|judged| judged.excepted_by.is_none()) {
         assert!(whole.contains(&judged.identity.short()), "{whole}");
     }
