@@ -21,6 +21,8 @@ pub enum GapKind {
     MissingLockfile,
     /// An entry is a range, or has no version.
     UnresolvedVersion,
+    /// A bill of materials lists no component.
+    EmptySbom,
 }
 
 /// Something that couldn't be read, resolved or compared, and why.

@@ -183,6 +183,10 @@ sentences! { "ecosystem";
     npm_lock_version_unknown(found, newest)
         "expected `lockfileVersion` from 1 to {newest}, found `{found}`; write the file again with `npm install --package-lock-only`"
         "`lockfileVersion` 应为 1 至 {newest}，实际为 `{found}`；请用 `npm install --package-lock-only` 重新生成";
+    /// npm is told not to read its lockfile.
+    npm_lock_ignored(setting)
+        "`{setting}` lets npm install by the ranges of package.json instead of what the lockfile pins, so what is installed isn't known; take the line out"
+        "`{setting}` 会让 npm 按 package.json 中的版本范围安装，而不采用锁文件固定的版本，因此实际安装的内容未知；请删除此行";
     /// The key of an npm entry is no path that can exist.
     npm_folder(found)
         "expected the path of a folder such as `node_modules/name`, found `{found}`; this entry isn't read"
@@ -315,6 +319,10 @@ sentences! { "ecosystem";
     sbom_unknown()
         "has the name of an SBOM and isn't CycloneDX: expected `bomFormat` with the value `CycloneDX`, found none; if it is something else, exclude it in the policy"
         "文件名是软件物料清单的名称，但不是 CycloneDX：应有值为 `CycloneDX` 的 `bomFormat`，但没有找到；如果是其他文件，请在策略中排除";
+    /// An SBOM without components.
+    sbom_empty()
+        "is an SBOM that lists no component, so nothing in it says what the build uses; make it again from a resolved build"
+        "是未列出任何组件的软件物料清单，无法从中得知构建所用的内容；请根据已解析的构建重新生成";
     /// An SBOM of a version that came later.
     sbom_version(found)
         "made by a newer tool: `specVersion` {found}, and this Cullis knows 1.2 to 1.7; entries may be missing"

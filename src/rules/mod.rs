@@ -19,6 +19,7 @@ mod database;
 mod denied_license;
 mod duplicate_threat_id;
 mod empty_database;
+mod empty_sbom;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
@@ -134,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &unreadable_file::RULE,
     &unsupported_format::RULE,
     &missing_lockfile::RULE,
+    &empty_sbom::RULE,
     &unresolved_version::RULE,
     &vulnerable_component::RULE,
     &vendored_component::RULE,

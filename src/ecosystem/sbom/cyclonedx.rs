@@ -113,6 +113,13 @@ impl<'doc> Bill<'doc> {
         }
         let listed = items(root, "components", &mut self.gaps);
         self.each(listed);
+        // Where something couldn't be read, that is said already.
+        let own = usize::from(self.project.is_some());
+        if self.occurrences.len() <= own && self.gaps.is_empty() {
+            let place = root.get("components").unwrap_or(root).place();
+            let reason = say::sbom_empty();
+            self.gaps.push(Gap { kind: GapKind::EmptySbom, place, reason, component: None });
+        }
     }
 
     /// Adds components with what is nested in them, in the document's order.

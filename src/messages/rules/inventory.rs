@@ -20,6 +20,12 @@ rule_words! {
         help "commit the lockfile that the package manager writes" "提交包管理器生成的锁文件"
         why "A manifest says which versions would do; only a lockfile says which are used. Without it every build may bring other components, and none can be judged."
             "清单只说明可接受的版本，锁文件才说明实际使用的版本。没有锁文件，每次构建都可能引入不同的组件，也就无从判定。";
+    "empty-sbom"
+        title "SBOM lists no component" "软件物料清单未列出任何组件"
+        help "make the SBOM again from a resolved build, or exclude it by `inventory.exclude` in the policy if the project really has no component"
+            "根据已解析的构建重新生成软件物料清单；若项目确无组件，请在策略中用 `inventory.exclude` 将其排除"
+        why "A bill of materials stands for everything that a build uses. One that lists nothing comes from a tool that found nothing or from somebody who took the list out, and what is there isn't judged."
+            "软件物料清单代表构建所用的全部内容。空清单要么是工具什么也没找到，要么是有人清空了列表，而实际存在的组件均未经判定。";
     "unresolved-version"
         title "Version is not pinned" "版本未固定"
         help "pin the exact version (`==1.2.3`), or commit a lockfile that does" "固定到确切版本（如 `==1.2.3`），或提交锁文件"

@@ -122,7 +122,7 @@ struct LicenseRow<'r> {
 /// Something that couldn't be read, resolved or compared.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct GapRow<'r> {
-    #[schemars(extend("enum" = ["unreadable-file", "unsupported-format", "missing-lockfile", "unresolved-version"]))]
+    #[schemars(extend("enum" = ["unreadable-file", "unsupported-format", "missing-lockfile", "unresolved-version", "empty-sbom"]))]
     kind: &'static str,
     place: PlaceRow<'r>,
     reason: Words<'r>,
@@ -267,6 +267,7 @@ impl<'r> GapRow<'r> {
                 GapKind::UnsupportedFormat => "unsupported-format",
                 GapKind::MissingLockfile => "missing-lockfile",
                 GapKind::UnresolvedVersion => "unresolved-version",
+                GapKind::EmptySbom => "empty-sbom",
             },
             place: PlaceRow::of(&gap.place),
             reason: Words::of(&gap.reason, language),
