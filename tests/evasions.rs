@@ -267,3 +267,46 @@ fn a_manifest_that_borrows_the_name_of_another() {
     ];
     assert_caught(&tree, 3, "missing-lockfile");
 }
+
+#[test]
+fn a_requirement_in_a_file_of_a_shorter_name() {
+    let pin = "django==3.2\n";
+    for path in ["reqs.txt", "ops/dev-reqs.txt", "requirements/prod.pip", "prod.pip", "reqs/base.txt"] {
+        assert_caught(&[(path, pin)], 1, "vulnerable-component django");
+    }
+    // A file of any name that one of these includes.
+    let tree = [("requirements.txt", "-r deps/base.txt\n"), ("deps/base.txt", pin)];
+    assert_caught(&tree, 1, "vulnerable-component django");
+}
+
+#[test]
+fn a_module_in_a_file_that_stands_in_for_go_mod() {
+    let own = "module example.com/till\n\ngo 1.22\n";
+    let tools = format!("{own}\nrequire github.com/Acme/Till v1.0.0\n");
+    for path in ["go.tools.mod", "tools.mod", "build/dev-go.mod"] {
+        assert_caught(&[("go.mod", own), (path, &tools)], 1, "vulnerable-component github.com/Acme/Till");
+    }
+}
+
+#[test]
+fn a_lockfile_that_npm_is_told_not_to_read() {
+    let lock = r#"{"name": "till", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+        "": {"name": "till", "version": "1.0.0", "dependencies": {"lodash": "^4.17.0"}},
+        "node_modules/lodash": {"version": "4.17.21",
+            "resolved": "https://npm.registry.example/lodash/-/lodash-4.17.21.tgz"}}}"#;
+    let manifest = r#"{"name": "till", "version": "1.0.0", "dependencies": {"lodash": "^4.17.0"}}"#;
+    let with =
+        |npmrc: &'static str| [("package.json", manifest), ("package-lock.json", lock), (".npmrc", npmrc)];
+    for npmrc in [
+        "package-lock=false\n",
+        "; ours\nsave-exact=true\n package-lock = false ; no lock",
+        "package-lock=true\n\"package-lock\"='false'\r\n",
+        "shrinkwrap=false",
+        "package-lock=${LOCK}",
+    ] {
+        assert_caught(&with(npmrc), 3, "missing-lockfile");
+    }
+    for npmrc in ["package-lock=true\n", "# package-lock=false\n", "package-lock\n", "save=false\n"] {
+        assert_eq!(check(&with(npmrc)).0, 0, "{npmrc}");
+    }
+}

@@ -20,6 +20,7 @@ use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, Version,
 };
 use crate::domain::inventory::{Gap, GapKind, Reading};
+use crate::domain::place::TreePath;
 use crate::ecosystem::{Reader, Surroundings, open};
 use crate::messages::ecosystem as say;
 use crate::messages::source::{empty_file, expected};
@@ -29,8 +30,14 @@ use crate::source::{ReadError, SourceFile, shorten};
 const PLACEHOLDERS: [&str; 2] = ["v0.0.0", "v0.0.0-00010101000000-000000000000"];
 
 /// The row of this format.
-pub static READER: Reader =
-    Reader { id: "golang/go-mod", recognises: |path| path.file_name() == "go.mod", read };
+pub static READER: Reader = Reader { id: "golang/go-mod", recognises, read };
+
+/// `go.mod`, and the files that `-modfile` takes for it, which only custom
+/// names: `go.tools.mod`, `tools.mod`.
+fn recognises(path: &TreePath) -> bool {
+    let stem = path.file_name().strip_suffix(".mod");
+    stem.is_some_and(|stem| stem.split(['.', '-', '_']).any(|part| matches!(part, "go" | "tools")))
+}
 
 fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
     if file.text().trim().is_empty() {
@@ -117,9 +124,11 @@ impl<'file> Builder<'file> {
         }
     }
 
-    /// The `go.sum` beside the file.
+    /// The `go.sum` beside the file; that of `go.tools.mod` is `go.tools.sum`.
     fn sums(&mut self) -> (Option<Sums>, Option<SourceFile>) {
-        let Some(path) = self.file.path().sibling("go.sum") else { return (None, None) };
+        let path = self.file.path();
+        let stem = path.file_name().strip_suffix(".mod").unwrap_or("go");
+        let Some(path) = path.sibling(&format!("{stem}.sum")) else { return (None, None) };
         if !self.surroundings.files.exists(&path) {
             return (None, None);
         }

@@ -5,6 +5,7 @@ mod installed;
 mod layouts;
 mod manifest;
 mod nested;
+mod npmrc;
 pub mod package_lock;
 pub(super) mod package_store;
 mod packages;

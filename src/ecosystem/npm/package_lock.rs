@@ -7,7 +7,7 @@
 //! isn't counted again.
 
 use super::installed::Tree;
-use super::{layouts, nested, packages};
+use super::{layouts, nested, npmrc, packages};
 use crate::domain::inventory::Reading;
 use crate::domain::place::TreePath;
 use crate::ecosystem::{Reader, Surroundings};
@@ -30,6 +30,7 @@ fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, R
     let root = document.root().as_object("package-lock.json")?;
     let mut tree = Tree::new(file, surroundings.files);
     check_version(root, &mut tree);
+    npmrc::check(surroundings, &mut tree);
     let version_1 = root.get("lockfileVersion").is_some_and(|version| version.raw() == "1");
     let listed = root.get("packages").map(|listed| listed.as_object("packages")).transpose()?;
     let nested = root.get("dependencies").map(|listed| listed.as_object("dependencies")).transpose()?;

@@ -1,5 +1,6 @@
-//! pip's requirement files: `requirements*.txt`, `*requirements.txt`, and the
-//! text files of a folder `requirements`.
+//! pip's requirement files: `requirements*.txt`, `*requirements.txt`, `reqs.txt`,
+//! `*.pip`, and the text files of a folder `requirements` or `reqs`. A file of
+//! any other name is read where one of these includes it, and not otherwise.
 //!
 //! Format: <https://pip.pypa.io/en/stable/reference/requirements-file-format/>.
 //! Only `==` and `===` pin a version. A file that is included and is of this
@@ -36,11 +37,18 @@ pub static READER: Reader = Reader { id: "pypi/requirements", recognises, read }
 fn recognises(path: &TreePath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
-    if ending != "txt" {
-        return matches!(ending, "lock" | "pip") && stem.starts_with("requirements");
+    let folder = path.folder().file_name().to_ascii_lowercase();
+    let in_folder = matches!(folder.as_str(), "requirements" | "reqs");
+    let is_short = || stem.split(['.', '-', '_']).any(|part| part == "reqs");
+    match ending {
+        "txt" => {
+            stem.starts_with("requirements") || stem.ends_with("requirements") || in_folder || is_short()
+        }
+        "lock" => stem.starts_with("requirements"),
+        // Nothing else is called so.
+        "pip" => true,
+        _ => false,
     }
-    let in_folder = path.folder().file_name().eq_ignore_ascii_case("requirements");
-    stem.starts_with("requirements") || stem.ends_with("requirements") || in_folder
 }
 
 fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
