@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::Write as _;
 
+use serde_json::{Map, Value};
 use zip::ZipArchive;
 
 use crate::fleet::{Fleet, list, run, zip};
@@ -86,19 +87,23 @@ fn earlier(records: &Records) -> (Records, Vec<String>) {
             7 => differ.push(id.clone()),
             11 => {
                 differ.push(id.clone());
-                let mut record: serde_json::Value = serde_json::from_str(text).expect("a record");
-                record["modified"] = "2001-01-01T00:00:00Z".into();
-                record["affected"] = serde_json::json!([]);
-                before.push((id.clone(), record.to_string()));
+                let other =
+                    [("modified", "2001-01-01T00:00:00Z".into()), ("affected", Value::Array(Vec::new()))];
+                before.push((id.clone(), with(text, other)));
             }
             _ => before.push((id.clone(), text.clone())),
         }
     }
     let (_, first) = records.first().expect("a record");
-    let mut gone: serde_json::Value = serde_json::from_str(first).expect("a record");
-    gone["id"] = "EX-TAKEN-BACK".into();
-    before.push(("EX-TAKEN-BACK".to_owned(), gone.to_string()));
+    before.push(("EX-TAKEN-BACK".to_owned(), with(first, [("id", "EX-TAKEN-BACK".into())])));
     (before, differ)
+}
+
+/// The record with other values for some of its keys.
+fn with<const COUNT: usize>(record: &str, other: [(&str, Value); COUNT]) -> String {
+    let mut record: Map<String, Value> = serde_json::from_str(record).expect("a record");
+    record.extend(other.map(|(key, value)| (key.to_owned(), value)));
+    serde_json::to_string(&record).expect("JSON")
 }
 
 #[test]
@@ -127,7 +132,8 @@ fn what_changed_in_the_real_data_gives_what_a_fresh_import_gives() {
     let said = fleet.sync("/osv", &SOME_OF_THEM).well();
     // The lists and the records that differ, and not one archive.
     let mut found = fleet.server.asked();
-    (found.sort(), asked.sort());
+    found.sort();
+    asked.sort();
     assert_eq!(found, asked, "{said}");
     assert!(asked.len() > 60 && asked.iter().any(|path| path.starts_with("osv/NuGet/GHSA-")), "{asked:?}");
     let (installed, _) = fleet.installed();

@@ -240,21 +240,31 @@ fn answer(
         None => ("200 OK", 0, String::new()),
     };
     let body = page.bytes.get(from..).unwrap_or_default();
+    send(stream, page, (status, &more, body), fault)
+}
+
+/// The answer with its body, or with what goes wrong with it.
+fn send(
+    stream: &mut (impl Read + Write),
+    page: &Page,
+    (status, more, body): (&str, &str, &[u8]),
+    fault: Option<&Fault>,
+) -> std::io::Result<()> {
     let length = Some(body.len() as u64);
     match fault {
         Some(Fault::CutAfter(bytes) | Fault::CutAfterThen(bytes, _)) => {
-            stream.write_all(head(page, status, length, &more).as_bytes())?;
+            stream.write_all(head(page, status, length, more).as_bytes())?;
             stream.write_all(body.get(..*bytes).unwrap_or(body))
         }
         Some(Fault::StallAfter(bytes)) => {
-            stream.write_all(head(page, status, length, &more).as_bytes())?;
+            stream.write_all(head(page, status, length, more).as_bytes())?;
             stream.write_all(body.get(..*bytes).unwrap_or(body))?;
             stream.flush()?;
             wait(stream)
         }
-        Some(Fault::Declares(bytes)) => stream.write_all(head(page, status, Some(*bytes), &more).as_bytes()),
+        Some(Fault::Declares(bytes)) => stream.write_all(head(page, status, Some(*bytes), more).as_bytes()),
         Some(Fault::Lies(bytes)) => {
-            stream.write_all(&[head(page, status, Some(*bytes), &more).as_bytes(), body].concat())
+            stream.write_all(&[head(page, status, Some(*bytes), more).as_bytes(), body].concat())
         }
         Some(Fault::Part(from)) => {
             let rest = page.bytes.get(*from..).unwrap_or_default();
@@ -264,7 +274,7 @@ fn answer(
             stream.write_all(&[head.as_bytes(), rest].concat())
         }
         Some(Fault::WithoutLength) => {
-            stream.write_all(&[head(page, status, None, &more).as_bytes(), body].concat())
+            stream.write_all(&[head(page, status, None, more).as_bytes(), body].concat())
         }
         Some(Fault::Packed) => {
             stream.write_all(head(page, status, length, "Content-Encoding: gzip\r\n").as_bytes())?;
@@ -277,7 +287,7 @@ fn answer(
             stream.write_all(b"\r\n0\r\n\r\n")
         }
         _ => {
-            stream.write_all(head(page, status, length, &more).as_bytes())?;
+            stream.write_all(head(page, status, length, more).as_bytes())?;
             stream.write_all(body)
         }
     }
