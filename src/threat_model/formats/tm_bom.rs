@@ -34,11 +34,13 @@ const STATUSES: [(&str, MitigationStatus); 8] = [
     ("retired", MitigationStatus::Retired),
 ];
 
-const LEVELS: [(&str, ThreatSeverity); 5] = [
+/// The six bands of a risk; `very_high` stands nearer to critical than to high.
+const LEVELS: [(&str, ThreatSeverity); 6] = [
     ("very_low", ThreatSeverity::Low),
     ("low", ThreatSeverity::Low),
     ("medium", ThreatSeverity::Medium),
     ("high", ThreatSeverity::High),
+    ("very_high", ThreatSeverity::Critical),
     ("critical", ThreatSeverity::Critical),
 ];
 
