@@ -64,7 +64,7 @@ fn rule_ids() -> Vec<&'static str> {
 fn show(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let path = arguments.get_one::<PathBuf>("path").cloned().unwrap_or_else(|| PathBuf::from("."));
     let root = Root::open(&path).map_err(|error| layers::usage_error(&error.message, context))?;
-    let sources = layers::sources(arguments, &root).map_err(|error| error.tell(context))?;
+    let sources = layers::sources(arguments, &root, context).map_err(|error| error.tell(context))?;
     let shown = policy::show(&sources, &rule_ids())
         .map_err(|errors| tell(&path.to_string_lossy(), &errors, context))?;
     let written = context.output.result(shown.to_toml().as_bytes());

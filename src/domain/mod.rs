@@ -7,6 +7,7 @@ pub mod advisory;
 pub mod assessment;
 pub mod component;
 pub mod day;
+pub mod demands;
 pub mod digest;
 pub mod finding;
 pub mod introduction;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::advisory::Severity;
 use super::component::Component;
+use super::demands::Demands;
 use super::finding::Finding;
 use super::limits::Limits;
 use super::place::Place;
@@ -226,6 +227,8 @@ pub struct Policy {
     pub exceptions: Vec<Exception>,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// What it asks beyond that.
+    pub demands: Demands,
     /// What layers tried and may not.
     pub refused: Vec<RefusedLoosening>,
 }

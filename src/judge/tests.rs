@@ -65,6 +65,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         registries: Vec::new(),
         exceptions,
         limits: Limits::DEFAULT,
+        demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
     }
 }

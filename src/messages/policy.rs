@@ -47,6 +47,18 @@ sentences! { "policy";
     expected_choice(key, choices, found)
         "`{key}` takes {choices}; found `{found}`"
         "`{key}` 的取值为 {choices}；实际为 `{found}`";
+    /// Some of a few words were expected.
+    expected_some_of(key, choices, found)
+        "`{key}` takes a list of {choices}; found `{found}`"
+        "`{key}` 的取值为列表，元素可为 {choices}；实际为 `{found}`";
+    /// Some of a few words were expected, and one is near.
+    unknown_choice_near(key, found, near)
+        "`{key}` has no `{found}`; did you mean `{near}`?"
+        "`{key}` 不接受 `{found}`；是否想写 `{near}`？";
+    /// A whole path was expected.
+    expected_path(key, found)
+        "`{key}` takes a path from the root on, or an empty text; found `{found}`"
+        "`{key}` 的取值为绝对路径或空文本；实际为 `{found}`";
     /// A text was expected.
     expected_text(key, found)
         "`{key}` takes a text that isn't blank; found `{found}`"

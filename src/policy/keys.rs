@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 use crate::domain::component::Ecosystem;
+use crate::domain::demands::Demands;
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
@@ -61,8 +62,47 @@ const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
 const NESTING: Shape = Shape::Number { least: 1, most: 1024 };
 
+/// Flags that a layer can forbid, as they are written: `--history none` speaks
+/// of that value alone.
+pub const FLAGS: &[&str] = &[
+    "--cargo-metadata",
+    "--category",
+    "--db",
+    "--exit-code",
+    "--exit-zero",
+    "--history",
+    "--history none",
+    "--now",
+    "--packages",
+    "--packages none",
+    "--pipeline",
+    "--policy",
+];
+
+/// The key that names them.
+pub(super) const FORBID: &str = "flags.forbid";
+
 /// Every key but the levels.
 pub(super) static KEYS: &[Key] = &[
+    Key {
+        name: FORBID,
+        shape: Shape::SomeOf(FLAGS),
+        tightening: Tightening::More,
+        // Which layer forbids each is for the stack to say.
+        set: |_, found| found.words().map(drop),
+    },
+    Key {
+        name: "defaults.db",
+        shape: Shape::Path,
+        tightening: Tightening::FromHost,
+        set: |policy, found| found.path().map(|path| policy.demands.default_database = path),
+    },
+    Key {
+        name: "defaults.history",
+        shape: Shape::Path,
+        tightening: Tightening::FromHost,
+        set: |policy, found| found.path().map(|path| policy.demands.default_history = path),
+    },
     Key {
         name: "inventory.exclude",
         shape: Shape::Words,
@@ -282,6 +322,8 @@ impl Vocabulary {
     /// Everything that a file may say at its top or in its tables, for suggestions.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         let tables = [
+            "flags",
+            "defaults",
             "inventory",
             "inventory.cargo",
             "database",
@@ -346,6 +388,7 @@ pub(super) fn blank() -> Policy {
         registries: Vec::new(),
         exceptions: Vec::new(),
         limits: Limits::DEFAULT,
+        demands: Demands::default(),
         refused: Vec::new(),
     }
 }

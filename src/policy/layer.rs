@@ -155,6 +155,7 @@ impl Reading<'_> {
             let told = match shape {
                 Shape::Licenses => self.unknown_licenses(value),
                 Shape::Keys => self.unusable_keys(&name, value),
+                Shape::SomeOf(choices) => self.unknown_choices(&name, choices, value),
                 _ => false,
             };
             if !told {
@@ -202,6 +203,20 @@ impl Reading<'_> {
         self.document.count() > before
     }
 
+    /// Tells each text of a list that is near to one of the choices; whether
+    /// there was one.
+    fn unknown_choices(&mut self, name: &str, choices: &[&str], value: &Spanned<DeValue<'_>>) -> bool {
+        let before = self.document.count();
+        for entry in value.as_ref().as_array().into_iter().flatten() {
+            let Some(word) = entry.as_ref().as_str().filter(|word| !choices.contains(word)) else { continue };
+            if let Some(near) = self.document.near(word, choices.iter().copied()) {
+                let message = messages::policy::unknown_choice_near(name, shorten(word), near);
+                self.document.error(entry.span(), message);
+            }
+        }
+        self.document.count() > before
+    }
+
     fn may_loosen(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(Value::Words(patterns)) = Shape::Words.read(value.as_ref()) else {
             self.misfit(value, |found| messages::policy::expected_words(MAY_LOOSEN, found));
@@ -237,5 +252,10 @@ pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
             let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
             messages::policy::expected_choice(key, choices.join(", "), found)
         }
+        Shape::SomeOf(choices) => {
+            let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
+            messages::policy::expected_some_of(key, choices.join(", "), found)
+        }
+        Shape::Path => messages::policy::expected_path(key, found),
     }
 }

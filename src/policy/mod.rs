@@ -30,6 +30,7 @@ use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
 
+pub use keys::FLAGS;
 pub use profiles::{PROFILES, profile};
 pub use show::{Shown, ShownLine};
 
@@ -41,7 +42,9 @@ pub const REPOSITORY_FILE: &str = "cullis.toml";
 pub enum LayerKind {
     /// The product, by one of its profiles.
     BuiltIn,
-    /// Whoever runs the gate, by `--policy FILE`.
+    /// Whoever runs the machine, by the host's own folder.
+    Host,
+    /// Whoever runs the gate, by `--policy FILE` or `CULLIS_POLICY`.
     HandedIn,
     /// The repository under judgement.
     Repository,
@@ -63,6 +66,11 @@ impl LayerSource {
     pub fn handed_in(name: &str, bytes: Vec<u8>) -> Self {
         let artifact = Place::outside(name).artifact;
         Self { artifact, bytes, kind: LayerKind::HandedIn }
+    }
+
+    /// The host's own file, by its full name.
+    pub fn of_host(name: &str, bytes: Vec<u8>) -> Self {
+        Self { kind: LayerKind::Host, ..Self::handed_in(name, bytes) }
     }
 
     /// The repository's own file.

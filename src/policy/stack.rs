@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::keys::{EXCEPTION, EXTENSION, REGISTRY, Vocabulary, blank};
+use super::keys::{EXCEPTION, EXTENSION, FORBID, REGISTRY, Vocabulary, blank};
 use super::layer::{Layer, Stated};
-use super::tightening::Tightening;
 use super::value::{InForce, Value, quote};
 use super::{LayerKind, PolicyError};
 use crate::domain::place::Place;
-use crate::domain::policy::{self, Policy, RefusedLoosening};
+use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
 
 /// What a layer below the built-in profile achieved.
@@ -36,8 +35,20 @@ pub(super) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Result<Stack, 
             errors.push(PolicyError { place, message: messages::policy::key_without_value(name) });
         }
     }
+    policy.demands.forbidden_flags = forbidden_flags(layers, &in_force);
     policy.repository_governs_itself = layers.iter().skip(1).all(|layer| layer.kind == LayerKind::Repository);
     if errors.is_empty() { Ok(Stack { policy, in_force }) } else { Err(errors) }
+}
+
+/// Each forbidden flag with the outermost layer that forbids it.
+fn forbidden_flags(layers: &[Layer], in_force: &BTreeMap<String, InForce>) -> Vec<Setting<Arc<str>>> {
+    let held = in_force.get(FORBID).and_then(InForce::words).map(|words| words.value).unwrap_or_default();
+    let all = || layers.iter().flat_map(|layer| &layer.stated).filter(|stated| stated.name == FORBID);
+    let place_of = |flag: &Arc<str>| {
+        let mut lists = all().filter_map(|stated| stated.value.words());
+        lists.find(|list| list.value.contains(flag)).map(|list| list.place)
+    };
+    held.into_iter().filter_map(|flag| Some(Setting { place: place_of(&flag)?, value: flag })).collect()
 }
 
 struct Laying {
@@ -84,10 +95,8 @@ impl Laying {
             return;
         };
         let tightening = stated.meaning.tightening();
-        // A change may come from somebody who mustn't make a program run.
-        let by_hand = tightening == Tightening::HandedIn && kind == LayerKind::Repository;
         let met = match withholder {
-            None if !by_hand => {
+            None if tightening.is_for(kind) => {
                 super::tightening::Met { in_force: stated.value.value.clone(), refused: None }
             }
             _ => tightening.meet(&held.value, &stated.value.value),

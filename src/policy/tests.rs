@@ -54,6 +54,41 @@ fn layers_of(folder: &Path) -> Vec<LayerSource> {
     names.iter().map(read).collect()
 }
 
+/// A layer that stands for the host.
+fn of_host(text: &str) -> LayerSource {
+    LayerSource::of_host("/etc/cullis/policy.toml", text.as_bytes().to_vec())
+}
+
+#[test]
+fn a_forbidden_flag_names_the_outermost_layer_that_forbids_it() {
+    let host = of_host("flags.forbid = [\"--now\"]\n");
+    let branch = handed_in("branch.toml", "\nflags.forbid = [\"--db\", \"--now\"]\n");
+    let own = repository("flags.forbid = []\nlevels.missing-hash = \"off\"\n");
+    let policy = effective(&[host, branch, own], &RULES).expect("sound");
+    let forbidden: Vec<String> = policy
+        .demands
+        .forbidden_flags
+        .iter()
+        .map(|setting| format!("{} {}", setting.value, setting.place))
+        .collect();
+    assert_eq!(forbidden, ["--now /etc/cullis/policy.toml:1:7", "--db branch.toml:2:7"]);
+    let refused: Vec<&str> = policy.refused.iter().map(|refused| &*refused.key).collect();
+    assert_eq!(refused, ["levels.missing-hash"], "the host grants nothing");
+    assert!(!policy.repository_governs_itself);
+}
+
+#[test]
+fn only_the_host_names_folders_of_its_machine() {
+    let text = "defaults.db = \"/srv/a\"\n";
+    let policy = effective(&[of_host(text)], &RULES).expect("sound");
+    assert_eq!(policy.demands.default_database.as_deref(), Some("/srv/a"));
+    for other in [handed_in("branch.toml", text), repository(text)] {
+        let policy = effective(&[other], &RULES).expect("sound");
+        assert_eq!(policy.demands.default_database, None);
+        assert_eq!(policy.refused.len(), 1, "it is told");
+    }
+}
+
 /// What a story comes to: its errors, or what the layers below the default
 /// changed, added and tried.
 fn outcome(layers: &[LayerSource]) -> String {
@@ -196,8 +231,7 @@ fn licences_are_known_ones_and_an_unfinished_merge_is_named() {
              licence for each entry",
         ]
     );
-    let merge = errors_of("[levels]\n<<<<<<< ours\nopen-threat = \"off\"\n=======\n>>>>>>> theirs\n");
-    assert!(
+    let merge = errors_of("[levels]\n    assert!(
         matches!(merge.as_slice(), [one] if one.starts_with("cullis.toml:2:1: holds an unresolved merge")),
         "{merge:?}"
     );
@@ -241,7 +275,7 @@ fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
         Value::Number(number) => *number,
         Value::Boolean(flag) => u64::from(*flag),
         Value::Choice(word) => u64::from(*word == "cargo"),
-        Value::Words(_) => 0,
+        Value::Words(_) | Value::Path(_) => 0,
     };
     let what_rank: u64 = what.parse().unwrap_or_default();
     match (tightening, value) {
@@ -276,8 +310,15 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
         Shape::Words | Shape::Licenses => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
             .prop_map(|words| format!("{words:?}"))
             .boxed(),
+<<<<<<< HEAD
         Shape::Keys => {
             prop::sample::subsequence(public_keys(), 0..=3).prop_map(|keys| format!("{keys:?}")).boxed()
+        }
+        Shape::SomeOf(choices) => {
+            prop::sample::subsequence(choices.to_vec(), 0..=3).prop_map(|words| format!("{words:?}")).boxed()
+        }
+        Shape::Path => {
+            prop::sample::select(vec!["\"\"", "\"/srv/a\"", "\"/srv/b\""]).prop_map(str::to_owned).boxed()
         }
         Shape::Choice(choices) => {
             prop::sample::select(choices.to_vec()).prop_map(|word| format!("{word:?}")).boxed()
@@ -331,7 +372,7 @@ proptest! {
         let whats: Vec<&str> = WORDS.into_iter().chain(["0", "1", "2", "3", "4"]).collect();
         for (name, meaning) in Vocabulary::new(&RULES).all() {
             let (before, after) = (&above.in_force[name].value, &laid.in_force[name].value);
-            if meaning.tightening() == Tightening::Neither {
+            if matches!(meaning.tightening(), Tightening::Neither | Tightening::FromHost) {
                 prop_assert_eq!(before, after);
             }
             for what in whats.iter().copied().chain(keys.iter().map(String::as_str)) {
@@ -346,7 +387,7 @@ proptest! {
 #[test]
 fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
     let tightest = |key: &super::keys::Key| match (key.shape, key.tightening) {
-        (_, Tightening::Neither | Tightening::HandedIn) => None,
+        (_, Tightening::Neither | Tightening::HandedIn | Tightening::FromHost) => None,
         (Shape::Boolean, Tightening::True) => Some("true"),
         (Shape::Boolean, _) => Some("false"),
         (Shape::Number { .. }, _) => Some("1"),

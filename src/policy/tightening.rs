@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::LayerKind;
 use super::value::Value;
 
 /// Which of two values is the tighter one.
@@ -29,6 +30,8 @@ pub(super) enum Tightening {
     /// The choice that stands first; and only what is handed in by `--policy`
     /// may choose another, because another makes a program run.
     HandedIn,
+    /// Neither, and only the host may choose: it names folders of its machine.
+    FromHost,
 }
 
 /// What came of a layer's statement without a grant.
@@ -41,6 +44,16 @@ pub(super) struct Met {
 }
 
 impl Tightening {
+    /// Whether a layer of this kind may choose at all, whatever is granted.
+    pub(super) const fn is_for(self, kind: LayerKind) -> bool {
+        match self {
+            // A change may come from somebody who mustn't make a program run.
+            Self::HandedIn => !matches!(kind, LayerKind::Repository),
+            Self::FromHost => matches!(kind, LayerKind::BuiltIn | LayerKind::Host),
+            _ => true,
+        }
+    }
+
     /// Meets a statement with the value in force: the result is as tight as
     /// both as far as one value can be, and never looser than what was held.
     pub(super) fn meet(self, held: &Value, stated: &Value) -> Met {

@@ -24,6 +24,8 @@ pub(super) enum Value {
     Words(Vec<Arc<str>>),
     /// One of a few words: its position among the shape's choices.
     Choice(&'static str),
+    /// A path of the host, as written; empty for none.
+    Path(Arc<str>),
 }
 
 /// What values a key takes.
@@ -49,6 +51,10 @@ pub(super) enum Shape {
     Keys,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A list of some of these words.
+    SomeOf(&'static [&'static str]),
+    /// An absolute path of the host, or an empty text.
+    Path,
 }
 
 impl Shape {
@@ -74,6 +80,15 @@ impl Shape {
             Self::Choice(choices) => {
                 let word = found.as_str()?;
                 choices.iter().copied().find(|choice| *choice == word).map(Value::Choice)
+            }
+            Self::SomeOf(choices) => {
+                let words = read_words(found)?;
+                words.iter().all(|word| choices.contains(&&**word)).then_some(Value::Words(words))
+            }
+            Self::Path => {
+                let path = found.as_str()?;
+                let is_whole = path.is_empty() || std::path::Path::new(path).has_root();
+                is_whole.then(|| Value::Path(Arc::from(path)))
             }
         }
     }
@@ -125,6 +140,7 @@ impl Value {
             Self::Number(value) => value.to_string(),
             Self::Words(words) => list(words),
             Self::Choice(word) => quote(word),
+            Self::Path(path) => quote(path),
         }
     }
 }
@@ -182,6 +198,12 @@ impl InForce {
     pub(super) fn words(&self) -> Option<Setting<Vec<Arc<str>>>> {
         let Value::Words(words) = &self.value else { return None };
         Some(self.setting(words.clone()))
+    }
+
+    /// The path; `None` in it where the text is empty.
+    pub(super) fn path(&self) -> Option<Option<Arc<str>>> {
+        let Value::Path(path) = &self.value else { return None };
+        Some(Some(path).filter(|path| !path.is_empty()).map(Arc::clone))
     }
 
     /// The choice, as `meaning` understands its word.

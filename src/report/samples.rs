@@ -173,6 +173,7 @@ fn policy() -> Policy {
         registries: Vec::new(),
         exceptions: vec![exception()],
         limits: Limits::DEFAULT,
+        demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
     }
 }

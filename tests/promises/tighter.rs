@@ -29,9 +29,11 @@ fn direction_of(key: &str) -> Direction {
         "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
         "database.max-age-days" | "database.warn-age-days" => Direction::Smaller,
         "licenses.allow" | "database.keys" => Direction::FewerThanAll,
-        "licenses.deny" => Direction::More,
+        "licenses.deny" | "flags.forbid" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" => Direction::True,
-        "inventory.cargo.resolve" | "sources.undeclared" => Direction::Fixed,
+        "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
+            Direction::Fixed
+        }
         key if key.starts_with("levels.") || key == "advisories.unscored" => Direction::Level,
         key if key.starts_with("limits.") => Direction::Fixed,
         key => panic!("say here which way `{key}` tightens"),
@@ -56,6 +58,7 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
             vec![words(&["services/"]), words(&["node_modules/", "**/*.json"]), words(&["*"])]
         }
         (Direction::Fixed, Value::Integer(number)) => [1, number / 2, number + 1].map(Value::from).to_vec(),
+        (Direction::Fixed, Value::String(_)) if key.starts_with("defaults.") => vec![Value::from("/srv/own")],
         (Direction::Fixed, Value::String(choice)) => {
             let choices = ["public", "private", "lockfile", "cargo"];
             let kin = if choices[..2].contains(&choice.as_str()) { &choices[..2] } else { &choices[2..] };

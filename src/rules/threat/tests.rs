@@ -80,6 +80,7 @@ fn policy() -> Policy {
         registries: Vec::new(),
         exceptions: Vec::new(),
         limits: Limits::DEFAULT,
+        demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
     }
 }
