@@ -17,8 +17,13 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut judged = Judged::new(facts);
     violations(&RULE.info, facts, |licensed| {
         let component = &licensed.occurrence.component;
-        match judged.of(licensed)? {
-            (text, Evaluation::NotListed { ids }) => Some(Fault {
+        let (text, evaluation) = judged.of(licensed)?;
+        let evaluation = match evaluation {
+            Evaluation::Denied { .. } => judged.of_denied(licensed)?,
+            other => other.clone(),
+        };
+        match evaluation {
+            Evaluation::NotListed { ids } => Some(Fault {
                 item: text.clone(),
                 message: say::unlisted(component, text, ids.join("`, `")),
                 by: Some((facts.policy.licenses.allow.place.clone(), say::allowed_here())),

@@ -195,13 +195,29 @@ fn names(components: &[&Component]) -> String {
 /// Policy's lists over a run's licences; each text is judged once.
 pub(super) struct Judged {
     lists: Lists,
+    /// The allow list alone, where what it lacks weighs more than what is denied.
+    allowed: Option<Lists>,
     known: QuickMap<(Arc<str>, Dialect), Evaluation>,
 }
 
 impl Judged {
     pub(super) fn new(facts: &Facts<'_>) -> Self {
         let policy = &facts.policy.licenses;
-        Self { lists: Lists::new(&policy.allow.value, &policy.deny.value), known: QuickMap::default() }
+        let level = |id: &str| facts.policy.levels.get(id).map(|setting| setting.value);
+        let weighs_more = level("unlisted-license") > level("denied-license");
+        Self {
+            lists: Lists::new(&policy.allow.value, &policy.deny.value),
+            allowed: weighs_more.then(|| Lists::new(&policy.allow.value, &[])),
+            known: QuickMap::default(),
+        }
+    }
+
+    /// What the allow list makes of a denied licence: denying one must not save
+    /// it from a list whose level is higher.
+    pub(super) fn of_denied(&self, licensed: Licensed<'_>) -> Option<Evaluation> {
+        let LicenseStatement::Expression(text) = &licensed.fact.statement else { return None };
+        let dialect = Dialect::of(&licensed.occurrence.component.ecosystem);
+        self.allowed.as_ref().map(|lists| lists.evaluate(text, dialect))
     }
 
     /// The stated expression with what the lists make of it; `None` when no

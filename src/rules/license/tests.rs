@@ -183,3 +183,14 @@ fn unverified_licences_are_found_only_where_policy_asks() {
     assert_eq!(rule(&found), 1);
     assert!(told(&found).iter().any(|line| line.ends_with("isn't verified by the lockfile's hash: b 1.0.0")));
 }
+
+#[test]
+fn denying_a_licence_does_not_save_it_from_an_allow_list_that_weighs_more() {
+    let lists = "licenses.allow = [\"MIT\"]\nlicenses.deny = [\"GPL-3.0-only\"]\n";
+    let packages = [("before", "MIT"), ("bad", "GPL-3.0-only"), ("after", "MIT")];
+    let rules = |levels: &str| -> Vec<&str> {
+        findings(&format!("{lists}{levels}"), &packages).iter().map(|one| one.rule.id).collect()
+    };
+    assert_eq!(rules(""), ["denied-license"], "where both block, once is enough");
+    assert_eq!(rules("levels.denied-license = \"off\"\n"), ["denied-license", "unlisted-license"]);
+}

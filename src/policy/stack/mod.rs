@@ -3,25 +3,25 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::keys::{EXCEPTION, EXTENSION, FORBID, REGISTRY, Vocabulary, blank};
-use super::layer::{Layer, Stated};
-use super::value::{InForce, Value, quote};
-use super::{LayerKind, PolicyError};
 use crate::domain::place::Place;
 use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
+use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, REGISTRY, Vocabulary, blank};
+use crate::policy::layer::{Layer, Stated};
+use crate::policy::value::{InForce, Value, quote};
+use crate::policy::{LayerKind, PolicyError, tightening};
 
 /// What a layer below the built-in profile achieved.
 #[derive(Debug)]
-pub(super) struct Stack {
+pub(in crate::policy) struct Stack {
     /// The policy in force.
-    pub(super) policy: Policy,
+    pub(in crate::policy) policy: Policy,
     /// The value of each key with the layer that set it, by name.
-    pub(super) in_force: BTreeMap<String, InForce>,
+    pub(in crate::policy) in_force: BTreeMap<String, InForce>,
 }
 
 /// Lays these upon each other, outermost first.
-pub(super) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Result<Stack, Vec<PolicyError>> {
+pub(in crate::policy) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Result<Stack, Vec<PolicyError>> {
     let mut laying = Laying { in_force: BTreeMap::new(), policy: blank() };
     for (index, layer) in layers.iter().enumerate() {
         let above = layers.get(..index).unwrap_or_default();
@@ -97,7 +97,7 @@ impl Laying {
         let tightening = stated.meaning.tightening();
         let met = match withholder {
             None if tightening.is_for(kind) => {
-                super::tightening::Met { in_force: stated.value.value.clone(), refused: None }
+                tightening::Met { in_force: stated.value.value.clone(), refused: None }
             }
             _ => tightening.meet(&held.value, &stated.value.value),
         };
@@ -133,3 +133,6 @@ impl Laying {
 fn withholder<'layers>(above: &'layers [Layer], key: &str) -> Option<&'layers Layer> {
     above.iter().find(|layer| !layer.grants(key))
 }
+
+#[cfg(test)]
+mod tests;
