@@ -22,6 +22,7 @@ pub mod practice;
 pub mod quick;
 pub mod record;
 pub mod rule;
+pub mod schedule;
 pub mod statement;
 pub mod threat;
 pub mod verdict;

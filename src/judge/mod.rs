@@ -65,6 +65,16 @@ pub fn judge(case: &Case<'_>, findings: Vec<Finding>) -> Judgement {
     }
 }
 
+/// Concludes again with what was found in the practices: it weighs in the
+/// verdict, and changes no practice that it rests on.
+pub fn judge_with(case: &Case<'_>, before: Judgement, found: Vec<Finding>) -> Judgement {
+    let mut judged = before.findings;
+    let more = found.into_iter().map(|finding| judge_one(case, finding));
+    judged.extend(more.filter(|one| one.level != Level::Off));
+    judged.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+    Judgement { verdict: verdict(case, &judged), findings: judged, ..before }
+}
+
 /// The lowest number among the practices that a blocking violation breaks.
 pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
     let broken =
@@ -74,13 +84,14 @@ pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
 
 fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
     // A rule without a level blocks: policy's tables are tested to be complete.
-    let level = case.policy.level_of(&finding).map_or(Level::Block, |setting| setting.value);
     let today = day_of(case.now);
+    let level = case.policy.level_of(&finding, today).map_or(Level::Block, |(level, _)| level);
     let excuses = |exception: &crate::domain::policy::Exception| {
         finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)
     };
     let excepted_by = case.policy.exceptions.iter().position(excuses);
-    JudgedFinding { identity: finding.identity(), level, excepted_by, finding }
+    let ahead = case.policy.ahead_of(&finding, today);
+    JudgedFinding { identity: finding.identity(), level, ahead, excepted_by, finding }
 }
 
 /// Blocking ones first, then by level, practice, place, and what they are about.

@@ -7,6 +7,7 @@
 use super::Case;
 use crate::domain::advisory::DatabaseState;
 use crate::domain::component::Origin;
+use crate::domain::day::day_of;
 use crate::domain::license::LicenseStatement;
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::record::HistoryState;
@@ -57,7 +58,9 @@ fn applies(case: &Case<'_>, number: u8) -> bool {
 
 /// Whether policy lets any rule look for it.
 fn looked_for(case: &Case<'_>, number: u8) -> bool {
-    let on = |id: &str| case.policy.levels.get(id).is_none_or(|setting| setting.value != Level::Off);
+    let on = |id: &str| {
+        case.policy.levels.get(id).is_none_or(|setting| setting.value.on(day_of(case.now)) != Level::Off)
+    };
     case.rules.iter().any(|rule| rule.practice == number && on(rule.id))
 }
 

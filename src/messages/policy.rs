@@ -67,6 +67,26 @@ sentences! { "policy";
     expected_table(key, found)
         "`{key}` is a table of keys; found `{found}`"
         "`{key}` 应为包含各键的表；实际为 `{found}`";
+    /// A rule was expected.
+    unknown_rule(found)
+        "`{found}` is no rule; `cullis explain RULE` and `policies/default.toml` know them all"
+        "`{found}` 不是规则；全部规则见 `policies/default.toml`，可用 `cullis explain 规则` 查看";
+    /// A rule was expected, and one has a similar name.
+    unknown_rule_near(found, near)
+        "`{found}` is no rule; did you mean `{near}`?"
+        "`{found}` 不是规则；是否想写 `{near}`？";
+    /// A folder of the tree was expected.
+    expected_folder(key, found)
+        "`{key}` takes a folder of the repository such as `services/payments`; found `{found}`"
+        "`{key}` 的取值为仓库中的文件夹，例如 `services/payments`；实际为 `{found}`";
+    /// Bounds of versions were expected.
+    expected_versions(key, found)
+        "`{key}` takes bounds that hold together, such as `>=1.2, <2`; found `{found}`"
+        "`{key}` 的取值为同时成立的版本界限，例如 `>=1.2, <2`；实际为 `{found}`";
+    /// A level was expected, or two with a day between them.
+    expected_schedule(key, example, found)
+        "`{key}` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`, or `{example}`; found `{found}`"
+        "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`，或 `{example}`；实际为 `{found}`";
     /// A licence was expected.
     unknown_license(found)
         "`{found}` is no licence of the SPDX list, and no `LicenseRef-`; name one licence for each entry"

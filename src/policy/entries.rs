@@ -21,7 +21,7 @@ const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
 const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
 
 /// One entry of a list of tables: its fields, none of them unknown.
-struct Fields<'file> {
+pub(super) struct Fields<'file> {
     entry: &'static str,
     values: BTreeMap<&'static str, &'file Spanned<DeValue<'file>>>,
     span: std::ops::Range<usize>,
@@ -84,7 +84,7 @@ pub(super) fn extensions(document: &mut Document<'_>, value: &Spanned<DeValue<'_
     read.collect()
 }
 
-fn entries_of<'file>(
+pub(super) fn entries_of<'file>(
     document: &mut Document<'_>,
     entry: &'static str,
     known: &'static [&'static str],
@@ -128,7 +128,7 @@ fn known_fields<'file>(
 
 impl<'file> Fields<'file> {
     /// The value of a mandatory field; its absence is an error at the entry.
-    fn value(
+    pub(super) fn value(
         &self,
         document: &mut Document<'_>,
         field: &'static str,
@@ -140,12 +140,17 @@ impl<'file> Fields<'file> {
         value
     }
 
-    fn text(&self, document: &mut Document<'_>, field: &'static str) -> Option<Arc<str>> {
+    /// The value of a field that may be left out.
+    pub(super) fn optional(&self, field: &'static str) -> Option<&'file Spanned<DeValue<'file>>> {
+        self.values.get(field).copied()
+    }
+
+    pub(super) fn text(&self, document: &mut Document<'_>, field: &'static str) -> Option<Arc<str>> {
         let value = self.value(document, field)?;
         document.text(field, value).map(Arc::from)
     }
 
-    fn place(&self, document: &Document<'_>) -> Place {
+    pub(super) fn place(&self, document: &Document<'_>) -> Place {
         let ends = self.values.values().map(|value| value.span().end);
         let end = ends.max().unwrap_or(self.span.end).max(self.span.end);
         document.place(self.span.start..end)
@@ -177,19 +182,24 @@ fn exception(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Excepti
 
 /// A TOML local date, or a text of that form. A time of day would leave open
 /// whether the day itself is meant.
-fn day(document: &mut Document<'_>, field: &str, value: &Spanned<DeValue<'_>>) -> Option<Date> {
-    let day = match value.as_ref() {
-        DeValue::Datetime(found) if found.time.is_none() && found.offset.is_none() => {
-            found.date.and_then(|date| civil(i16::try_from(date.year).ok()?, date.month, date.day))
-        }
-        DeValue::String(text) => written_day(text),
-        _ => None,
-    };
+pub(super) fn day(document: &mut Document<'_>, field: &str, value: &Spanned<DeValue<'_>>) -> Option<Date> {
+    let day = day_of(value.as_ref());
     if day.is_none() {
         let found = document.found(&value.span());
         document.error(value.span(), messages::policy::expected_date(field, found));
     }
     day
+}
+
+/// The day of a value; `None` for any other.
+pub(super) fn day_of(value: &DeValue<'_>) -> Option<Date> {
+    match value {
+        DeValue::Datetime(found) if found.time.is_none() && found.offset.is_none() => {
+            found.date.and_then(|date| civil(i16::try_from(date.year).ok()?, date.month, date.day))
+        }
+        DeValue::String(text) => written_day(text),
+        _ => None,
+    }
 }
 
 fn civil(year: i16, month: u8, day: u8) -> Option<Date> {

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
+use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Ecosystem;
-use crate::domain::demands::Demands;
+use crate::domain::demands::{Demands, NO_WINDOW};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
@@ -17,6 +18,7 @@ use crate::domain::policy::{
     UndeclaredRegistry,
 };
 use crate::domain::rule::Level;
+use crate::domain::schedule::Schedule;
 
 /// A key.
 #[derive(Debug)]
@@ -44,6 +46,10 @@ pub(super) const REGISTRY: &str = "registry";
 pub(super) const EXTENSION: &str = "database.extension";
 /// A source that the database must have. Adding one tightens, so anybody may.
 pub(super) const REQUIRE: &str = "database.require";
+/// The level of some findings. One that lowers needs the grant of its rule's level.
+pub(super) const WHEN: &str = "when";
+/// A component that nobody may use. Adding one tightens, so anybody may.
+pub(super) const BAN: &str = "ban";
 /// What layers below may loosen.
 pub(super) const MAY_LOOSEN: &str = "may-loosen";
 
@@ -78,6 +84,30 @@ pub const FLAGS: &[&str] = &[
     "--pipeline",
     "--policy",
 ];
+
+/// The ids of the practices, which `practices.require` takes.
+pub(super) const PRACTICE_IDS: &[&str] = &[
+    "inventory-complete",
+    "no-known-vulnerable-component",
+    "no-malicious-component",
+    "no-unmaintained-component",
+    "license-allowed",
+    "source-allowed",
+    "versions-pinned",
+    "integrity-hash-present",
+    "advisory-database-fresh",
+    "exceptions-time-boxed-and-approved",
+    "threat-model-present",
+    "threat-model-fresh",
+    "threats-mitigated-with-evidence",
+    "threat-model-covers-components",
+    "sbom-emitted",
+    "verdict-attested",
+    "history-retained",
+];
+
+/// Days of a fix window; the most of them stand for none.
+const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
 
 /// The key that names them.
 pub(super) const FORBID: &str = "flags.forbid";
@@ -146,6 +176,66 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Level,
         tightening: Tightening::Higher,
         set: |policy, found| found.level().map(|level| policy.advisories.unscored = level),
+    },
+    Key {
+        name: "advisories.exploited",
+        shape: Shape::Level,
+        tightening: Tightening::Higher,
+        set: |policy, found| found.level().map(|level| policy.demands.exploited = Some(level)),
+    },
+    Key {
+        name: "advisories.likely",
+        shape: Shape::Level,
+        tightening: Tightening::Higher,
+        set: |policy, found| found.level().map(|level| policy.demands.likely = Some(level)),
+    },
+    Key {
+        name: "advisories.likely-percent",
+        shape: Shape::Number { least: 1, most: 100 },
+        tightening: Tightening::Smaller,
+        set: |policy, found| found.number().map(|percent| policy.demands.likely_percent = Some(percent)),
+    },
+    Key {
+        name: "fix-days.critical",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Critical),
+    },
+    Key {
+        name: "fix-days.high",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::High),
+    },
+    Key {
+        name: "fix-days.medium",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Medium),
+    },
+    Key {
+        name: "fix-days.low",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Low),
+    },
+    Key {
+        name: "fix-days.unscored",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Unscored),
+    },
+    Key {
+        name: "practices.require",
+        shape: Shape::SomeOf(PRACTICE_IDS),
+        tightening: Tightening::More,
+        set: |policy, found| found.words().map(|words| policy.demands.practices = Some(words)),
+    },
+    Key {
+        name: "sources.allow",
+        shape: Shape::Words,
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|words| policy.demands.sources = Some(words)),
     },
     Key {
         name: "licenses.allow",
@@ -227,6 +317,10 @@ pub(super) static KEYS: &[Key] = &[
     },
 ];
 
+fn fix_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
+    found.number().map(|days| drop(policy.demands.fix_days.insert(band, days)))
+}
+
 fn days(found: &InForce) -> Option<Setting<u32>> {
     let Setting { value, place } = found.number()?;
     Some(Setting { value: u32::try_from(value).ok()?, place })
@@ -272,7 +366,7 @@ impl Meaning {
     pub(super) const fn shape(self) -> Shape {
         match self {
             Self::Key(key) => key.shape,
-            Self::LevelOf(_) => Shape::Level,
+            Self::LevelOf(_) => Shape::Schedule,
         }
     }
 
@@ -288,7 +382,7 @@ impl Meaning {
     pub(super) fn set(self, policy: &mut Policy, found: &InForce) -> Option<()> {
         match self {
             Self::Key(key) => (key.set)(policy, found),
-            Self::LevelOf(rule) => found.level().map(|level| {
+            Self::LevelOf(rule) => found.schedule().map(|level| {
                 policy.levels.insert(rule, level);
             }),
         }
@@ -319,6 +413,15 @@ impl Vocabulary {
             || self.all().any(|(known, _)| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
     }
 
+    /// The rules that have levels.
+    pub(super) fn rules(&self) -> Vec<&'static str> {
+        let rules = self.known.iter().filter_map(|(_, meaning)| match meaning {
+            Meaning::LevelOf(rule) => Some(*rule),
+            Meaning::Key(_) => None,
+        });
+        rules.collect()
+    }
+
     /// Everything that a file may say at its top or in its tables, for suggestions.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         let tables = [
@@ -328,13 +431,15 @@ impl Vocabulary {
             "inventory.cargo",
             "database",
             "advisories",
+            "fix-days",
+            "practices",
             "licenses",
             "sources",
             "limits",
             LEVELS,
         ];
         let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, MAY_LOOSEN]).chain(tables)
+        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, WHEN, BAN, MAY_LOOSEN]).chain(tables)
     }
 
     /// What `may-loosen` can name, for suggestions.
@@ -363,7 +468,7 @@ pub(super) fn blank() -> Policy {
     Policy {
         layers: Vec::new(),
         repository_governs_itself: true,
-        levels: std::iter::empty::<(&'static str, Setting<Level>)>().collect(),
+        levels: std::iter::empty::<(&'static str, Setting<Schedule>)>().collect(),
         inventory: InventoryPolicy {
             exclude: unset(Vec::new()),
             allow_empty: unset(false),

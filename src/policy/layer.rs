@@ -6,10 +6,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
-use super::entries;
-use super::keys::{EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, grants};
+use super::keys::{
+    BAN, EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, WHEN, grants,
+};
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
+use super::{conditions, entries};
+use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
@@ -42,6 +45,10 @@ pub(super) struct Layer {
     pub(super) required: Vec<RequiredSource>,
     /// Times of grace for old data that it adds.
     pub(super) extensions: Vec<Extension>,
+    /// Levels of some findings.
+    pub(super) whens: Vec<When>,
+    /// Components that it bans.
+    pub(super) bans: Vec<Ban>,
 }
 
 /// A key that a layer sets.
@@ -84,6 +91,8 @@ impl Layer {
                 exceptions: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
+                whens: Vec::new(),
+                bans: Vec::new(),
             },
         };
         let table = reading.document.parse();
@@ -116,6 +125,11 @@ impl Reading<'_> {
                     let read = entries::registries(&mut self.document, value);
                     self.layer.registries.extend(read);
                 }
+                WHEN => {
+                    let rules = self.vocabulary.rules();
+                    self.layer.whens.extend(conditions::whens(&mut self.document, value, &rules));
+                }
+                BAN => self.layer.bans.extend(conditions::bans(&mut self.document, value)),
                 _ => self.entry(name.to_owned(), entry),
             }
         }
@@ -241,10 +255,14 @@ impl Reading<'_> {
     }
 }
 
+/// How a level is written that rises on a day.
+const RAMP: &str = "{ before = \"warn\", from = 2027-01-01, level = \"block\" }";
+
 /// What is said of a value that isn't of the key's shape.
 pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
     match shape {
         Shape::Level => messages::policy::expected_level(key, found),
+        Shape::Schedule => messages::policy::expected_schedule(key, RAMP, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
         Shape::Words | Shape::Licenses | Shape::Keys => messages::policy::expected_words(key, found),

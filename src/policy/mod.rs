@@ -12,6 +12,7 @@
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod conditions;
 mod document;
 mod entries;
 mod keys;

@@ -3,6 +3,7 @@
 
 use super::stack::Stack;
 use super::value::quote;
+use crate::domain::demands::{Ban, When};
 use crate::domain::place::Place;
 use crate::domain::policy::{Exception, Extension, Policy, Registry, RequiredSource};
 
@@ -47,6 +48,9 @@ impl Shown {
         let extensions = self.policy.database.extensions.iter().flat_map(extension);
         let registries = required.chain(extensions).chain(self.policy.registries.iter().flat_map(registry));
         let exceptions = self.policy.exceptions.iter().flat_map(exception);
+        let demands = &self.policy.demands;
+        let conditions = demands.whens.iter().flat_map(when).chain(demands.bans.iter().flat_map(ban));
+        let exceptions = conditions.chain(exceptions);
         let mut text = String::new();
         for line in layers.chain([String::new()]).chain(lines).chain(registries).chain(exceptions) {
             text.push_str(&line);
@@ -80,6 +84,32 @@ fn extension(entry: &Extension) -> Vec<String> {
         format!("approver = {}", quote(&entry.approver)),
         format!("reason = {}", quote(&entry.reason)),
     ]
+}
+
+fn when(entry: &When) -> Vec<String> {
+    let list = |words: Vec<&str>| words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![String::new(), commented("[[when]]", &entry.place)];
+    lines.push(format!("rule = {}", quote(&entry.rule)));
+    let lists = [
+        ("severity", entry.severities.iter().map(|band| band.word()).collect::<Vec<_>>()),
+        ("scope", entry.scopes.iter().map(|scope| scope.word()).collect()),
+        ("ecosystem", entry.ecosystems.iter().map(|name| &**name).collect()),
+    ];
+    let lists = lists.into_iter().filter(|(_, words)| !words.is_empty());
+    lines.extend(lists.map(|(key, words)| format!("{key} = [{}]", list(words))));
+    lines.extend(entry.folder.as_ref().map(|folder| format!("folder = {}", quote(folder))));
+    lines.push(format!("level = {}", quote(entry.level.word())));
+    lines
+}
+
+fn ban(entry: &Ban) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[ban]]", &entry.place)];
+    lines.push(format!("component = {}", quote(&entry.component)));
+    let versions = Some(entry.written_versions()).filter(|versions| !versions.is_empty());
+    lines.extend(versions.map(|versions| format!("versions = {}", quote(&versions))));
+    lines.extend(entry.folder.as_ref().map(|folder| format!("folder = {}", quote(folder))));
+    lines.push(format!("reason = {}", quote(&entry.reason)));
+    lines
 }
 
 fn registry(entry: &Registry) -> Vec<String> {

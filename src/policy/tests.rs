@@ -177,7 +177,18 @@ fn the_profiles_grant_nothing_and_every_line_of_them_tightens_the_default() {
 #[test]
 fn every_key_that_a_sentence_names_is_one() {
     let vocabulary = Vocabulary::new(&rules_of_default());
-    let tables = ["limits.", "inventory.", "database.", "licenses.", "sources.", "levels."];
+    let tables = [
+        "limits.",
+        "inventory.",
+        "database.",
+        "licenses.",
+        "sources.",
+        "levels.",
+        "flags.",
+        "advisories.",
+        "practices.",
+        "fix-days.",
+    ];
     let mut named = 0;
     for sentence in crate::messages::all() {
         for quoted in sentence.english.split('`').skip(1).step_by(2) {
@@ -215,8 +226,8 @@ fn every_error_of_a_file_is_told_with_its_place() {
             "cullis.toml:2:17: `licenses.deny` takes a list of texts, none of them blank; found `\"MIT\"`",
             "cullis.toml:4:15: `inventory.allow-empty` takes `true` or `false`; found `1`",
             "cullis.toml:6:1: unknown key `levels.open-threats`; did you mean `levels.open-threat`?",
-            "cullis.toml:7:16: `levels.missing-hash` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`; \
-             found `\"fatal\"`",
+            "cullis.toml:7:16: `levels.missing-hash` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`, or \
+             `{ before = \"warn\", from = 2027-01-01, level = \"block\" }`; found `\"fatal\"`",
         ]
     );
 }
@@ -272,6 +283,8 @@ fn hostile_files_are_refused_in_bounded_time() {
 fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
     let rank = |value: &Value| match value {
         Value::Level(level) => *level as u64,
+        // The ramps of `policy::stack` are judged by their verdicts.
+        Value::Schedule(schedule) => schedule.highest() as u64,
         Value::Number(number) => *number,
         Value::Boolean(flag) => u64::from(*flag),
         Value::Choice(word) => u64::from(*word == "cargo"),
@@ -302,9 +315,11 @@ fn public_keys() -> Vec<String> {
 
 fn value_of(shape: Shape) -> BoxedStrategy<String> {
     match shape {
-        Shape::Level => prop::sample::select(vec!["\"off\"", "\"note\"", "\"warn\"", "\"block\""])
-            .prop_map(str::to_owned)
-            .boxed(),
+        Shape::Level | Shape::Schedule => {
+            prop::sample::select(vec!["\"off\"", "\"note\"", "\"warn\"", "\"block\""])
+                .prop_map(str::to_owned)
+                .boxed()
+        }
         Shape::Boolean => any::<bool>().prop_map(|value| value.to_string()).boxed(),
         Shape::Number { least, .. } => (least..least + 4).prop_map(|value| value.to_string()).boxed(),
         Shape::Words | Shape::Licenses => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
@@ -403,4 +418,80 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         assert_eq!(laid.policy.refused.len(), 0, "{}", key.name);
         assert_eq!(laid.in_force[key.name].value.to_toml(), value, "{}", key.name);
     }
+}
+
+fn told(refused: &[crate::domain::policy::RefusedLoosening]) -> Vec<String> {
+    refused.iter().map(|one| format!("{} {} {}", one.key, one.attempted, one.place)).collect()
+}
+
+#[test]
+fn a_condition_that_lowers_needs_the_grant_of_its_rules_level() {
+    let lowers = "[[when]]\nrule = \"open-threat\"\nfolder = \"tools/\"\nlevel = \"warn\"\n";
+    let raises = "[[when]]\nrule = \"missing-hash\"\nlevel = \"block\"\n";
+    let own = repository(&format!("{lowers}{raises}"));
+    let granted = effective(std::slice::from_ref(&own), &RULES).expect("sound");
+    assert!(granted.refused.is_empty() && granted.demands.whens.iter().all(|when| when.may_lower));
+    let withheld = effective(&[handed_in("house.toml", ""), own.clone()], &RULES).expect("sound");
+    assert_eq!(
+        told(&withheld.refused),
+        ["when rule = \"open-threat\", level = \"warn\" cullis.toml:1:1"],
+        "what raises is nobody's to grant"
+    );
+    // Raising again what a layer above lowered further is no loosening.
+    let lower = "[[when]]\nrule = \"open-threat\"\nlevel = \"note\"\n";
+    let raised = effective(&[handed_in("house.toml", lower), own.clone()], &RULES).expect("sound");
+    assert_eq!(told(&raised.refused), Vec::<String>::new());
+    let elsewhere = "[[when]]\nrule = \"open-threat\"\nfolder = \"web\"\nlevel = \"note\"\n";
+    let other = effective(&[handed_in("house.toml", elsewhere), own], &RULES).expect("sound");
+    assert_eq!(told(&other.refused).len(), 1);
+}
+
+#[test]
+fn a_ramp_meets_another_day_by_day() {
+    let ramp = |before: &str, from: &str, level: &str| {
+        format!("levels.open-threat = {{ before = \"{before}\", from = {from}, level = \"{level}\" }}\n")
+    };
+    let value = |layers: &[LayerSource]| {
+        let shown = super::show(layers, &RULES).expect("sound");
+        let line = shown.lines.iter().find(|line| line.key == "levels.open-threat").expect("the key");
+        (line.value.clone(), told(&shown.policy.refused).len())
+    };
+    let house = handed_in("house.toml", &ramp("warn", "2027-01-01", "block"));
+    let held = "{ before = \"warn\", from = 2027-01-01, level = \"block\" }";
+    assert_eq!(value(std::slice::from_ref(&house)), (held.to_owned(), 0));
+    let sooner = repository(&ramp("warn", "2026-06-01", "block"));
+    let wanted = "{ before = \"warn\", from = 2026-06-01, level = \"block\" }";
+    assert_eq!(value(&[house.clone(), sooner]), (wanted.to_owned(), 0));
+    let later = repository(&ramp("warn", "2028-01-01", "block"));
+    assert_eq!(value(&[house.clone(), later]), (held.to_owned(), 1));
+    assert_eq!(value(&[house, repository("levels.open-threat = \"block\"\n")]), ("\"block\"".to_owned(), 0));
+}
+
+#[test]
+fn what_conditions_and_bans_lack_is_told_with_its_place_and_the_nearest_word() {
+    let text = "[[when]]\nrule = \"open-threats\"\nscope = [\"dev\"]\nlevel = \"warn\"\n\
+                [[when]]\nrule = \"open-threat\"\nseverity = [\"lo\"]\necosystem = []\nfolder = \"../up\"\n\
+                [[ban]]\ncomponent = \"a\"\nversions = \"1.2\"\nreasons = \"b\"\n\
+                [levels]\nopen-threat = { before = \"warn\", from = 2027-02-30, level = \"block\" }\n";
+    let errors = errors_of(text);
+    for expected in [
+        "cullis.toml:2:8: `open-threats` is no rule; did you mean `open-threat`?",
+        "cullis.toml:3:9: `scope` takes a list of `\"runtime\"`",
+        "cullis.toml:7:12: `severity` has no `lo`; did you mean `low`?",
+        "cullis.toml:8:13: `ecosystem` takes a list of texts",
+        "cullis.toml:9:10: `folder` takes a folder of the repository",
+        "this `[[when]]` has no `level`",
+        "cullis.toml:12:12: `versions` takes bounds",
+        "unknown key `reasons`; did you mean `reason`?",
+        "this `[[ban]]` has no `reason`",
+        "cullis.toml:15:",
+    ] {
+        assert!(errors.iter().any(|error| error.contains(expected)), "{expected}: {errors:#?}");
+    }
+}
+
+#[test]
+fn the_practices_that_can_be_required_are_the_catalogue() {
+    let catalogue = crate::domain::practice::PRACTICES.iter().map(|practice| practice.id);
+    assert!(catalogue.eq(super::keys::PRACTICE_IDS.iter().copied()));
 }

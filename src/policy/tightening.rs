@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::LayerKind;
 use super::value::Value;
+use crate::domain::schedule::Schedule;
 
 /// Which of two values is the tighter one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,7 @@ impl Tightening {
             (_, held, stated) if held == stated => Met { in_force: held.clone(), refused: None },
             (Self::Fewer, Value::Words(held), Value::Words(stated)) => fewer(held, stated),
             (Self::FewerThanAll, Value::Words(held), Value::Words(stated)) => fewer_than_all(held, stated),
+            (Self::Higher, Value::Schedule(held), Value::Schedule(stated)) => higher(held, stated),
             (Self::More, Value::Words(held), Value::Words(stated)) => more(held, stated),
             (_, held, stated) if self.tightens(held, stated) => {
                 Met { in_force: stated.clone(), refused: None }
@@ -80,6 +82,13 @@ impl Tightening {
             _ => false,
         }
     }
+}
+
+/// On every day the higher level; what would have lowered one is told.
+fn higher(held: &Schedule, stated: &Schedule) -> Met {
+    let both = held.or_higher(stated);
+    let refused = (both != *stated).then(|| Value::Schedule(stated.clone()));
+    Met { in_force: Value::Schedule(both), refused }
 }
 
 fn fewer(held: &[Arc<str>], stated: &[Arc<str>]) -> Met {

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
+use super::entries::day_of;
 use crate::domain::place::Place;
 use crate::domain::policy::Setting;
 use crate::domain::rule::Level;
 use crate::domain::statement::Statement;
+use crate::domain::schedule::Schedule;
 use crate::license::{Dialect, LicenseExpression, is_known_id};
 use crate::signature::PublicKey;
 
@@ -16,6 +18,8 @@ use crate::signature::PublicKey;
 pub(super) enum Value {
     /// A level of findings.
     Level(Level),
+    /// A level of findings that may change on a day.
+    Schedule(Schedule),
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
@@ -33,6 +37,8 @@ pub(super) enum Value {
 pub(super) enum Shape {
     /// `off`, `note`, `warn` or `block`.
     Level,
+    /// A level, or `{ before = …, from = DAY, level = LEVEL }`.
+    Schedule,
     /// `true` or `false`.
     Boolean,
     /// A whole number within these bounds, both inclusive.
@@ -62,6 +68,7 @@ impl Shape {
     pub(super) fn read(self, found: &DeValue<'_>) -> Option<Value> {
         match self {
             Self::Level => found.as_str().and_then(Level::from_word).map(Value::Level),
+            Self::Schedule => read_schedule(found, MOST_STEPS).map(Value::Schedule),
             Self::Boolean => found.as_bool().map(Value::Boolean),
             Self::Number { least, most } => {
                 let number = found.as_integer()?;
@@ -92,6 +99,20 @@ impl Shape {
             }
         }
     }
+}
+
+/// Days on which a level may change.
+const MOST_STEPS: usize = 8;
+
+/// A level, or a table with what holds before a day and the level from it on.
+fn read_schedule(found: &DeValue<'_>, steps: usize) -> Option<Schedule> {
+    if let Some(word) = found.as_str() {
+        return Level::from_word(word).map(Schedule::from);
+    }
+    let table = found.as_table().filter(|table| table.len() == 3)?;
+    let before = read_schedule(table.get("before")?.as_ref(), steps.checked_sub(1)?)?;
+    let level = Level::from_word(table.get("level")?.as_ref().as_str()?)?;
+    before.then(day_of(table.get("from")?.as_ref())?, level)
 }
 
 /// The licence that an entry of a list names, in the list's own spelling, so
@@ -136,6 +157,7 @@ impl Value {
     pub(super) fn to_toml(&self) -> String {
         match self {
             Self::Level(level) => quote(level.word()),
+            Self::Schedule(schedule) => written(schedule),
             Self::Boolean(value) => value.to_string(),
             Self::Number(value) => value.to_string(),
             Self::Words(words) => list(words),
@@ -143,6 +165,17 @@ impl Value {
             Self::Path(path) => quote(path),
         }
     }
+}
+
+/// A file writes one step at the most; layers that were laid upon each other
+/// may have come to more, and those are told one behind the other.
+fn written(schedule: &Schedule) -> String {
+    let (first, steps) = schedule.parts();
+    let mut text = quote(first.word());
+    for (from, level) in steps {
+        text = format!("{{ before = {text}, from = {from}, level = {} }}", quote(level.word()));
+    }
+    text
 }
 
 /// A text as TOML writes it, on one line: what is shown has a key a line.
@@ -183,6 +216,11 @@ impl InForce {
     pub(super) fn level(&self) -> Option<Setting<Level>> {
         let Value::Level(level) = self.value else { return None };
         Some(self.setting(level))
+    }
+
+    pub(super) fn schedule(&self) -> Option<Setting<Schedule>> {
+        let Value::Schedule(schedule) = &self.value else { return None };
+        Some(self.setting(schedule.clone()))
     }
 
     pub(super) fn boolean(&self) -> Option<Setting<bool>> {

@@ -134,7 +134,13 @@ pub(super) fn affected(inventory: &Inventory, position: usize, hit: &Hit) -> Fin
 
 pub(super) fn judged(finding: Finding, level: Level) -> JudgedFinding {
     let identity = finding.identity();
-    JudgedFinding { finding, identity, level, excepted_by: None }
+    JudgedFinding {
+        finding,
+        identity,
+        level,
+        ahead: crate::domain::demands::Ahead::default(),
+        excepted_by: None,
+    }
 }
 
 fn setting<T>(value: T) -> Setting<T> {
@@ -148,7 +154,7 @@ fn policy() -> Policy {
     Policy {
         layers: vec![layer(built_in, "default"), layer(own, "own")],
         repository_governs_itself: true,
-        levels: BTreeMap::from([("vulnerable-component", setting(Level::Block))]),
+        levels: BTreeMap::from([("vulnerable-component", setting(Level::Block.into()))]),
         inventory: InventoryPolicy {
             exclude: setting(Vec::new()),
             allow_empty: setting(false),

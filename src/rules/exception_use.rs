@@ -25,8 +25,8 @@ pub(super) fn who_needs<'run>(
             && others.into_iter().any(|other| other.holds_on(today) && other.is_for(finding))
     };
     let looked_for = |finding: &Finding| {
-        let level = facts.policy.level_of(finding);
-        finding.rule.practice != EXCEPTION_PRACTICE && level.is_none_or(|level| level.value != Level::Off)
+        let level = facts.policy.level_of(finding, today);
+        finding.rule.practice != EXCEPTION_PRACTICE && level.is_none_or(|(level, _)| level != Level::Off)
     };
     let meant = findings.iter().filter(|finding| exception.is_for(finding) && looked_for(finding));
     meant.filter(|finding| !covered_otherwise(finding)).collect()

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::demands::When;
 use crate::domain::place::Place;
 use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
-use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, REGISTRY, Vocabulary, blank};
+use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, LEVELS, REGISTRY, Vocabulary, WHEN, blank};
 use crate::policy::layer::{Layer, Stated};
 use crate::policy::value::{InForce, Value, quote};
 use crate::policy::{LayerKind, PolicyError, tightening};
@@ -85,6 +86,10 @@ impl Laying {
                 Some(holder) => self.refuse(EXTENSION, (attempted, &extension.place), holder),
             }
         }
+        for when in &layer.whens {
+            self.when(when, withholder(above, &format!("{LEVELS}.{}", when.rule)));
+        }
+        self.policy.demands.bans.extend(layer.bans.iter().cloned());
         self.policy.database.require.extend(layer.required.iter().cloned());
         self.policy.layers.push(policy::Layer { place: layer.place.clone(), digest: layer.digest });
     }
@@ -117,6 +122,23 @@ impl Laying {
         }
     }
 
+    /// Without a grant it raises and never lowers. It is refused where it would
+    /// have lowered something: unless one above that speaks of all the same
+    /// findings has lowered them further.
+    fn when(&mut self, when: &When, withholder: Option<&Layer>) {
+        let held = self.in_force.get(&format!("{LEVELS}.{}", when.rule)).and_then(InForce::schedule);
+        let lowers = held.is_some_and(|held| when.level < held.value.highest());
+        let is_lower = |above: &When| above.level <= when.level && when.is_part_of(above);
+        if let Some(holder) = withholder
+            && lowers
+            && !self.policy.demands.whens.iter().any(is_lower)
+        {
+            let attempted = format!("rule = {}, level = {}", quote(&when.rule), quote(when.level.word()));
+            self.refuse(WHEN, (attempted, &when.place), holder);
+        }
+        self.policy.demands.whens.push(When { may_lower: withholder.is_none(), ..when.clone() });
+    }
+
     fn refuse(&mut self, key: &str, (attempted, place): (String, &Place), holder: &Layer) {
         self.policy.refused.push(RefusedLoosening {
             key: Arc::from(key),
@@ -134,5 +156,7 @@ fn withholder<'layers>(above: &'layers [Layer], key: &str) -> Option<&'layers La
     above.iter().find(|layer| !layer.grants(key))
 }
 
+#[cfg(test)]
+mod scenes;
 #[cfg(test)]
 mod tests;

@@ -2,234 +2,15 @@
 //! stacks of layers over every key and every kind of entry, by their verdicts.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use jiff::Timestamp;
 use proptest::prelude::*;
 
-use crate::domain::advisory::{
-    Completeness, Database, DatabaseSource, DatabaseState, Severity, SignatureState,
-};
-use crate::domain::assessment::Assessment;
-use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
-use crate::domain::digest::Digest;
-use crate::domain::finding::{Finding, Subject};
-use crate::domain::inventory::{Inventory, Reading};
-use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verification};
-use crate::domain::origin::OriginClass;
-use crate::domain::place::{Place, TreePath};
-use crate::domain::policy::Policy;
-use crate::domain::record::HistoryState;
-use crate::domain::rule::RuleInfo;
-use crate::domain::verdict::Verdict;
-use crate::judge::{Case, judge};
-use crate::messages;
+use super::scenes::tests::{Scene, scenes};
+use crate::domain::place::TreePath;
 use crate::policy::keys::{LEVELS, Meaning, Vocabulary};
 use crate::policy::value::Shape;
 use crate::policy::{LayerSource, effective};
-use crate::rules::{self, Facts, Find};
-
-/// The moment of every scene: the database's data is as old as its name says.
-const NOW: &str = "2026-11-23T12:00:00Z";
-
-/// One thing that a run may meet, and whether a policy stops it.
-struct Scene {
-    name: String,
-    stops: Box<dyn Fn(&Policy) -> bool>,
-}
-
-/// The facts of a scene.
-struct World {
-    inventory: Inventory,
-    licenses: Vec<Option<LicenseFact>>,
-    assessments: Vec<Assessment>,
-    database: DatabaseState,
-}
-
-fn path(text: &str) -> TreePath {
-    TreePath::new(text).expect("a sound path")
-}
-
-fn now() -> Timestamp {
-    NOW.parse().expect("a moment")
-}
-
-fn occurrence(name: &str, scope: Scope, origin: Origin) -> Occurrence {
-    Occurrence {
-        component: Component {
-            ecosystem: Ecosystem::new(Ecosystem::NPM),
-            name: Arc::from(name),
-            version: Version::Exact(Arc::from("1.0.0")),
-        },
-        place: Place::whole(path("web/package-lock.json")),
-        origin,
-        scope,
-        relation: Relation::Direct,
-        hashes: Vec::new(),
-        license: None,
-        dependencies: Vec::new(),
-    }
-}
-
-impl World {
-    /// One component, and a database whose data is this old.
-    fn of(occurrence: Occurrence, days: i64) -> Self {
-        let mut inventory = Inventory::default();
-        let reading = Reading { occurrences: vec![occurrence], gaps: Vec::new() };
-        inventory.add(path("web/package-lock.json"), "npm/package-lock", reading);
-        let day = crate::domain::day::day_of(now()).checked_sub(jiff::Span::new().days(days));
-        let source = DatabaseSource {
-            ecosystem: Arc::from(Ecosystem::NPM),
-            completeness: Completeness::Whole,
-            advisories: 100,
-            in_house: 0,
-            withdrawn: 0,
-            withdrawn_here: 0,
-            as_of: Some(day.expect("a day")),
-        };
-        let database = DatabaseState::Usable(Database {
-            path: Arc::from("advisories"),
-            root: Digest::of(b""),
-            sources: vec![source],
-            feeds: Vec::new(),
-            namespaces: 0,
-            withdrawals: 0,
-            signature: SignatureState::NotAsked,
-        });
-        Self { inventory, licenses: vec![None], assessments: vec![Assessment::default()], database }
-    }
-
-    fn case<'run>(&'run self, policy: &'run Policy, rules: &'run [&'static RuleInfo]) -> Case<'run> {
-        Case {
-            rules,
-            policy,
-            inventory: &self.inventory,
-            assessments: &self.assessments,
-            licenses: &self.licenses,
-            database: &self.database,
-            threat_models: &[],
-            history: &HistoryState::First,
-            now: now(),
-        }
-    }
-
-    /// Whether one of these findings blocks.
-    fn stopped_by(&self, policy: &Policy, findings: Vec<Finding>) -> bool {
-        let judgement = judge(&self.case(policy, &rules::infos()), findings);
-        judgement.findings.iter().any(crate::domain::verdict::JudgedFinding::blocks)
-    }
-
-    /// What these rules find: no other, so that nothing hides behind another.
-    fn found(&self, policy: &Policy, ids: &[&str]) -> Vec<Finding> {
-        let facts = Facts {
-            inventory: &self.inventory,
-            assessments: &self.assessments,
-            licenses: &self.licenses,
-            database: &self.database,
-            threat_models: &[],
-            policy,
-            history: &HistoryState::First,
-            unwritten: &[],
-            now: now(),
-        };
-        let concerned = rules::RULES.iter().filter(|rule| ids.contains(&rule.info.id));
-        concerned
-            .flat_map(|rule| match rule.find {
-                Find::InFacts(find) => find(&facts),
-                Find::InFindings(_) => Vec::new(),
-            })
-            .collect()
-    }
-}
-
-/// A scene that these rules judge by its facts.
-fn by_rules(name: &str, ids: &'static [&'static str], world: World) -> Scene {
-    let stops = move |policy: &Policy| world.stopped_by(policy, world.found(policy, ids));
-    Scene { name: name.to_owned(), stops: Box::new(stops) }
-}
-
-/// A scene of one finding.
-fn by_finding(name: String, finding: Finding) -> Scene {
-    let world = World::of(occurrence("left", Scope::Runtime, Origin::Registry { url: None }), 0);
-    Scene { name, stops: Box::new(move |policy| world.stopped_by(policy, vec![finding.clone()])) }
-}
-
-/// A finding of this rule about the component `left`.
-fn finding(rule: &'static RuleInfo) -> Finding {
-    let occurrence = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
-    let subject = Subject {
-        file: Some(path("web/package-lock.json")),
-        component: Some((Arc::from("npm"), Arc::from("left"))),
-        item: Arc::from("CVE-2026-0001"),
-    };
-    Finding {
-        aliases: vec![Arc::from("CVE-2026-0001")],
-        component: Some(occurrence.component),
-        occurrence: Some(0),
-        severity: Some(Severity::Score(5.0)),
-        ..Finding::new(rule, occurrence.place, messages::source::ends_early("x"), subject)
-    }
-}
-
-fn licensed(text: &str, verification: Verification) -> World {
-    let mut world = World::of(occurrence("left", Scope::Runtime, Origin::Registry { url: None }), 0);
-    let statement = LicenseStatement::Expression(Arc::from(text));
-    world.licenses = vec![Some(LicenseFact { statement, source: LicenseSource::Nobody, verification })];
-    world
-}
-
-/// A component of a registry that only policy can place: known to be vulnerable
-/// where it is public, unknown where it is private.
-fn from_registry() -> Scene {
-    let url = Some(Arc::from("https://packages.example/left.tgz"));
-    let origin = Origin::Registry { url };
-    let world = World::of(occurrence("left", Scope::Runtime, origin.clone()), 0);
-    let stops = move |policy: &Policy| {
-        let class = policy.class_of(&origin, &Ecosystem::new(Ecosystem::NPM));
-        let id = match class {
-            OriginClass::Private { .. } => "unassessable-component",
-            _ => "vulnerable-component",
-        };
-        let rule = rules::info_of(id).expect("a rule");
-        let mut findings = world.found(policy, &["undeclared-registry"]);
-        findings.push(Finding { aliases: Vec::new(), ..finding(rule) });
-        world.stopped_by(policy, findings)
-    };
-    Scene { name: "registry".to_owned(), stops: Box::new(stops) }
-}
-
-fn nothing_recognised() -> Scene {
-    let mut world = World::of(occurrence("left", Scope::Runtime, Origin::FirstParty), 0);
-    world.inventory = Inventory::default();
-    let stops = move |policy: &Policy| {
-        let rules = rules::infos();
-        judge(&world.case(policy, &rules), Vec::new()).verdict == Verdict::NothingToJudge
-    };
-    Scene { name: "nothing-recognised".to_owned(), stops: Box::new(stops) }
-}
-
-fn scenes() -> Vec<Scene> {
-    const LICENSE: &[&str] = &["denied-license", "unlisted-license", "unverified-license"];
-    const DATABASE: &[&str] = &["stale-database", "aging-database", "missing-source"];
-    let of_rules = rules::infos().into_iter();
-    let mut scenes: Vec<Scene> = of_rules.map(|rule| by_finding(rule.id.to_owned(), finding(rule))).collect();
-    let vulnerable = rules::info_of("vulnerable-component").expect("a rule");
-    let unscored = Finding { severity: Some(Severity::Unscored), ..finding(vulnerable) };
-    scenes.push(by_finding("unscored".to_owned(), unscored));
-    let threat = rules::info_of("open-threat").expect("a rule");
-    scenes.push(by_finding("threat".to_owned(), Finding { component: None, ..finding(threat) }));
-    for text in ["MIT", "GPL-3.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", "MIT OR GPL-3.0-only"] {
-        scenes.push(by_rules(text, LICENSE, licensed(text, Verification::Verified)));
-    }
-    scenes.push(by_rules("unverified MIT", LICENSE, licensed("MIT", Verification::Unverified)));
-    for days in [5, 20, 40] {
-        let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
-        scenes.push(by_rules(&format!("{days} days"), DATABASE, World::of(component, days)));
-    }
-    scenes.push(from_registry());
-    scenes.push(nothing_recognised());
-    scenes
-}
+use crate::rules;
 
 fn rule_ids() -> Vec<&'static str> {
     rules::infos().iter().map(|info| info.id).collect()
@@ -250,17 +31,30 @@ fn values_of(name: &str, shape: Shape) -> Vec<String> {
     };
     match shape {
         Shape::Level => quoted(&["off", "note", "warn", "block"]),
+        Shape::Schedule => {
+            let ramps = [("warn", "block"), ("block", "off"), ("off", "block"), ("note", "warn")].map(
+                |(before, level)| {
+                    ["2026-11-01", "2026-11-23", "2027-01-01"]
+                        .map(|from| format!("{{ before = {before:?}, from = {from}, level = {level:?} }}"))
+                },
+            );
+            quoted(&["off", "note", "warn", "block"]).into_iter().chain(ramps.into_iter().flatten()).collect()
+        }
         Shape::Boolean => vec!["true".to_owned(), "false".to_owned()],
         Shape::Number { least, most } => {
             let inside = [least, 1, 3, 10, 30, 60, most];
             inside.iter().filter(|number| (least..=most).contains(number)).map(u64::to_string).collect()
         }
         Shape::Words if name == "inventory.exclude" => lists(&["vendor/", "web/"]),
+        Shape::Words if name == "sources.allow" => lists(&["public", "https://packages.example/"]),
         Shape::Words => lists(&["one", "two", "three"]),
         Shape::Licenses => {
             lists(&["MIT", "GPL-3.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only"])
         }
         Shape::Choice(choices) => quoted(choices),
+        Shape::SomeOf(_) if name == "practices.require" => {
+            lists(&["threat-model-present", "inventory-complete"])
+        }
         Shape::SomeOf(choices) => lists(choices.get(..3).unwrap_or(choices)),
         Shape::Path => quoted(&["", "/srv/a"]),
     }
@@ -277,7 +71,31 @@ const ENTRIES: &[&str] = &[
     "[[database.extension]]\nuntil = 2030-01-01\napprover = \"b\"\nreason = \"d\"\n",
     "[[database.require]]\necosystem = \"npm\"\nleast = 1000\n",
     "[[database.require]]\necosystem = \"PyPI\"\nwhole = true\n",
+    "[[ban]]\ncomponent = \"npm:left\"\nversions = \">=1\"\nreason = \"r\"\n",
+    "[[ban]]\ncomponent = \"l*t\"\nversions = \"<2\"\nreason = \"r\"\nfolder = \"web\"\n",
+    "[[when]]\nrule = \"vulnerable-component\"\nscope = [\"development\"]\nlevel = \"warn\"\n",
+    "[[when]]\nrule = \"missing-hash\"\nfolder = \"web\"\nlevel = \"block\"\n",
 ];
+
+/// A `[[when]]` about some findings of the scenes, raising or lowering.
+fn any_when() -> impl Strategy<Value = String> {
+    let some =
+        |words: &'static [&'static str]| prop::option::of(prop::sample::subsequence(words, 1..=words.len()));
+    let level = prop::sample::select(vec!["off", "note", "warn", "block"]);
+    let rule = prop::sample::select(vec!["vulnerable-component", "denied-license", "missing-hash"]);
+    let folder = prop::option::of(prop::sample::select(vec!["web", "tools", "tools/deep"]));
+    let severities = some(&["unscored", "low", "medium", "critical"]);
+    (rule, severities, some(&["runtime", "development"]), some(&["npm", "PyPI"]), folder, level).prop_map(
+        |(rule, severity, scope, ecosystem, folder, level)| {
+            let list = |key: &str, words: Option<Vec<&str>>| {
+                words.map(|words| format!("{key} = {words:?}\n")).unwrap_or_default()
+            };
+            let folder = folder.map(|folder| format!("folder = {folder:?}\n")).unwrap_or_default();
+            let lists = [list("severity", severity), list("scope", scope), list("ecosystem", ecosystem)];
+            format!("[[when]]\nrule = {rule:?}\n{}{folder}level = {level:?}\n", lists.concat())
+        },
+    )
+}
 
 /// A layer that sets some of all keys and adds some entries. Keys stand before
 /// entries, as dotted names at the top.
@@ -291,9 +109,11 @@ fn any_layer() -> impl Strategy<Value = String> {
                 .prop_map(move |value| value.map(|value| format!("{name} = {value}\n")))
         })
         .collect();
-    let entries = prop::sample::subsequence(ENTRIES.to_vec(), 0..=ENTRIES.len().min(4));
-    (keys, entries)
-        .prop_map(|(keys, entries)| keys.into_iter().flatten().collect::<String>() + &entries.concat())
+    let entries = prop::sample::subsequence(ENTRIES.to_vec(), 0..=4);
+    let whens = prop::collection::vec(any_when(), 0..3);
+    (keys, entries, whens).prop_map(|(keys, entries, whens)| {
+        keys.into_iter().flatten().collect::<String>() + &entries.concat() + &whens.concat()
+    })
 }
 
 fn of_host(text: &str) -> LayerSource {
@@ -318,7 +138,7 @@ fn stopped<'scenes>(layers: &[LayerSource], scenes: &'scenes [Scene]) -> BTreeSe
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        cases: 96,
+        cases: 64,
         ..ProptestConfig::default()
     })]
 
@@ -380,21 +200,22 @@ fn every_key_decides_a_scene() {
     let scenes = scenes();
     let vocabulary = Vocabulary::new(&rule_ids());
     // What only warns by default decides nothing otherwise.
-    let base = "levels.aging-database = \"block\"\nlevels.unverified-license = \"block\"\n\
-                levels.unassessable-component = \"warn\"\n";
+    let bases = [
+        "levels.aging-database = \"block\"\nlevels.unverified-license = \"block\"\n\
+         levels.unassessable-component = \"warn\"\n",
+        "levels.vulnerable-component = \"warn\"\n",
+        "levels.vulnerable-component = \"warn\"\nadvisories.likely = \"block\"\n",
+    ];
     for (name, meaning) in vocabulary.all() {
-        let base = if base.contains(name) { "" } else { base };
-        let outcomes: BTreeSet<BTreeSet<&str>> = values_of(name, meaning.shape())
-            .iter()
-            .map(|value| stopped(&[repository(&format!("{base}{name} = {value}\n"))], &scenes))
-            .collect();
-        let decides = outcomes.len() > 1;
+        let decides = bases.iter().filter(|base| !base.contains(&format!("{name} ="))).any(|base| {
+            let outcomes: BTreeSet<BTreeSet<&str>> = values_of(name, meaning.shape())
+                .iter()
+                .map(|value| stopped(&[repository(&format!("{base}{name} = {value}\n"))], &scenes))
+                .collect();
+            outcomes.len() > 1
+        });
         let is_before = DECIDE_BEFORE.contains(&name);
-        assert!(
-            decides != is_before,
-            "`{name}`: {} outcomes; give it a scene, or say why not",
-            outcomes.len()
-        );
+        assert!(decides != is_before, "`{name}` decides: {decides}; give it a scene, or say why not");
         if matches!(meaning, Meaning::LevelOf(_)) {
             assert!(decides && name.starts_with(LEVELS), "{name}");
         }

@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Facts;
-use crate::domain::component::{Component, Occurrence};
+use crate::domain::component::{Component, Occurrence, Scope};
+use crate::domain::day::day_of;
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement};
 use crate::domain::place::{Place, TreePath};
@@ -68,13 +69,15 @@ pub(super) fn violations(
     facts: &Facts<'_>,
     mut fault: impl FnMut(Licensed<'_>) -> Option<Fault>,
 ) -> Vec<Finding> {
-    let mut told: BTreeSet<(Option<&str>, &Component)> = BTreeSet::new();
+    // Where policy tells scopes apart, each of them is told.
+    let by_scope = facts.policy.demands.whens.iter().any(|when| !when.scopes.is_empty());
+    let mut told: BTreeSet<(Option<&str>, &Component, Option<Scope>)> = BTreeSet::new();
     let mut findings = Vec::new();
     for licensed in all(facts) {
         let occurrence = licensed.occurrence;
         let Some(fault) = fault(licensed) else { continue };
         let file = occurrence.place.tree_path().map(crate::domain::place::TreePath::as_str);
-        if !told.insert((file, &occurrence.component)) {
+        if !told.insert((file, &occurrence.component, by_scope.then_some(occurrence.scope))) {
             continue;
         }
         let mut finding = about(rule, facts, licensed, &fault.item, fault.message);
@@ -167,6 +170,7 @@ fn about(
         aliases: vec![item.clone()],
         component: Some(component.clone()),
         occurrence: Some(licensed.position),
+        scope: Some(occurrence.scope),
         path: path.map(|occurrence| occurrence.component.clone()).collect(),
         ..Finding::new(rule, occurrence.place.clone(), message, subject)
     }
@@ -203,8 +207,8 @@ pub(super) struct Judged {
 impl Judged {
     pub(super) fn new(facts: &Facts<'_>) -> Self {
         let policy = &facts.policy.licenses;
-        let level = |id: &str| facts.policy.levels.get(id).map(|setting| setting.value);
-        let weighs_more = level("unlisted-license") > level("denied-license");
+        let weighs_more =
+            facts.policy.may_weigh_more("unlisted-license", "denied-license", day_of(facts.now));
         Self {
             lists: Lists::new(&policy.allow.value, &policy.deny.value),
             allowed: weighs_more.then(|| Lists::new(&policy.allow.value, &[])),

@@ -78,7 +78,7 @@ fn findings_in(policy: &str, manifests: &[(&str, &[(&str, &str)])]) -> Vec<Findi
     rules
         .flat_map(|rule| match rule.find {
             crate::rules::Find::InFacts(find) => find(&facts),
-            crate::rules::Find::InFindings(_) => Vec::new(),
+            _ => Vec::new(),
         })
         .collect()
 }
