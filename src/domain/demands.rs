@@ -36,6 +36,14 @@ pub struct Demands {
     pub bans: Vec<Ban>,
     /// Where components may come from; an empty list allows every source.
     pub sources: Option<Setting<Vec<Arc<str>>>>,
+    /// Categories of licences that are allowed; an empty list allows them all.
+    pub allowed_categories: Option<Setting<Vec<Arc<str>>>>,
+    /// Categories of licences that are denied.
+    pub denied_categories: Option<Setting<Vec<Arc<str>>>>,
+    /// The SPDX ids of the allowed categories.
+    pub allowed_by_category: Vec<Arc<str>>,
+    /// The SPDX ids of the denied categories.
+    pub denied_by_category: Vec<Arc<str>>,
     /// Practices that have to be met, by their ids.
     pub practices: Option<Setting<Vec<Arc<str>>>>,
 }

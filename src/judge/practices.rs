@@ -71,7 +71,10 @@ fn shown(case: &Case<'_>, number: u8) -> bool {
         5 => {
             let known = |statement: &LicenseStatement| !matches!(statement, LicenseStatement::Unknown(_));
             let policy = &case.policy.licenses;
-            let lists = !policy.allow.value.is_empty() || !policy.deny.value.is_empty();
+            let demands = &case.policy.demands;
+            let named = [&demands.allowed_categories, &demands.denied_categories];
+            let categories = named.into_iter().flatten().any(|named| !named.value.is_empty());
+            let lists = categories || !policy.allow.value.is_empty() || !policy.deny.value.is_empty();
             lists && case.licenses.iter().flatten().any(|fact| known(&fact.statement))
         }
         // A model that can't be read may hold anything; another tool's is none.

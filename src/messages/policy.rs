@@ -87,6 +87,18 @@ sentences! { "policy";
     expected_schedule(key, example, found)
         "`{key}` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`, or `{example}`; found `{found}`"
         "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`，或 `{example}`；实际为 `{found}`";
+    /// A digest was expected.
+    expected_digest(key, found)
+        "`{key}` takes 64 hexadecimal digits, as `cullis policy show` prints them behind `sha256:`; found `{found}`"
+        "`{key}` 的取值为 64 位十六进制数字，即 `cullis policy show` 在 `sha256:` 后显示的内容；实际为 `{found}`";
+    /// A layer that has to stand below isn't there.
+    layer_absent(file)
+        "a layer `{file}` has to stand below this one, and none does; hand it in with `--policy` or `CULLIS_POLICY`"
+        "此层之下必须有策略层 `{file}`，但没有；请用 `--policy` 或 `CULLIS_POLICY` 提供";
+    /// A layer that has to stand below is another one.
+    layer_differs(found, expected, digest)
+        "the layer {found} has to be sha256:{expected}, and is sha256:{digest}"
+        "策略层 {found} 应为 sha256:{expected}，实际为 sha256:{digest}";
     /// A licence was expected.
     unknown_license(found)
         "`{found}` is no licence of the SPDX list, and no `LicenseRef-`; name one licence for each entry"

@@ -1,4 +1,5 @@
-//! What a layer says of some findings or components: `[[when]]` and `[[ban]]`.
+//! What a layer says of some findings, components or layers: `[[when]]`,
+//! `[[ban]]` and `[[layer]]`.
 
 use std::sync::Arc;
 
@@ -7,19 +8,22 @@ use toml::de::DeValue;
 
 use super::document::Document;
 use super::entries::{Fields, entries_of};
-use super::keys::{BAN, MIRRORED, WHEN};
-use super::layer::misfit;
+use super::keys::{BAN, LAYER, MIRRORED, WHEN};
+use super::layer::{AskedLayer, misfit};
 use super::value::{Shape, Value};
 use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Scope;
 use crate::domain::demands::{Ban, Bound, When};
+use crate::domain::digest::Digest;
 use crate::domain::place::TreePath;
 use crate::domain::rule::Level;
 use crate::messages;
 use crate::version::ordered_ecosystems;
 
-const WHEN_FIELDS: [&str; 6] = ["rule", "severity", "scope", "ecosystem", "folder", "level"];
-const BAN_FIELDS: [&str; 4] = ["component", "versions", "reason", "folder"];
+pub(super) const WHEN_FIELDS: [&str; 6] = ["rule", "severity", "scope", "ecosystem", "folder", "level"];
+pub(super) const BAN_FIELDS: [&str; 4] = ["component", "versions", "reason", "folder"];
+
+pub(super) const LAYER_FIELDS: [&str; 2] = ["file", "sha256"];
 
 /// Words of severities, as reports use them.
 pub(super) const SEVERITIES: &[&str] = &["unscored", "none", "low", "medium", "high", "critical"];
@@ -166,4 +170,26 @@ fn bound(text: &str) -> Option<(Bound, Arc<str>)> {
         && !version.contains(char::is_whitespace)
         && !version.starts_with(['<', '>', '=']);
     is_version.then(|| (*bound, Arc::from(version)))
+}
+
+/// Reads `[[layer]]`.
+pub(super) fn layers(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<AskedLayer> {
+    let entries = entries_of(document, LAYER, &LAYER_FIELDS, value);
+    let read = entries.iter().filter_map(|fields| {
+        let file = fields.text(document, "file");
+        let digest = match fields.optional("sha256") {
+            None => Some(None),
+            Some(value) => {
+                let digest = document.text("sha256", value)?;
+                let read = Digest::from_hex(&digest);
+                if read.is_none() {
+                    let found = document.found(&value.span());
+                    document.error(value.span(), messages::policy::expected_digest("sha256", found));
+                }
+                read.map(Some)
+            }
+        };
+        Some(AskedLayer { file: file?, digest: digest?, place: fields.place(document) })
+    });
+    read.collect()
 }

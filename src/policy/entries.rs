@@ -15,10 +15,10 @@ use crate::domain::place::Place;
 use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
 use crate::messages;
 
-const EXCEPTION_FIELDS: [&str; 6] = ["id", "component", "owner", "approver", "reason", "expires"];
-const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
-const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
-const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
+pub(super) const EXCEPTION_FIELDS: [&str; 6] = ["id", "component", "owner", "approver", "reason", "expires"];
+pub(super) const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
+pub(super) const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
+pub(super) const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
 
 /// One entry of a list of tables: its fields, none of them unknown.
 pub(super) struct Fields<'file> {

@@ -6,8 +6,10 @@
 
 use std::sync::Arc;
 
+use super::categories::CATEGORIES;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
+pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
 use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Ecosystem;
 use crate::domain::demands::{Demands, NO_WINDOW};
@@ -50,6 +52,8 @@ pub(super) const REQUIRE: &str = "database.require";
 pub(super) const WHEN: &str = "when";
 /// A component that nobody may use. Adding one tightens, so anybody may.
 pub(super) const BAN: &str = "ban";
+/// A layer that has to stand below. Asking for one tightens, so anybody may.
+pub(super) const LAYER: &str = "layer";
 /// What layers below may loosen.
 pub(super) const MAY_LOOSEN: &str = "may-loosen";
 
@@ -250,6 +254,18 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| found.words().map(|words| policy.licenses.deny = words),
     },
     Key {
+        name: "licenses.allow-categories",
+        shape: Shape::SomeOf(CATEGORIES),
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|words| policy.demands.allowed_categories = Some(words)),
+    },
+    Key {
+        name: "licenses.deny-categories",
+        shape: Shape::SomeOf(CATEGORIES),
+        tightening: Tightening::More,
+        set: |policy, found| found.words().map(|words| policy.demands.denied_categories = Some(words)),
+    },
+    Key {
         name: "licenses.require-verified",
         shape: Shape::Boolean,
         tightening: Tightening::True,
@@ -344,120 +360,6 @@ fn undeclared(word: &str) -> Option<UndeclaredRegistry> {
         "private" => Some(UndeclaredRegistry::Private),
         _ => None,
     }
-}
-
-/// The keys that a run knows: the table's, and a level for each rule.
-#[derive(Debug)]
-pub(super) struct Vocabulary {
-    known: Vec<(String, Meaning)>,
-}
-
-/// What a known key is about.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Meaning {
-    /// A key of the table.
-    Key(&'static Key),
-    /// The level of this rule.
-    LevelOf(&'static str),
-}
-
-impl Meaning {
-    /// What the key takes.
-    pub(super) const fn shape(self) -> Shape {
-        match self {
-            Self::Key(key) => key.shape,
-            Self::LevelOf(_) => Shape::Schedule,
-        }
-    }
-
-    /// Which way it tightens.
-    pub(super) const fn tightening(self) -> Tightening {
-        match self {
-            Self::Key(key) => key.tightening,
-            Self::LevelOf(_) => Tightening::Higher,
-        }
-    }
-
-    /// Sets it in the policy; `None` when the value is of another shape.
-    pub(super) fn set(self, policy: &mut Policy, found: &InForce) -> Option<()> {
-        match self {
-            Self::Key(key) => (key.set)(policy, found),
-            Self::LevelOf(rule) => found.schedule().map(|level| {
-                policy.levels.insert(rule, level);
-            }),
-        }
-    }
-}
-
-impl Vocabulary {
-    /// The table's keys, and a level for each of these rules.
-    pub(super) fn new(rule_ids: &[&'static str]) -> Self {
-        let levels = rule_ids.iter().map(|rule| (format!("{LEVELS}.{rule}"), Meaning::LevelOf(rule)));
-        let keys = KEYS.iter().map(|key| (key.name.to_owned(), Meaning::Key(key)));
-        Self { known: keys.chain(levels).collect() }
-    }
-
-    /// Every key with what it is about, in the table's order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Meaning)> {
-        self.known.iter().map(|(name, meaning)| (name.as_str(), *meaning))
-    }
-
-    /// What the key of this name is about.
-    pub(super) fn meaning_of(&self, name: &str) -> Option<Meaning> {
-        self.all().find(|(known, _)| *known == name).map(|(_, meaning)| meaning)
-    }
-
-    /// Whether keys stand below a table of this name.
-    pub(super) fn is_table(&self, name: &str) -> bool {
-        name == LEVELS
-            || self.all().any(|(known, _)| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
-    }
-
-    /// The rules that have levels.
-    pub(super) fn rules(&self) -> Vec<&'static str> {
-        let rules = self.known.iter().filter_map(|(_, meaning)| match meaning {
-            Meaning::LevelOf(rule) => Some(*rule),
-            Meaning::Key(_) => None,
-        });
-        rules.collect()
-    }
-
-    /// Everything that a file may say at its top or in its tables, for suggestions.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        let tables = [
-            "flags",
-            "defaults",
-            "inventory",
-            "inventory.cargo",
-            "database",
-            "advisories",
-            "fix-days",
-            "practices",
-            "licenses",
-            "sources",
-            "limits",
-            LEVELS,
-        ];
-        let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, WHEN, BAN, MAY_LOOSEN]).chain(tables)
-    }
-
-    /// What `may-loosen` can name, for suggestions.
-    pub(super) fn grantable(&self) -> impl Iterator<Item = &str> {
-        let patterns = ["levels.*", "licenses.*", "limits.*"];
-        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY]).chain(patterns)
-    }
-
-    /// Whether a pattern of `may-loosen` names at least one thing.
-    pub(super) fn is_grantable(&self, pattern: &str) -> bool {
-        self.grantable().any(|name| grants(pattern, name))
-    }
-}
-
-/// Whether a pattern of `may-loosen` names this key: `*` at its end stands for
-/// any rest.
-pub(super) fn grants(pattern: &str, key: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == key, |beginning| key.starts_with(beginning))
 }
 
 /// The policy before any layer spoke: the tightest of everything.

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, WHEN, grants,
+    BAN, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, WHEN,
+    grants,
 };
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
@@ -15,7 +16,7 @@ use super::{conditions, entries};
 use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
-use crate::domain::place::Place;
+use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
 use crate::domain::statement::Statement;
 use crate::messages;
@@ -49,6 +50,31 @@ pub(super) struct Layer {
     pub(super) whens: Vec<When>,
     /// Components that it bans.
     pub(super) bans: Vec<Ban>,
+    /// Layers that it asks for below it.
+    pub(super) asked: Vec<AskedLayer>,
+}
+
+/// A layer that has to stand below another one.
+#[derive(Debug)]
+pub(super) struct AskedLayer {
+    /// The name of its file, without folders.
+    pub(super) file: Arc<str>,
+    /// What its bytes have to be; whatever they are without one.
+    pub(super) digest: Option<Digest>,
+    /// Where it is asked for.
+    pub(super) place: Place,
+}
+
+impl AskedLayer {
+    /// Whether a layer has this name: a file of it, or the profile.
+    pub(super) fn names(&self, layer: &Layer) -> bool {
+        let name = match &layer.place.artifact {
+            Artifact::Tree(path) => path.as_str(),
+            Artifact::Outside(name) => name,
+            Artifact::BuiltIn(name) => name,
+        };
+        name.rsplit(['/', '\\']).next() == Some(&*self.file)
+    }
 }
 
 /// A key that a layer sets.
@@ -93,6 +119,7 @@ impl Layer {
                 extensions: Vec::new(),
                 whens: Vec::new(),
                 bans: Vec::new(),
+                asked: Vec::new(),
             },
         };
         let table = reading.document.parse();
@@ -129,6 +156,7 @@ impl Reading<'_> {
                     let rules = self.vocabulary.rules();
                     self.layer.whens.extend(conditions::whens(&mut self.document, value, &rules));
                 }
+                LAYER => self.layer.asked.extend(conditions::layers(&mut self.document, value)),
                 BAN => self.layer.bans.extend(conditions::bans(&mut self.document, value)),
                 _ => self.entry(name.to_owned(), entry),
             }

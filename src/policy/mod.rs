@@ -12,6 +12,7 @@
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod categories;
 mod conditions;
 mod document;
 mod entries;
@@ -19,10 +20,12 @@ mod keys;
 mod layer;
 pub mod practices;
 mod profiles;
+mod schema;
 mod show;
 mod stack;
 mod tightening;
 mod value;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +36,7 @@ use crate::domain::statement::Statement;
 
 pub use keys::FLAGS;
 pub use profiles::{PROFILES, profile};
+pub use schema::schema;
 pub use show::{Shown, ShownLine};
 
 /// The repository's own layer, at its root.

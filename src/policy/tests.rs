@@ -495,3 +495,21 @@ fn the_practices_that_can_be_required_are_the_catalogue() {
     let catalogue = crate::domain::practice::PRACTICES.iter().map(|practice| practice.id);
     assert!(catalogue.eq(super::keys::PRACTICE_IDS.iter().copied()));
 }
+
+#[test]
+fn a_layer_that_another_asks_for_has_to_stand_below_it_as_asked() {
+    let branch = handed_in("conf/branch.toml", "database.max-age-days = 5\n");
+    let digest = crate::domain::digest::Digest::of(&branch.bytes).to_string();
+    let asking = |sha256: &str| of_host(&format!("[[layer]]\nfile = \"branch.toml\"\n{sha256}"));
+    let told = |layers: &[LayerSource]| match effective(layers, &RULES) {
+        Ok(_) => "sound".to_owned(),
+        Err(errors) => say(&errors[0].message, Language::English),
+    };
+    let exact = format!("sha256 = \"{digest}\"\n");
+    assert_eq!(told(&[asking(""), branch.clone()]), "sound");
+    assert_eq!(told(&[asking(&exact), branch.clone()]), "sound");
+    assert!(told(&[asking("")]).starts_with("a layer `branch.toml` has to stand below"));
+    assert!(told(&[branch.clone(), asking("")]).starts_with("a layer `branch.toml` has to stand below"));
+    let other = format!("sha256 = \"{}\"\n", "0".repeat(64));
+    assert!(told(&[asking(&other), branch]).starts_with("the layer conf/branch.toml has to be sha256:0000"));
+}

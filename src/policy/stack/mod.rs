@@ -10,7 +10,7 @@ use crate::messages;
 use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, LEVELS, REGISTRY, Vocabulary, WHEN, blank};
 use crate::policy::layer::{Layer, Stated};
 use crate::policy::value::{InForce, Value, quote};
-use crate::policy::{LayerKind, PolicyError, tightening};
+use crate::policy::{LayerKind, PolicyError, categories, tightening};
 
 /// What a layer below the built-in profile achieved.
 #[derive(Debug)]
@@ -36,9 +36,43 @@ pub(in crate::policy) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Res
             errors.push(PolicyError { place, message: messages::policy::key_without_value(name) });
         }
     }
+    expand_categories(&mut policy);
+    errors.extend(unheeded(layers));
     policy.demands.forbidden_flags = forbidden_flags(layers, &in_force);
     policy.repository_governs_itself = layers.iter().skip(1).all(|layer| layer.kind == LayerKind::Repository);
     if errors.is_empty() { Ok(Stack { policy, in_force }) } else { Err(errors) }
+}
+
+/// The licences behind the categories that policy names.
+fn expand_categories(policy: &mut Policy) {
+    let ids = |named: &Option<Setting<Vec<Arc<str>>>>| {
+        named.as_ref().map(|named| categories::ids_of(&named.value)).unwrap_or_default()
+    };
+    let demands = &mut policy.demands;
+    demands.allowed_by_category = ids(&demands.allowed_categories);
+    demands.denied_by_category = ids(&demands.denied_categories);
+}
+
+/// The layers that others ask for below them, and that aren't there as asked.
+fn unheeded(layers: &[Layer]) -> Vec<PolicyError> {
+    let mut errors = Vec::new();
+    for (index, layer) in layers.iter().enumerate() {
+        let below = layers.get(index + 1..).unwrap_or_default();
+        for asked in &layer.asked {
+            let mut named = below.iter().filter(|below| asked.names(below)).peekable();
+            let message = match named.peek() {
+                None => messages::policy::layer_absent(&asked.file),
+                Some(found) => match asked.digest {
+                    Some(digest) if found.digest != digest => {
+                        messages::policy::layer_differs(&found.place, digest, found.digest)
+                    }
+                    _ => continue,
+                },
+            };
+            errors.push(PolicyError { place: asked.place.clone(), message });
+        }
+    }
+    errors
 }
 
 /// Each forbidden flag with the outermost layer that forbids it.

@@ -52,6 +52,9 @@ fn values_of(name: &str, shape: Shape) -> Vec<String> {
             lists(&["MIT", "GPL-3.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only"])
         }
         Shape::Choice(choices) => quoted(choices),
+        Shape::SomeOf(_) if name.ends_with("-categories") => {
+            lists(&["permissive", "strong-copyleft", "network-copyleft"])
+        }
         Shape::SomeOf(_) if name == "practices.require" => {
             lists(&["threat-model-present", "inventory-complete"])
         }

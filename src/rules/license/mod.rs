@@ -199,8 +199,10 @@ fn names(components: &[&Component]) -> String {
 /// Policy's lists over a run's licences; each text is judged once.
 pub(super) struct Judged {
     lists: Lists,
-    /// The allow list alone, where what it lacks weighs more than what is denied.
-    allowed: Option<Lists>,
+    /// The allowed categories, where there are some: a licence has to be on both.
+    categories: Option<Lists>,
+    /// There is an allow list, and what it lacks may weigh more than what is denied.
+    denied_is_unlisted: bool,
     known: QuickMap<(Arc<str>, Dialect), Evaluation>,
 }
 
@@ -209,19 +211,23 @@ impl Judged {
         let policy = &facts.policy.licenses;
         let weighs_more =
             facts.policy.may_weigh_more("unlisted-license", "denied-license", day_of(facts.now));
+        let demands = &facts.policy.demands;
+        let denied: Vec<Arc<str>> =
+            policy.deny.value.iter().chain(&demands.denied_by_category).cloned().collect();
+        let categories = demands.allowed_categories.as_ref().filter(|named| !named.value.is_empty());
         Self {
-            lists: Lists::new(&policy.allow.value, &policy.deny.value),
-            allowed: weighs_more.then(|| Lists::new(&policy.allow.value, &[])),
+            lists: Lists::new(&policy.allow.value, &denied),
+            categories: categories.map(|_| Lists::new(&demands.allowed_by_category, &[])),
+            denied_is_unlisted: weighs_more && (categories.is_some() || !policy.allow.value.is_empty()),
             known: QuickMap::default(),
         }
     }
 
-    /// What the allow list makes of a denied licence: denying one must not save
-    /// it from a list whose level is higher.
-    pub(super) fn of_denied(&self, licensed: Licensed<'_>) -> Option<Evaluation> {
-        let LicenseStatement::Expression(text) = &licensed.fact.statement else { return None };
-        let dialect = Dialect::of(&licensed.occurrence.component.ecosystem);
-        self.allowed.as_ref().map(|lists| lists.evaluate(text, dialect))
+    /// Whether a denied licence is told as an unlisted one too: what is denied
+    /// is on no allow list, and denying it must not save it from one whose level
+    /// is higher.
+    pub(super) const fn tells_denied_as_unlisted(&self) -> bool {
+        self.denied_is_unlisted
     }
 
     /// The stated expression with what the lists make of it; `None` when no
@@ -229,9 +235,13 @@ impl Judged {
     pub(super) fn of<'run>(&mut self, licensed: Licensed<'run>) -> Option<(&'run Arc<str>, &Evaluation)> {
         let LicenseStatement::Expression(text) = &licensed.fact.statement else { return None };
         let dialect = Dialect::of(&licensed.occurrence.component.ecosystem);
-        let lists = &self.lists;
-        let evaluation =
-            self.known.entry((text.clone(), dialect)).or_insert_with(|| lists.evaluate(text, dialect));
+        let (lists, categories) = (&self.lists, &self.categories);
+        let evaluation = self.known.entry((text.clone(), dialect)).or_insert_with(|| {
+            match (lists.evaluate(text, dialect), categories) {
+                (Evaluation::Allowed, Some(categories)) => categories.evaluate(text, dialect),
+                (evaluation, _) => evaluation,
+            }
+        });
         Some((text, evaluation))
     }
 }

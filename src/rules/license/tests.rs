@@ -194,3 +194,34 @@ fn denying_a_licence_does_not_save_it_from_an_allow_list_that_weighs_more() {
     assert_eq!(rules(""), ["denied-license"], "where both block, once is enough");
     assert_eq!(rules("levels.denied-license = \"off\"\n"), ["denied-license", "unlisted-license"]);
 }
+
+#[test]
+fn a_category_stands_for_its_licences_and_both_allow_lists_have_to_agree() {
+    let packages = [
+        ("before", "MIT"),
+        ("strong", "GPL-2.0-or-later"),
+        ("choice", "AGPL-3.0-only OR ISC"),
+        ("nowhere", "LicenseRef-own"),
+        ("after", "0BSD"),
+    ];
+    let named = |policy: &str| -> Vec<String> {
+        let component =
+            |one: &Finding| one.component.as_ref().map(|it| it.name.to_string()).unwrap_or_default();
+        findings(policy, &packages)
+            .iter()
+            .map(|one| format!("{} {} {}", one.rule.id, component(one), one.related[0].0))
+            .collect()
+    };
+    let line = "house.toml:1:10";
+    assert_eq!(
+        named("licenses.deny-categories = [\"strong-copyleft\", \"network-copyleft\"]\n"),
+        [format!("denied-license strong {line}")]
+    );
+    assert_eq!(
+        named("licenses.allow-categories = [\"permissive\"]\n"),
+        [format!("unlisted-license strong {line}"), format!("unlisted-license nowhere {line}")]
+    );
+    let both = "licenses.allow = [\"MIT\", \"GPL-2.0-only\"]\nlicenses.allow-categories = [\"permissive\"]\n";
+    let found = named(both);
+    assert_eq!(found.len(), 4, "all but MIT: {found:?}");
+}
