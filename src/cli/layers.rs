@@ -10,13 +10,13 @@ use crate::disk;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::policy::{Policy, Setting};
-use crate::domain::ports::FileError;
+use crate::domain::ports::{FileError, Files as _};
 use crate::domain::statement::Statement;
 use crate::host::POLICY_FILE;
 use crate::messages;
 use crate::policy::{self, LayerSource, PolicyError};
 use crate::rules;
-use crate::walk::Root;
+use crate::walk::{Root, Tree};
 
 /// A layer that can't be read.
 pub(super) struct LayerError {
@@ -64,6 +64,42 @@ pub(super) fn sources(
     Ok(layers)
 }
 
+/// The files of the tree's folders, each for what lies below it, in path order.
+pub(super) fn of_folders(tree: &Tree) -> Result<Vec<LayerSource>, LayerError> {
+    let is_of_folder = |path: &&TreePath| {
+        path.file_name() == policy::REPOSITORY_FILE && path.as_str() != policy::REPOSITORY_FILE
+    };
+    tree.list().iter().filter(is_of_folder).map(|path| of_folder(path, tree.read(path))).collect()
+}
+
+/// Those that speak of one folder, from the root to it.
+pub(super) fn above(folder: &TreePath, root: &Root) -> Result<Vec<LayerSource>, LayerError> {
+    let mut folders = vec![folder.clone()];
+    while let Some(inner) = folders.last().filter(|inner| **inner != TreePath::root()) {
+        folders.push(inner.folder());
+    }
+    folders.pop();
+    let mut layers = Vec::new();
+    for folder in folders.iter().rev() {
+        let Some(path) = folder.join(policy::REPOSITORY_FILE) else { continue };
+        match root.read(&path, &Limits::DEFAULT) {
+            Err(FileError::Absent) => {}
+            read => layers.push(of_folder(&path, read)?),
+        }
+    }
+    Ok(layers)
+}
+
+fn of_folder(path: &TreePath, read: Result<Vec<u8>, FileError>) -> Result<LayerSource, LayerError> {
+    match read {
+        Ok(bytes) => Ok(LayerSource::of_folder(path.clone(), bytes)),
+        Err(FileError::Refused(reason)) => Err(LayerError { place: path.to_string(), reason }),
+        Err(FileError::Absent) => {
+            Err(LayerError { place: path.to_string(), reason: messages::walk::is_no_file() })
+        }
+    }
+}
+
 /// What the host says; nothing where it has no policy.
 pub(super) fn of_host(context: &Context) -> Result<Option<LayerSource>, LayerError> {
     let read = context.environment.host.read(POLICY_FILE, Limits::DEFAULT.file_bytes);
@@ -90,12 +126,30 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
     Ok(LayerSource::handed_in(&name, bytes))
 }
 
-/// The effective policy, or exit 2 with every error and its place.
-pub(super) fn effective(arguments: &ArgMatches, root: &Root, context: &Context) -> Result<Policy, Exit> {
+/// The effective policy with what the tree's folders say besides.
+pub(super) fn with_folders(
+    policy: Policy,
+    (layers, tree): (Vec<LayerSource>, &Tree),
+    context: &Context,
+) -> Result<Policy, Exit> {
+    let of_folders = of_folders(tree).map_err(|error| error.tell(context))?;
+    if of_folders.is_empty() {
+        return Ok(policy);
+    }
+    let all: Vec<LayerSource> = layers.into_iter().chain(of_folders).collect();
+    policy::effective(&all, &rule_ids()).map_err(|errors| tell(&errors, context))
+}
+
+/// The effective policy with its layers, or exit 2 with every error and its place.
+pub(super) fn effective(
+    arguments: &ArgMatches,
+    root: &Root,
+    context: &Context,
+) -> Result<(Policy, Vec<LayerSource>), Exit> {
     let layers = sources(arguments, root, context).map_err(|error| error.tell(context))?;
     let policy = policy::effective(&layers, &rule_ids()).map_err(|errors| tell(&errors, context))?;
     match forbidden(&policy, arguments, context) {
-        None => Ok(policy),
+        None => Ok((policy, layers)),
         Some(error) => Err(usage_error(&error, context)),
     }
 }

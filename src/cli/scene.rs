@@ -49,10 +49,11 @@ impl Scene {
         let here = std::path::PathBuf::from(".");
         let path = flags::path_of(arguments, "path").unwrap_or(&here);
         let root = Root::open(path).map_err(|error| usage(error.message))?;
-        let policy = layers::effective(arguments, &root, context)?;
+        let (policy, sources) = layers::effective(arguments, &root, context)?;
         let limits = policy.limits;
         let tree =
             root.walk(&policy.inventory.exclude.value, limits).map_err(|error| usage(error.message))?;
+        let policy = layers::with_folders(policy, (sources, &tree), context)?;
         let packages = packages(arguments, context, limits).map_err(usage)?;
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);

@@ -12,6 +12,7 @@ use super::finding::Finding;
 use super::place::Place;
 use super::policy::Setting;
 use super::rule::Level;
+use super::schedule::Schedule;
 
 /// What layers ask beside levels, lists and bounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Demands {
     pub whens: Vec<When>,
     /// Components that nobody may use.
     pub bans: Vec<Ban>,
+    /// What folders say of licences, beside what holds everywhere.
+    pub folder_licenses: Vec<FolderLicenses>,
     /// Where components may come from; an empty list allows every source.
     pub sources: Option<Setting<Vec<Arc<str>>>>,
     /// Categories of licences that are allowed; an empty list allows them all.
@@ -67,7 +70,7 @@ pub struct When {
     /// The folder that the finding's place lies in, without a `/` at its end.
     pub folder: Option<Arc<str>>,
     /// The level.
-    pub level: Level,
+    pub level: Schedule,
     /// Whether it may lower a finding below what stands above: the layers above
     /// have granted it.
     pub may_lower: bool,
@@ -115,6 +118,18 @@ pub fn is_below(place: &Place, folder: &str) -> bool {
     let path = place.tree_path().map(super::place::TreePath::as_str);
     let rest = path.and_then(|path| path.strip_prefix(folder));
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What a folder's own file says of licences: its lists hold besides those of
+/// the whole repository.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FolderLicenses {
+    /// The folder.
+    pub folder: Arc<str>,
+    /// SPDX ids, where there is a list.
+    pub allow: Option<Setting<Vec<Arc<str>>>>,
+    /// SPDX ids that are denied, where there is a list.
+    pub deny: Option<Setting<Vec<Arc<str>>>>,
 }
 
 /// A component that nobody may use.
@@ -293,7 +308,7 @@ mod tests {
             scopes: scopes.to_vec(),
             ecosystems: Vec::new(),
             folder: folder.map(Arc::from),
-            level: Level::Warn,
+            level: Level::Warn.into(),
             may_lower: false,
             place: Place::outside("policy"),
         };

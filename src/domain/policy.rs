@@ -254,8 +254,9 @@ impl Policy {
             held = (unscored.value, &unscored.place);
         }
         for when in self.demands.whens.iter().filter(|when| when.is_for(finding)) {
-            if when.may_lower || when.level > held.0 {
-                held = (when.level, &when.place);
+            let level = when.level.on(today);
+            if when.may_lower || level > held.0 {
+                held = (level, &when.place);
             }
         }
         if is_vulnerability {
@@ -297,6 +298,8 @@ impl Policy {
         let deadline = self.demands.deadline_of(finding).filter(|_| is_vulnerability);
         let deadline = deadline.map(|(deadline, _)| deadline);
         let steps = self.levels.get(finding.rule.id).into_iter().flat_map(|level| level.value.days());
+        let whens = self.demands.whens.iter().filter(|when| when.is_for(finding));
+        let steps = steps.chain(whens.flat_map(|when| when.level.days()));
         let behind = match deadline {
             Some(Deadline::On(last)) => last.tomorrow().ok(),
             _ => None,

@@ -99,6 +99,10 @@ sentences! { "policy";
     layer_differs(found, expected, digest)
         "the layer {found} has to be sha256:{expected}, and is sha256:{digest}"
         "策略层 {found} 应为 sha256:{expected}，实际为 sha256:{digest}";
+    /// A key speaks of the whole repository, and stands in a folder's file.
+    too_wide_for_a_folder(key)
+        "`{key}` speaks of the whole repository; in a folder's file stand `[levels]`, `[[when]]`, `[[ban]]`, `licenses.allow` and `licenses.deny`"
+        "`{key}` 针对整个仓库；文件夹自身的文件中只能有 `[levels]`、`[[when]]`、`[[ban]]`、`licenses.allow` 和 `licenses.deny`";
     /// A licence was expected.
     unknown_license(found)
         "`{found}` is no licence of the SPDX list, and no `LicenseRef-`; name one licence for each entry"

@@ -16,7 +16,6 @@ use crate::domain::component::Scope;
 use crate::domain::demands::{Ban, Bound, When};
 use crate::domain::digest::Digest;
 use crate::domain::place::TreePath;
-use crate::domain::rule::Level;
 use crate::messages;
 use crate::version::ordered_ecosystems;
 
@@ -65,10 +64,11 @@ fn when(document: &mut Document<'_>, fields: &Fields<'_>, rules: &[&'static str]
         }
         known.then(|| Arc::from(text))
     });
-    let level = fields.value(document, "level").and_then(|value| match Shape::Level.read(value.as_ref()) {
-        Some(Value::Level(level)) => Some(level),
-        _ => unfit::<Level>(document, Shape::Level, "level", value),
-    });
+    let level =
+        fields.value(document, "level").and_then(|value| match Shape::Schedule.read(value.as_ref()) {
+            Some(Value::Schedule(level)) => Some(level),
+            _ => unfit(document, Shape::Schedule, "level", value),
+        });
     let severities = some_of(document, fields, "severity", SEVERITIES);
     let scopes = some_of(document, fields, "scope", SCOPES);
     let known: Vec<&str> = ordered_ecosystems().chain(MIRRORED).collect();

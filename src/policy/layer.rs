@@ -142,6 +142,11 @@ impl Reading<'_> {
         for entry in in_order(table) {
             let (key, value) = entry;
             let name: &str = key.as_ref();
+            let is_wide = [MAY_LOOSEN, EXCEPTION, REGISTRY, LAYER].contains(&name);
+            if is_wide && self.layer.kind == LayerKind::Folder {
+                self.document.error(key.span(), messages::policy::too_wide_for_a_folder(name));
+                continue;
+            }
             match name {
                 MAY_LOOSEN => self.may_loosen(value),
                 EXCEPTION => {
@@ -166,7 +171,10 @@ impl Reading<'_> {
     /// Only known tables are gone into, so the depth is the vocabulary's.
     fn entry(&mut self, name: String, entry: Entry<'_>) {
         let (key, value) = entry;
-        if name == REQUIRE {
+        let is_of_folder = self.layer.kind == LayerKind::Folder;
+        if is_of_folder && !may_stand_in_a_folder(&name) && self.vocabulary.knows(&name) {
+            self.document.error(key.span(), messages::policy::too_wide_for_a_folder(&name));
+        } else if name == REQUIRE {
             let read = entries::required_sources(&mut self.document, value);
             self.layer.required.extend(read);
         } else if name == EXTENSION {
@@ -281,6 +289,13 @@ impl Reading<'_> {
         let found = self.document.found(&value.span());
         self.document.error(value.span(), message(found));
     }
+}
+
+/// What has a meaning for a part of the repository; the rest is read, required
+/// or bounded for all of it.
+fn may_stand_in_a_folder(name: &str) -> bool {
+    let is_of_levels = name.strip_prefix(LEVELS).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    is_of_levels || ["licenses", "licenses.allow", "licenses.deny"].contains(&name)
 }
 
 /// How a level is written that rises on a day.

@@ -7,6 +7,9 @@
 //! names everything, so that a repository alone governs itself; a layer that
 //! says nothing of it names nothing.
 //!
+//! A `cullis.toml` in a folder below the root speaks of what lies below that
+//! folder, and only tightens there.
+//!
 //! A granted statement takes the place of what stood above. Without a grant,
 //! the tighter of the two holds; [`keys`] says for each key which one that is.
 //!
@@ -53,6 +56,8 @@ pub enum LayerKind {
     HandedIn,
     /// The repository under judgement.
     Repository,
+    /// A folder of the repository, for what lies below it.
+    Folder,
 }
 
 /// A layer before it is read.
@@ -76,6 +81,12 @@ impl LayerSource {
     /// The host's own file, by its full name.
     pub fn of_host(name: &str, bytes: Vec<u8>) -> Self {
         Self { kind: LayerKind::Host, ..Self::handed_in(name, bytes) }
+    }
+
+    /// A folder's own file: it speaks of what lies below it, and may only
+    /// tighten there, whatever is granted.
+    pub const fn of_folder(path: TreePath, bytes: Vec<u8>) -> Self {
+        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Folder }
     }
 
     /// The repository's own file.
@@ -104,6 +115,15 @@ pub fn effective(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Po
 /// The effective policy with the layer and line behind each of its keys.
 pub fn show(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Shown, Vec<PolicyError>> {
     laid(layers, rule_ids).map(|stack| Shown::of(&stack))
+}
+
+/// The same, as it holds in a folder: the layers are those that speak of it.
+pub fn show_in(
+    layers: &[LayerSource],
+    rule_ids: &[&'static str],
+    folder: &TreePath,
+) -> Result<Shown, Vec<PolicyError>> {
+    laid(layers, rule_ids).map(|stack| Shown::in_folder(&stack, folder))
 }
 
 /// What is wrong with one file, whatever stands above it; empty when nothing is.

@@ -120,7 +120,7 @@ fn of_entry(name: &str, (fields, optional): (&[&str], &[&str]), vocabulary: &Voc
 fn of_field(entry: &str, field: &str, vocabulary: &Vocabulary) -> Value {
     match (entry, field) {
         (_, "expires" | "until") => day(),
-        (_, "level") => level(),
+        (_, "level") => of_shape(Shape::Schedule),
         (_, "least") => json!({ "type": "integer", "minimum": 1 }),
         (_, "whole") => json!({ "type": "boolean" }),
         (_, "mirrors") => json!({ "enum": MIRRORED }),

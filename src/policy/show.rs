@@ -1,11 +1,12 @@
 //! The effective policy as a person asks for it: each key, its value, and the
 //! layer and line behind it.
 
+use super::keys::LEVELS;
 use super::stack::Stack;
-use super::value::quote;
-use crate::domain::demands::{Ban, When};
-use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Extension, Policy, Registry, RequiredSource};
+use super::value::{quote, written};
+use crate::domain::demands::{Ban, When, is_below};
+use crate::domain::place::{Place, TreePath};
+use crate::domain::policy::{Exception, Extension, Policy, Registry, RequiredSource, Setting};
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,31 @@ impl Shown {
             place: held.place.clone(),
         });
         Self { lines: lines.collect(), policy: stack.policy.clone() }
+    }
+
+    /// As it holds in a folder: a level that everything below it has is the
+    /// folder's level.
+    pub(super) fn in_folder(stack: &Stack, folder: &TreePath) -> Self {
+        let mut shown = Self::of(stack);
+        let place = Place::whole(folder.clone());
+        let mut levels = stack.policy.levels.clone();
+        let speaks = |when: &&When| {
+            let is_plain = when.severities.is_empty() && when.scopes.is_empty() && when.ecosystems.is_empty();
+            is_plain && when.folder.as_ref().is_some_and(|above| is_below(&place, above))
+        };
+        for when in stack.policy.demands.whens.iter().filter(speaks) {
+            let Some(held) = levels.get_mut(&*when.rule) else { continue };
+            let level = if when.may_lower { when.level.clone() } else { held.value.or_higher(&when.level) };
+            if level == held.value {
+                continue;
+            }
+            *held = Setting { value: level, place: when.place.clone() };
+            let key = format!("{LEVELS}.{}", when.rule);
+            if let Some(line) = shown.lines.iter_mut().find(|line| line.key == key) {
+                *line = ShownLine { key, value: written(&held.value), place: held.place.clone() };
+            }
+        }
+        shown
     }
 
     /// The whole as TOML, which a policy file can hold: behind each line, as
@@ -98,7 +124,7 @@ fn when(entry: &When) -> Vec<String> {
     let lists = lists.into_iter().filter(|(_, words)| !words.is_empty());
     lines.extend(lists.map(|(key, words)| format!("{key} = [{}]", list(words))));
     lines.extend(entry.folder.as_ref().map(|folder| format!("folder = {}", quote(folder))));
-    lines.push(format!("level = {}", quote(entry.level.word())));
+    lines.push(format!("level = {}", written(&entry.level)));
     lines
 }
 

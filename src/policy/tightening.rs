@@ -49,7 +49,7 @@ impl Tightening {
     pub(super) const fn is_for(self, kind: LayerKind) -> bool {
         match self {
             // A change may come from somebody who mustn't make a program run.
-            Self::HandedIn => !matches!(kind, LayerKind::Repository),
+            Self::HandedIn => !matches!(kind, LayerKind::Repository | LayerKind::Folder),
             Self::FromHost => matches!(kind, LayerKind::BuiltIn | LayerKind::Host),
             _ => true,
         }

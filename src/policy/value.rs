@@ -169,7 +169,7 @@ impl Value {
 
 /// A file writes one step at the most; layers that were laid upon each other
 /// may have come to more, and those are told one behind the other.
-fn written(schedule: &Schedule) -> String {
+pub(super) fn written(schedule: &Schedule) -> String {
     let (first, steps) = schedule.parts();
     let mut text = quote(first.word());
     for (from, level) in steps {

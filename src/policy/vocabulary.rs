@@ -67,6 +67,11 @@ impl Vocabulary {
         self.all().find(|(known, _)| *known == name).map(|(_, meaning)| meaning)
     }
 
+    /// Whether a key, a table or an entry has this name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.meaning_of(name).is_some() || self.is_table(name) || [REQUIRE, EXTENSION].contains(&name)
+    }
+
     /// Whether keys stand below a table of this name.
     pub(super) fn is_table(&self, name: &str) -> bool {
         name == LEVELS

@@ -19,10 +19,15 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     violations(&RULE.info, facts, |licensed| {
         let component = &licensed.occurrence.component;
         match judged.of(licensed)? {
-            (text, Evaluation::Denied { by }) => Some(Fault {
+            (text, Evaluation::Denied { by }, own) => Some(Fault {
                 item: text.clone(),
                 message: say::denied(component, text, by.join("`, `")),
-                by: Some((denied_at(facts, by).clone(), say::denied_here())),
+                by: Some((
+                    own.and_then(|own| own.deny.as_ref())
+                        .map_or_else(|| denied_at(facts, &by), |deny| &deny.place)
+                        .clone(),
+                    say::denied_here(),
+                )),
             }),
             _ => None,
         }

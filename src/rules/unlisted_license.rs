@@ -19,7 +19,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     violations(&RULE.info, facts, |licensed| {
         let component = &licensed.occurrence.component;
         let tells_denied = judged.tells_denied_as_unlisted();
-        let (text, evaluation) = judged.of(licensed)?;
+        let (text, evaluation, own) = judged.of(licensed)?;
         let ids = match evaluation {
             Evaluation::NotListed { ids } => ids,
             Evaluation::Denied { by } if tells_denied => by,
@@ -28,7 +28,12 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         Some(Fault {
             item: text.clone(),
             message: say::unlisted(component, text, ids.join("`, `")),
-            by: Some((allowed_at(facts).clone(), say::allowed_here())),
+            by: Some((
+                own.and_then(|own| own.allow.as_ref())
+                    .map_or_else(|| allowed_at(facts), |allow| &allow.place)
+                    .clone(),
+                say::allowed_here(),
+            )),
         })
     })
 }

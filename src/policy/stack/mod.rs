@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::demands::When;
-use crate::domain::place::Place;
+use crate::domain::demands::{Ban, FolderLicenses, When};
+use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
-use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, LEVELS, REGISTRY, Vocabulary, WHEN, blank};
+use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, Vocabulary, WHEN, blank};
 use crate::policy::layer::{Layer, Stated};
-use crate::policy::value::{InForce, Value, quote};
+use crate::policy::value::{InForce, Value, quote, written};
 use crate::policy::{LayerKind, PolicyError, categories, tightening};
 
 /// What a layer below the built-in profile achieved.
@@ -39,7 +39,8 @@ pub(in crate::policy) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Res
     expand_categories(&mut policy);
     errors.extend(unheeded(layers));
     policy.demands.forbidden_flags = forbidden_flags(layers, &in_force);
-    policy.repository_governs_itself = layers.iter().skip(1).all(|layer| layer.kind == LayerKind::Repository);
+    policy.repository_governs_itself =
+        layers.iter().skip(1).all(|layer| matches!(layer.kind, LayerKind::Repository | LayerKind::Folder));
     if errors.is_empty() { Ok(Stack { policy, in_force }) } else { Err(errors) }
 }
 
@@ -93,6 +94,10 @@ struct Laying {
 
 impl Laying {
     fn add(&mut self, layer: &Layer, above: &[Layer]) {
+        if layer.kind == LayerKind::Folder {
+            self.add_folder(layer, above);
+            return;
+        }
         for stated in &layer.stated {
             self.state(stated, layer.kind, withholder(above, &stated.name));
         }
@@ -121,7 +126,7 @@ impl Laying {
             }
         }
         for when in &layer.whens {
-            self.when(when, withholder(above, &format!("{LEVELS}.{}", when.rule)));
+            self.when(when, (WHEN, withholder(above, &format!("{LEVELS}.{}", when.rule))));
         }
         self.policy.demands.bans.extend(layer.bans.iter().cloned());
         self.policy.database.require.extend(layer.required.iter().cloned());
@@ -156,19 +161,59 @@ impl Laying {
         }
     }
 
+    /// What a folder's file says, for what lies below the folder. Nothing of it
+    /// is granted: it stands where anybody may write.
+    fn add_folder(&mut self, layer: &Layer, above: &[Layer]) {
+        let Some(folder) = layer.place.tree_path().map(TreePath::folder) else { return };
+        let within = |inner: Option<&Arc<str>>| -> Arc<str> {
+            inner.map_or_else(|| Arc::from(folder.as_str()), |inner| Arc::from(format!("{folder}/{inner}")))
+        };
+        let mut licenses = FolderLicenses { folder: within(None), ..FolderLicenses::default() };
+        for stated in &layer.stated {
+            match (stated.meaning, stated.name.as_str()) {
+                (Meaning::LevelOf(rule), key) => {
+                    let Some(level) = stated.value.schedule() else { continue };
+                    let when = When {
+                        rule: Arc::from(rule),
+                        severities: Vec::new(),
+                        scopes: Vec::new(),
+                        ecosystems: Vec::new(),
+                        folder: Some(within(None)),
+                        level: level.value,
+                        may_lower: false,
+                        place: level.place,
+                    };
+                    self.when(&when, (key, above.first()));
+                }
+                (Meaning::Key(_), "licenses.allow") => licenses.allow = stated.value.words(),
+                (Meaning::Key(_), _) => licenses.deny = stated.value.words(),
+            }
+        }
+        self.policy.demands.folder_licenses.push(licenses);
+        for when in &layer.whens {
+            let folder = Some(within(when.folder.as_ref()));
+            self.when(&When { folder, ..when.clone() }, (WHEN, above.first()));
+        }
+        let bans = layer.bans.iter();
+        let bans = bans.map(|ban| Ban { folder: Some(within(ban.folder.as_ref())), ..ban.clone() });
+        self.policy.demands.bans.extend(bans);
+        self.policy.layers.push(policy::Layer { place: layer.place.clone(), digest: layer.digest });
+    }
+
     /// Without a grant it raises and never lowers. It is refused where it would
     /// have lowered something: unless one above that speaks of all the same
     /// findings has lowered them further.
-    fn when(&mut self, when: &When, withholder: Option<&Layer>) {
+    fn when(&mut self, when: &When, (key, withholder): (&str, Option<&Layer>)) {
         let held = self.in_force.get(&format!("{LEVELS}.{}", when.rule)).and_then(InForce::schedule);
-        let lowers = held.is_some_and(|held| when.level < held.value.highest());
-        let is_lower = |above: &When| above.level <= when.level && when.is_part_of(above);
+        let lowers = held.is_some_and(|held| held.value.or_higher(&when.level) != when.level);
+        let is_lower =
+            |above: &When| above.level.or_higher(&when.level) == when.level && when.is_part_of(above);
         if let Some(holder) = withholder
             && lowers
             && !self.policy.demands.whens.iter().any(is_lower)
         {
-            let attempted = format!("rule = {}, level = {}", quote(&when.rule), quote(when.level.word()));
-            self.refuse(WHEN, (attempted, &when.place), holder);
+            let attempted = format!("rule = {}, level = {}", quote(&when.rule), written(&when.level));
+            self.refuse(key, (attempted, &when.place), holder);
         }
         self.policy.demands.whens.push(When { may_lower: withholder.is_none(), ..when.clone() });
     }

@@ -119,6 +119,22 @@ fn any_layer() -> impl Strategy<Value = String> {
     })
 }
 
+/// What may stand in a folder's own file.
+fn any_folder_layer() -> impl Strategy<Value = String> {
+    let keys: Vec<_> = Vocabulary::new(&rule_ids())
+        .all()
+        .filter(|(name, _)| name.starts_with(LEVELS) || ["licenses.allow", "licenses.deny"].contains(name))
+        .map(|(name, meaning)| {
+            let name = name.to_owned();
+            let values = values_of(&name, meaning.shape());
+            prop::option::weighted(0.5, prop::sample::select(values))
+                .prop_map(move |value| value.map(|value| format!("{name} = {value}\n")))
+        })
+        .collect();
+    (keys, prop::collection::vec(any_when(), 0..4))
+        .prop_map(|(keys, whens)| keys.into_iter().flatten().collect::<String>() + &whens.concat())
+}
+
 fn of_host(text: &str) -> LayerSource {
     LayerSource::of_host("/etc/cullis/policy.toml", text.as_bytes().to_vec())
 }
@@ -163,6 +179,21 @@ proptest! {
             let whole = stopped(&[first, handed_in(&team), repository(&own)], &scenes);
             let freed: Vec<_> = with_team.difference(&whole).collect();
             prop_assert!(freed.is_empty(), "the repository lets {freed:?} pass");
+        }
+    }
+
+    /// A folder's own file frees nothing, though everything is granted.
+    #[test]
+    fn a_folder_frees_nothing(organisation in any_layer(), own in any_folder_layer()) {
+        let scenes = scenes();
+        let granting = handed_in(&format!("may-loosen = [\"*\"]\n{organisation}"));
+        let above = stopped(std::slice::from_ref(&granting), &scenes);
+        for folder in ["web/cullis.toml", "tools/cullis.toml"] {
+            let path = TreePath::new(folder).expect("a sound path");
+            let layer = LayerSource::of_folder(path, own.clone().into_bytes());
+            let below = stopped(&[granting.clone(), layer], &scenes);
+            let freed: Vec<_> = above.difference(&below).collect();
+            prop_assert!(freed.is_empty(), "{folder} lets {freed:?} pass");
         }
     }
 

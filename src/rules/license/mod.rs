@@ -15,9 +15,11 @@ use std::sync::Arc;
 use super::Facts;
 use crate::domain::component::{Component, Occurrence, Scope};
 use crate::domain::day::day_of;
+use crate::domain::demands::{FolderLicenses, is_below};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement};
 use crate::domain::place::{Place, TreePath};
+use crate::domain::policy::Setting;
 use crate::domain::quick::QuickMap;
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
@@ -203,6 +205,8 @@ pub(super) struct Judged {
     categories: Option<Lists>,
     /// There is an allow list, and what it lacks may weigh more than what is denied.
     denied_is_unlisted: bool,
+    /// What folders say besides.
+    folders: Vec<(FolderLicenses, Lists)>,
     known: QuickMap<(Arc<str>, Dialect), Evaluation>,
 }
 
@@ -215,10 +219,13 @@ impl Judged {
         let denied: Vec<Arc<str>> =
             policy.deny.value.iter().chain(&demands.denied_by_category).cloned().collect();
         let categories = demands.allowed_categories.as_ref().filter(|named| !named.value.is_empty());
+        let of_folder = demands.folder_licenses.iter().any(|own| own.allow.is_some());
+        let has_list = of_folder || categories.is_some() || !policy.allow.value.is_empty();
         Self {
             lists: Lists::new(&policy.allow.value, &denied),
             categories: categories.map(|_| Lists::new(&demands.allowed_by_category, &[])),
-            denied_is_unlisted: weighs_more && (categories.is_some() || !policy.allow.value.is_empty()),
+            denied_is_unlisted: weighs_more && has_list,
+            folders: demands.folder_licenses.iter().map(|own| (own.clone(), lists_of(own))).collect(),
             known: QuickMap::default(),
         }
     }
@@ -230,9 +237,13 @@ impl Judged {
         self.denied_is_unlisted
     }
 
-    /// The stated expression with what the lists make of it; `None` when no
-    /// expression is stated.
-    pub(super) fn of<'run>(&mut self, licensed: Licensed<'run>) -> Option<(&'run Arc<str>, &Evaluation)> {
+    /// The stated expression with what the lists make of it, and where they
+    /// stand if they are a folder's own; `None` when no expression is stated.
+    /// Of several lists the worst word counts.
+    pub(super) fn of<'run>(
+        &mut self,
+        licensed: Licensed<'run>,
+    ) -> Option<(&'run Arc<str>, Evaluation, Option<&FolderLicenses>)> {
         let LicenseStatement::Expression(text) = &licensed.fact.statement else { return None };
         let dialect = Dialect::of(&licensed.occurrence.component.ecosystem);
         let (lists, categories) = (&self.lists, &self.categories);
@@ -242,6 +253,32 @@ impl Judged {
                 (evaluation, _) => evaluation,
             }
         });
-        Some((text, evaluation))
+        let mut worst = (evaluation.clone(), None);
+        for (own, lists) in &self.folders {
+            if !is_below(&licensed.occurrence.place, &own.folder) {
+                continue;
+            }
+            let found = lists.evaluate(text, dialect);
+            if badness(&found) > badness(&worst.0) {
+                worst = (found, Some(own));
+            }
+        }
+        Some((text, worst.0, worst.1))
+    }
+}
+
+fn lists_of(own: &FolderLicenses) -> Lists {
+    let words = |list: &Option<Setting<Vec<Arc<str>>>>| {
+        list.as_ref().map(|list| list.value.clone()).unwrap_or_default()
+    };
+    Lists::new(&words(&own.allow), &words(&own.deny))
+}
+
+const fn badness(evaluation: &Evaluation) -> u8 {
+    match evaluation {
+        Evaluation::Allowed => 0,
+        Evaluation::NotListed { .. } => 1,
+        Evaluation::Denied { .. } => 2,
+        Evaluation::Unparsable(_) => 3,
     }
 }
