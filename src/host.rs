@@ -35,8 +35,19 @@ pub struct HostError {
 
 impl Host {
     /// The host's folder on this machine, owned by root.
+    #[cfg(not(windows))]
     pub fn of_machine() -> Self {
-        Self { folder: machine_folder(), owner: 0 }
+        Self::at(PathBuf::from("/etc/cullis"), 0)
+    }
+
+    /// The host's folder on this machine, where the system says that
+    /// programs keep their data.
+    #[cfg(windows)]
+    pub fn of_machine() -> Self {
+        use known_folders::{KnownFolder, get_known_folder_path};
+
+        let data = get_known_folder_path(KnownFolder::ProgramData);
+        Self { folder: data.map(|data| data.join("cullis")), owner: 0 }
     }
 
     /// A folder in place of the machine's, for tests: only code can name it.
@@ -100,23 +111,7 @@ fn error_at(path: &Path, reason: Statement) -> HostError {
 }
 
 #[cfg(unix)]
-fn machine_folder() -> Option<PathBuf> {
-    Some(PathBuf::from("/etc/cullis"))
-}
-
-#[cfg(windows)]
-fn machine_folder() -> Option<PathBuf> {
-    use known_folders::{KnownFolder, get_known_folder_path};
-
-    get_known_folder_path(KnownFolder::ProgramData).map(|folder| folder.join("cullis"))
-}
-
-#[cfg(not(any(unix, windows)))]
-fn machine_folder() -> Option<PathBuf> {
-    None
-}
-
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 

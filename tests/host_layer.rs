@@ -5,6 +5,7 @@
 #![cfg(unix)]
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "the test lays out its own files and runs itself"
 )]

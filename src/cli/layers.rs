@@ -67,7 +67,7 @@ pub(super) fn sources(
 /// The files of the tree's folders, each for what lies below it, in path order.
 pub(super) fn of_folders(tree: &Tree) -> Result<Vec<LayerSource>, LayerError> {
     let is_of_folder = |path: &&TreePath| {
-        path.file_name() == policy::REPOSITORY_FILE && path.as_str() != policy::REPOSITORY_FILE
+        path.as_str().strip_suffix(policy::REPOSITORY_FILE).is_some_and(|folder| folder.ends_with('/'))
     };
     tree.list().iter().filter(is_of_folder).map(|path| of_folder(path, tree.read(path))).collect()
 }

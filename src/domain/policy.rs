@@ -304,10 +304,10 @@ impl Policy {
             Some(Deadline::On(last)) => last.tomorrow().ok(),
             _ => None,
         };
-        let level_on = |day: Date| self.level_of(finding, day).map(|(level, _)| level);
-        let now = level_on(today);
         let mut days: Vec<Date> = steps.chain(behind).filter(|day| *day > today).collect();
         days.sort_unstable();
+        let level_on = |day: Date| self.level_of(finding, day).map(|(level, _)| level);
+        let now = if days.is_empty() { None } else { level_on(today) };
         let mut levels = days.into_iter().filter_map(|day| level_on(day).map(|level| (day, level)));
         let rises = levels.find(|(_, level)| Some(*level) > now);
         let is_overdue = deadline.is_some_and(|deadline| deadline.has_passed(today));

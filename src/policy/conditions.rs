@@ -84,7 +84,7 @@ fn when(document: &mut Document<'_>, fields: &Fields<'_>, rules: &[&'static str]
             .filter_map(|word| ALL_SCOPES.into_iter().find(|scope| scope.word() == &*word))
             .collect(),
         ecosystems: ecosystems?,
-        folder: folder?,
+        folder: folder.ok()?,
         level: level?,
         may_lower: false,
         place: fields.place(document),
@@ -124,17 +124,20 @@ fn unfit<T>(
     None
 }
 
+/// What is wrong has been told.
+struct Told;
+
 /// A folder of the tree, with or without a `/` at its end.
-fn folder(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Option<Arc<str>>> {
-    let Some(value) = fields.optional("folder") else { return Some(None) };
-    let text = document.text("folder", value)?;
+fn folder(document: &mut Document<'_>, fields: &Fields<'_>) -> Result<Option<Arc<str>>, Told> {
+    let Some(value) = fields.optional("folder") else { return Ok(None) };
+    let text = document.text("folder", value).ok_or(Told)?;
     let folder = text.trim_end_matches('/');
     if folder.is_empty() || TreePath::new(folder).is_none() {
         let found = document.found(&value.span());
         document.error(value.span(), messages::policy::expected_folder("folder", found));
-        return None;
+        return Err(Told);
     }
-    Some(Some(Arc::from(folder)))
+    Ok(Some(Arc::from(folder)))
 }
 
 fn ban(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Ban> {
@@ -156,7 +159,7 @@ fn ban(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Ban> {
         component: component?,
         versions: versions?,
         reason: reason?,
-        folder: folder?,
+        folder: folder.ok()?,
         place: fields.place(document),
     })
 }

@@ -129,13 +129,13 @@ pub(super) static KEYS: &[Key] = &[
         name: "defaults.db",
         shape: Shape::Path,
         tightening: Tightening::FromHost,
-        set: |policy, found| found.path().map(|path| policy.demands.default_database = path),
+        set: |policy, found| found.path().map(|path| policy.demands.default_database = stated(path)),
     },
     Key {
         name: "defaults.history",
         shape: Shape::Path,
         tightening: Tightening::FromHost,
-        set: |policy, found| found.path().map(|path| policy.demands.default_history = path),
+        set: |policy, found| found.path().map(|path| policy.demands.default_history = stated(path)),
     },
     Key {
         name: "inventory.exclude",
@@ -332,6 +332,11 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| count(found).map(|bound| policy.limits.json_nodes = bound),
     },
 ];
+
+/// A path that isn't empty.
+fn stated(path: Arc<str>) -> Option<Arc<str>> {
+    Some(path).filter(|path| !path.is_empty())
+}
 
 fn fix_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
     found.number().map(|days| drop(policy.demands.fix_days.insert(band, days)))

@@ -439,8 +439,8 @@ fn a_condition_that_lowers_needs_the_grant_of_its_rules_level() {
     );
     // Raising again what a layer above lowered further is no loosening.
     let lower = "[[when]]\nrule = \"open-threat\"\nlevel = \"note\"\n";
-    let raised = effective(&[handed_in("house.toml", lower), own.clone()], &RULES).expect("sound");
-    assert_eq!(told(&raised.refused), Vec::<String>::new());
+    let again = effective(&[handed_in("house.toml", lower), own.clone()], &RULES).expect("sound");
+    assert_eq!(told(&again.refused), Vec::<String>::new());
     let elsewhere = "[[when]]\nrule = \"open-threat\"\nfolder = \"web\"\nlevel = \"note\"\n";
     let other = effective(&[handed_in("house.toml", elsewhere), own], &RULES).expect("sound");
     assert_eq!(told(&other.refused).len(), 1);

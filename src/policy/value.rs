@@ -238,10 +238,10 @@ impl InForce {
         Some(self.setting(words.clone()))
     }
 
-    /// The path; `None` in it where the text is empty.
-    pub(super) fn path(&self) -> Option<Option<Arc<str>>> {
+    /// The path, empty for none.
+    pub(super) fn path(&self) -> Option<Arc<str>> {
         let Value::Path(path) = &self.value else { return None };
-        Some(Some(path).filter(|path| !path.is_empty()).map(Arc::clone))
+        Some(Arc::clone(path))
     }
 
     /// The choice, as `meaning` understands its word.

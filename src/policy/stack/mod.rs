@@ -205,15 +205,25 @@ impl Laying {
     /// findings has lowered them further.
     fn when(&mut self, when: &When, (key, withholder): (&str, Option<&Layer>)) {
         let held = self.in_force.get(&format!("{LEVELS}.{}", when.rule)).and_then(InForce::schedule);
-        let lowers = held.is_some_and(|held| held.value.or_higher(&when.level) != when.level);
+        let lowers = held.as_ref().is_some_and(|held| held.value.or_higher(&when.level) != when.level);
         let is_lower =
             |above: &When| above.level.or_higher(&when.level) == when.level && when.is_part_of(above);
         if let Some(holder) = withholder
             && lowers
             && !self.policy.demands.whens.iter().any(is_lower)
         {
-            let attempted = format!("rule = {}, level = {}", quote(&when.rule), written(&when.level));
-            self.refuse(key, (attempted, &when.place), holder);
+            if key == WHEN {
+                let attempted = format!("rule = {}, level = {}", quote(&when.rule), written(&when.level));
+                self.refuse(WHEN, (attempted, &when.place), holder);
+            } else if let Some(held) = held {
+                self.policy.refused.push(RefusedLoosening {
+                    key: Arc::from(key),
+                    attempted: Arc::from(written(&when.level)),
+                    in_force: Arc::from(written(&held.value)),
+                    place: when.place.clone(),
+                    held_by: held.place,
+                });
+            }
         }
         self.policy.demands.whens.push(When { may_lower: withholder.is_none(), ..when.clone() });
     }

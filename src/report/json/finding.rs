@@ -226,14 +226,8 @@ impl<'r> FindingRow<'r> {
                 probability: epss.probability,
                 percentile: epss.percentile,
             }),
-            fix_by: judged.ahead.deadline.map(|deadline| match deadline {
-                Deadline::On(last) => last.to_string(),
-                Deadline::Unknown => "unknown".to_owned(),
-            }),
-            rises: judged
-                .ahead
-                .rises
-                .map(|(from, level)| StepRow { from: from.to_string(), level: level.word() }),
+            fix_by: fix_by(judged),
+            rises: rises(judged),
             weaknesses: words::weaknesses(report, finding),
             occurrence: finding.occurrence,
             severity: finding.severity.map(|severity| SeverityRow {
@@ -257,6 +251,18 @@ impl<'r> FindingRow<'r> {
             related: related.collect(),
         }
     }
+}
+
+fn fix_by(judged: &JudgedFinding) -> Option<String> {
+    judged.ahead.deadline.map(|deadline| match deadline {
+        Deadline::On(day) => day.to_string(),
+        Deadline::Unknown => "unknown".to_owned(),
+    })
+}
+
+fn rises(judged: &JudgedFinding) -> Option<StepRow> {
+    let (from, level) = judged.ahead.rises?;
+    Some(StepRow { from: from.to_string(), level: level.word() })
 }
 
 fn steps(path: &[Component]) -> Vec<ComponentRow<'_>> {

@@ -179,7 +179,7 @@ fn properties(shown: Shown<'_>) -> Value {
             "place": introducer.place.to_string(),
         })).collect::<Value>(),
         "fixBy": shown.judged.ahead.deadline.map(|deadline| match deadline {
-            Deadline::On(last) => last.to_string(),
+            Deadline::On(day) => day.to_string(),
             Deadline::Unknown => "unknown".to_owned(),
         }),
         "rises": shown.judged.ahead.rises.map(|(from, level)| json!({
