@@ -4,15 +4,17 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
+use super::base::OpenBase;
 use super::{Context, Exit};
 use crate::disk;
+use crate::domain::base::BaseState;
 use crate::domain::limits::Limits;
-use crate::domain::place::TreePath;
+use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::ports::FileError;
 use crate::domain::statement::Statement;
 use crate::messages;
-use crate::policy::{self, LayerSource};
+use crate::policy::{self, ChangedLayer, LayerSource, PolicyError, Versions};
 use crate::rules;
 use crate::walk::Root;
 
@@ -37,10 +39,7 @@ impl LayerError {
 
 /// The layers that the arguments name, outermost first, and the repository's.
 pub(super) fn sources(arguments: &ArgMatches, root: &Root) -> Result<Vec<LayerSource>, LayerError> {
-    let mut layers = Vec::new();
-    for file in arguments.get_many::<std::path::PathBuf>("policy").into_iter().flatten() {
-        layers.push(handed_in(file)?);
-    }
+    let mut layers = above(arguments)?;
     if let Some(path) = TreePath::new(policy::REPOSITORY_FILE) {
         match root.read(&path, &Limits::DEFAULT) {
             Ok(bytes) => layers.push(LayerSource::of_repository(path, bytes)),
@@ -51,6 +50,56 @@ pub(super) fn sources(arguments: &ArgMatches, root: &Root) -> Result<Vec<LayerSo
         }
     }
     Ok(layers)
+}
+
+/// The layers that the arguments name, outermost first.
+fn above(arguments: &ArgMatches) -> Result<Vec<LayerSource>, LayerError> {
+    let mut layers = Vec::new();
+    for file in arguments.get_many::<std::path::PathBuf>("policy").into_iter().flatten() {
+        layers.push(handed_in(file)?);
+    }
+    if arguments.try_get_one::<bool>("only-new").ok().flatten() == Some(&true) {
+        layers.push(LayerSource::of_flag("--only-new", "[base]\nonly-new = true\n"));
+    }
+    Ok(layers)
+}
+
+/// The effective policy of a change, measured against a base. Where the base
+/// can't be used, the repository's own layer only tightens.
+pub(super) fn effective_against(
+    arguments: &ArgMatches,
+    root: &Root,
+    base: &mut OpenBase,
+    context: &Context,
+) -> Result<Policy, Exit> {
+    if matches!(base.state, BaseState::NotAsked | BaseState::NoChangeRequest(_)) {
+        return effective(arguments, root, context);
+    }
+    let above = above(arguments).map_err(|error| error.tell(context))?;
+    let (mut tip, mut fork) = base.layers();
+    let Some(path) = TreePath::new(policy::REPOSITORY_FILE) else { return Err(Exit::Fault) };
+    let change = match root.read(&path, &Limits::DEFAULT) {
+        Ok(bytes) => ChangedLayer::Read(LayerSource::of_repository(path.clone(), bytes)),
+        Err(FileError::Absent) => ChangedLayer::Absent,
+        Err(FileError::Refused(reason)) => ChangedLayer::Unread(reason),
+    };
+    // What is the same in the tree is shown there, where people can open it.
+    if let ChangedLayer::Read(own) = &change {
+        let same = |layer: &&mut LayerSource| layer.bytes == own.bytes;
+        for layer in [tip.as_mut(), fork.as_mut().and_then(Option::as_mut)].into_iter().flatten() {
+            if same(&layer) {
+                layer.artifact = own.artifact.clone();
+            }
+        }
+    }
+    let is_usable = matches!(base.state, BaseState::Usable(_));
+    let own = Versions { tip, fork, change, place: Place::whole(path) };
+    let mut policy = told(policy::effective_against(&above, &own, &rule_ids()), context)?;
+    if !is_usable {
+        // Against nothing, everything would look weakened.
+        policy.weakened.clear();
+    }
+    Ok(policy)
 }
 
 /// A layer by the name of a profile, or by a file's path.
@@ -66,9 +115,17 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
 
 /// The effective policy, or exit 2 with every error and its place.
 pub(super) fn effective(arguments: &ArgMatches, root: &Root, context: &Context) -> Result<Policy, Exit> {
-    let ids: Vec<&'static str> = rules::infos().iter().map(|rule| rule.id).collect();
     let layers = sources(arguments, root).map_err(|error| error.tell(context))?;
-    policy::effective(&layers, &ids).map_err(|errors| {
+    told(policy::effective(&layers, &rule_ids()), context)
+}
+
+fn rule_ids() -> Vec<&'static str> {
+    rules::infos().iter().map(|rule| rule.id).collect()
+}
+
+/// The policy, or exit 2 with every error and its place.
+fn told(policy: Result<Policy, Vec<PolicyError>>, context: &Context) -> Result<Policy, Exit> {
+    policy.map_err(|errors| {
         context
             .output
             .error(&context.say(&messages::cli::check::policy_errors(errors.len())), context.language);

@@ -14,8 +14,8 @@ use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy,
+    Policy, Setting, UndeclaredRegistry,
 };
 use crate::domain::practice::PracticeState;
 use crate::domain::record::HistoryState;
@@ -64,6 +64,9 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
         exceptions,
+        proposed: Vec::new(),
+        base: BasePolicy { required: setting(false), only_new: setting(false) },
+        weakened: Vec::new(),
         limits: Limits::DEFAULT,
         refused: Vec::new(),
     }
@@ -134,6 +137,7 @@ fn conclude(policy: &Policy, inventory: &Inventory, findings: Vec<Finding>) -> J
         database: &DatabaseState::Missing,
         threat_models: &[],
         history: &HistoryState::First,
+        base: None,
         now: Timestamp::from_second(1_790_000_000).expect("in range"),
     };
     judge(&case, findings)
@@ -271,6 +275,7 @@ fn a_manifest_that_could_not_be_read_leaves_no_component_practice_met() {
             database: &DatabaseState::Missing,
             threat_models: &[],
             history: &HistoryState::First,
+            base: None,
             now: Timestamp::from_second(1_790_000_000).expect("in range"),
         };
         let judgement = judge(&case, Vec::new());

@@ -12,8 +12,8 @@ use crate::domain::component::Ecosystem;
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy,
+    Setting, UndeclaredRegistry,
 };
 use crate::domain::rule::Level;
 
@@ -82,6 +82,18 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| {
             found.choice(cargo_resolve).map(|resolve| policy.inventory.cargo_resolve = resolve)
         },
+    },
+    Key {
+        name: "base.required",
+        shape: Shape::Boolean,
+        tightening: Tightening::True,
+        set: |policy, found| found.boolean().map(|required| policy.base.required = required),
+    },
+    Key {
+        name: "base.only-new",
+        shape: Shape::Boolean,
+        tightening: Tightening::False,
+        set: |policy, found| found.boolean().map(|only_new| policy.base.only_new = only_new),
     },
     Key {
         name: "database.max-age-days",
@@ -284,6 +296,7 @@ impl Vocabulary {
         let tables = [
             "inventory",
             "inventory.cargo",
+            "base",
             "database",
             "advisories",
             "licenses",
@@ -345,6 +358,9 @@ pub(super) fn blank() -> Policy {
         undeclared_registry: unset(UndeclaredRegistry::Private),
         registries: Vec::new(),
         exceptions: Vec::new(),
+        proposed: Vec::new(),
+        base: BasePolicy { required: unset(true), only_new: unset(false) },
+        weakened: Vec::new(),
         limits: Limits::DEFAULT,
         refused: Vec::new(),
     }

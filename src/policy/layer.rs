@@ -58,7 +58,7 @@ pub(super) struct Stated {
 impl Layer {
     /// Whether layers below may loosen this key, as far as this layer goes.
     pub(super) fn grants(&self, key: &str) -> bool {
-        self.may_loosen.iter().any(|pattern| grants(pattern, key))
+        self.kind == LayerKind::Flag || self.may_loosen.iter().any(|pattern| grants(pattern, key))
     }
 
     /// Reads a layer. Any error refuses it whole: half a policy is none.

@@ -12,6 +12,7 @@
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod base;
 mod document;
 mod entries;
 mod keys;
@@ -26,10 +27,12 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::commit::CommitId;
 use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
 
+pub use base::{ChangedLayer, Versions, effective_against};
 pub use profiles::{PROFILES, profile};
 pub use show::{Shown, ShownLine};
 
@@ -43,6 +46,9 @@ pub enum LayerKind {
     BuiltIn,
     /// Whoever runs the gate, by `--policy FILE`.
     HandedIn,
+    /// Whoever runs the gate, by a flag: it holds nothing against the layers
+    /// below, and loosens only what those above grant.
+    Flag,
     /// The repository under judgement.
     Repository,
 }
@@ -63,6 +69,17 @@ impl LayerSource {
     pub fn handed_in(name: &str, bytes: Vec<u8>) -> Self {
         let artifact = Place::outside(name).artifact;
         Self { artifact, bytes, kind: LayerKind::HandedIn }
+    }
+
+    /// What a flag stands for.
+    pub fn of_flag(flag: &str, text: &str) -> Self {
+        let artifact = Place::outside(flag).artifact;
+        Self { artifact, bytes: text.as_bytes().to_vec(), kind: LayerKind::Flag }
+    }
+
+    /// The repository's file at a commit.
+    pub const fn of_base(path: TreePath, commit: CommitId, bytes: Vec<u8>) -> Self {
+        Self { artifact: Artifact::Base(path, commit), bytes, kind: LayerKind::Repository }
     }
 
     /// The repository's own file.

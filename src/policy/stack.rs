@@ -36,7 +36,8 @@ pub(super) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Result<Stack, 
             errors.push(PolicyError { place, message: messages::policy::key_without_value(name) });
         }
     }
-    policy.repository_governs_itself = layers.iter().skip(1).all(|layer| layer.kind == LayerKind::Repository);
+    let is_from_below = |layer: &Layer| matches!(layer.kind, LayerKind::Repository | LayerKind::Flag);
+    policy.repository_governs_itself = layers.iter().skip(1).all(is_from_below);
     if errors.is_empty() { Ok(Stack { policy, in_force }) } else { Err(errors) }
 }
 
