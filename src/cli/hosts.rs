@@ -9,6 +9,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::messages::{self, Language};
+
 /// A host and its variables.
 #[derive(Debug)]
 pub(super) struct Host {
@@ -75,6 +77,21 @@ pub(super) fn variables() -> impl Iterator<Item = &'static str> {
         [Some(host.known_by), host.request, host.commit, Some(host.branch)].into_iter().flatten()
     };
     HOSTS.iter().flat_map(of)
+}
+
+impl Host {
+    /// The variables that name the target, the best first.
+    fn target_variables(&self) -> String {
+        self.commit.into_iter().chain([self.branch]).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The table for the help.
+pub(super) fn help(language: Language) -> String {
+    let heading = messages::say(&messages::cli::base::heading_hosts(), language);
+    let widest = HOSTS.iter().map(|host| host.name.len()).max().unwrap_or_default();
+    let rows = HOSTS.iter().map(|host| format!("\n  {:widest$}  {}", host.name, host.target_variables()));
+    std::iter::once(heading).chain(rows).collect()
 }
 
 /// What the host says.
@@ -161,6 +178,18 @@ mod tests {
             ("BITBUCKET_PR_DESTINATION_BRANCH", "main"),
         ];
         assert_eq!(said(&bitbucket), expected("Bitbucket", &["0123456789ab", "refs/remotes/origin/main"]));
+    }
+
+    const PAGE: &str = include_str!("../../docs/base-revision.md");
+
+    #[test]
+    fn the_page_shows_the_table() {
+        for host in HOSTS {
+            let quoted = |name: Option<&str>| name.map_or_else(|| "–".to_owned(), |name| format!("`{name}`"));
+            let columns = [Some(host.known_by), host.request, host.commit, Some(host.branch)].map(quoted);
+            let row = format!("| {} | {} |", host.name, columns.join(" | "));
+            assert!(PAGE.contains(&row), "docs/base-revision.md lacks {row}");
+        }
     }
 
     /// Gitee's commit and branch are the target's in a request, and the pushed

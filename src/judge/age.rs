@@ -111,3 +111,126 @@ fn is_lower(now: &Component, before: &Component) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::of;
+    use crate::domain::base::{Age, OldFinding};
+    use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
+    use crate::domain::finding::{Finding, Subject};
+    use crate::domain::inventory::{Inventory, Reading};
+    use crate::domain::place::{Place, TreePath};
+    use crate::domain::rule::{RuleInfo, RuleKind};
+    use crate::messages;
+
+    static RULE: RuleInfo = RuleInfo { id: "vulnerable-component", practice: 2, kind: RuleKind::Violation };
+
+    fn path() -> TreePath {
+        TreePath::new("package-lock.json").expect("a path")
+    }
+
+    fn component(version: &str) -> Component {
+        let version = Version::Exact(Arc::from(version));
+        Component { ecosystem: Ecosystem::new("npm"), name: Arc::from("left-pad"), version }
+    }
+
+    /// What an advisory says of a version, known by its first id.
+    fn finding(version: &str, ids: &[&str]) -> Finding {
+        let subject = Subject {
+            file: Some(path()),
+            component: Some((Arc::from("npm"), Arc::from("left-pad"))),
+            item: Arc::from(ids[0]),
+        };
+        Finding {
+            component: Some(component(version)),
+            aliases: ids.iter().map(|id| Arc::from(*id)).collect(),
+            occurrence: Some(0),
+            ..Finding::new(&RULE, Place::whole(path()), messages::git::no_repository("x"), subject)
+        }
+    }
+
+    fn old(version: &str, ids: &[&str], scope: Scope) -> OldFinding {
+        OldFinding { finding: finding(version, ids), scope: Some(scope) }
+    }
+
+    fn inventory(scope: Scope) -> Inventory {
+        let occurrence = Occurrence {
+            component: component("1.0.0"),
+            place: Place::whole(path()),
+            origin: Origin::Registry { url: None },
+            scope,
+            relation: Relation::Direct,
+            hashes: Vec::new(),
+            license: None,
+            dependencies: Vec::new(),
+        };
+        let mut inventory = Inventory::default();
+        inventory.add(
+            path(),
+            "npm/package-lock",
+            Reading { occurrences: vec![occurrence], gaps: Vec::new() },
+        );
+        inventory
+    }
+
+    fn ages(findings: &[Finding], before: &[OldFinding]) -> (Vec<Age>, usize) {
+        of(findings, before, &inventory(Scope::Runtime))
+    }
+
+    #[test]
+    fn what_was_there_is_old_by_any_of_its_names() {
+        let before =
+            [old("1.0.0", &["CVE-1", "GHSA-1"], Scope::Runtime), old("1.0.0", &["CVE-2"], Scope::Runtime)];
+        assert_eq!(ages(&[finding("1.0.0", &["CVE-1"])], &before), (vec![Age::Old], 1));
+        // The record has another first id now, and the old one as an alias.
+        assert_eq!(ages(&[finding("1.0.0", &["GHSA-1", "CVE-1"])], &before), (vec![Age::Old], 1));
+        assert_eq!(ages(&[finding("1.0.0", &["CVE-3"])], &before), (vec![Age::New], 2));
+    }
+
+    #[test]
+    fn a_shared_name_of_another_component_or_file_makes_nothing_old() {
+        let before = [old("1.0.0", &["CVE-1"], Scope::Runtime)];
+        let mut other = finding("1.0.0", &["GHSA-1", "CVE-1"]);
+        other.subject.component = Some((Arc::from("npm"), Arc::from("right-pad")));
+        assert_eq!(ages(&[other], &before).0, [Age::New]);
+        let mut elsewhere = finding("1.0.0", &["GHSA-1", "CVE-1"]);
+        elsewhere.subject.file = TreePath::new("web/package-lock.json");
+        assert_eq!(ages(&[elsewhere], &before).0, [Age::New]);
+    }
+
+    #[test]
+    fn a_version_that_went_down_is_new_and_one_that_went_up_is_not() {
+        let before = [old("1.2.0", &["CVE-1"], Scope::Runtime)];
+        for (version, age) in
+            [("1.2.0", Age::Old), ("1.10.0", Age::Old), ("1.1.9", Age::New), ("?", Age::New)]
+        {
+            assert_eq!(ages(&[finding(version, &["CVE-1"])], &before).0, [age], "{version}");
+        }
+    }
+
+    /// The version that is the same explains itself, whatever stands first.
+    #[test]
+    fn a_second_version_is_new_beside_the_old_one() {
+        let before = [old("1.2.0", &["CVE-1"], Scope::Runtime)];
+        for (first, second) in [("1.1.0", "1.2.0"), ("1.3.0", "1.2.0")] {
+            let found = [finding(first, &["CVE-1"]), finding(second, &["CVE-1"])];
+            assert_eq!(ages(&found, &before), (vec![Age::New, Age::Old], 0), "{first}");
+        }
+    }
+
+    #[test]
+    fn what_came_to_run_is_new() {
+        for (before, now, age) in [
+            (Scope::Development, Scope::Runtime, Age::New),
+            (Scope::Test, Scope::Runtime, Age::New),
+            (Scope::Runtime, Scope::Runtime, Age::Old),
+            (Scope::Runtime, Scope::Development, Age::Old),
+            (Scope::Development, Scope::Development, Age::Old),
+        ] {
+            let before = [old("1.0.0", &["CVE-1"], before)];
+            assert_eq!(of(&[finding("1.0.0", &["CVE-1"])], &before, &inventory(now)).0, [age], "{before:?}");
+        }
+    }
+}

@@ -19,5 +19,10 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let message = say::all_is_new(&base.revision).because(reason.clone());
     let subject = Subject { item: Arc::from("merge-base"), ..Subject::default() };
     let related = vec![(facts.policy.base.only_new.place.clone(), say::asked_here())];
-    vec![Finding { related, ..Finding::new(&RULE.info, threat::mending_place(facts), message, subject) }]
+    let remedy = Some(reason.clone());
+    vec![Finding {
+        related,
+        remedy,
+        ..Finding::new(&RULE.info, threat::mending_place(facts), message, subject)
+    }]
 }

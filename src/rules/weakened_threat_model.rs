@@ -7,12 +7,13 @@
 //! began is known, only what the change itself did counts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Facts, Find, Rule, threat};
 use crate::domain::finding::Finding;
-use crate::domain::place::{Place, TreePath};
+use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::domain::statement::Statement;
 use crate::domain::threat::{Decision, EvidenceKind, Mitigation, Threat, ThreatModel, ThreatSeverity};
@@ -25,7 +26,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let Some(base) = facts.base.filter(|base| base.base().is_some()) else { return Vec::new() };
+    let Some((base, commit)) = facts.base.and_then(|base| Some((base, &base.base()?.commit))) else {
+        return Vec::new();
+    };
     let fork = base.fork_models.as_deref().unwrap_or(&base.tip_models);
     let mut findings = Vec::new();
     for model in &base.tip_models {
@@ -41,6 +44,12 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             let (now, after) = now.and_then(|now| Some((now, now.mitigations.iter().find(same)?)))?;
             weaker_mitigation(began?, after, now)
         }));
+    }
+    for (place, _) in findings.iter_mut().flat_map(|finding: &mut Finding| &mut finding.related) {
+        // What the base holds stands in the base.
+        if let Artifact::Tree(path) = &place.artifact {
+            place.artifact = Artifact::Base(path.clone(), commit.clone());
+        }
     }
     findings
 }
@@ -61,13 +70,15 @@ fn weaker_threat(
     let Some((now, after)) = now.and_then(|now| Some((now, by_id(&now.threats, held)?))) else {
         let file = now.map_or(&model.file, |now| &now.file);
         let message = say::threat_removed(&held.id.value, &held.title.value);
-        return vec![about(held, file, (Place::whole(file.clone()), message), model)];
+        let said = ("removed", Place::whole(file.clone()), message);
+        return vec![about(held, (file, model), said)];
     };
     let id = &held.id.value;
-    let mut said: Vec<(Place, Statement)> = Vec::new();
+    let mut said: Vec<Said> = Vec::new();
     let (before, severity) = (began.severity.value, &after.severity);
     if rank(severity.value) < rank(before) && rank(severity.value) < rank(held.severity.value) {
-        said.push((severity.place.clone(), say::threat_lowered(id, before.word(), severity.value.word())));
+        let message = say::threat_lowered(id, before.word(), severity.value.word());
+        said.push(("lowered", severity.place.clone(), message));
     }
     let (before, decision) = (began.decision.value, &after.decision);
     let waives = matches!(
@@ -75,25 +86,25 @@ fn weaker_threat(
         Decision::Accept | Decision::Transfer | Decision::Avoid | Decision::NotApplicable
     );
     if waives && decision.value != before && decision.value != held.decision.value {
-        said.push((decision.place.clone(), say::threat_waived(id, before.word(), decision.value.word())));
+        let message = say::threat_waived(id, before.word(), decision.value.word());
+        said.push(("waived", decision.place.clone(), message));
     }
     let until = |threat: &Threat| threat.acceptance.as_ref()?.until.clone();
     if let (Some(before), Some(after)) = (until(began), until(after))
         && after.value > before.value.max(until(held).map_or(Date::MIN, |held| held.value))
     {
-        said.push((after.place, say::acceptance_prolonged(id, after.value)));
+        said.push(("prolonged", after.place, say::acceptance_prolonged(id, after.value)));
     }
-    said.into_iter().map(|(place, message)| about(held, &now.file, (place, message), now)).collect()
+    said.into_iter().map(|said| about(held, (&now.file, now), said)).collect()
 }
 
-fn about(
-    threat: &Threat,
-    file: &TreePath,
-    (place, message): (Place, Statement),
-    model: &ThreatModel,
-) -> Finding {
+/// What was done to a threat, where, and in which words.
+type Said = (&'static str, Place, Statement);
+
+fn about(threat: &Threat, (file, model): (&TreePath, &ThreatModel), (what, place, message): Said) -> Finding {
     let mut finding = threat::about_threat(&RULE.info, model, (&place, threat), message);
     finding.subject.file = Some(file.clone());
+    finding.subject.item = Arc::from(format!("{}:{what}", threat.id.value));
     finding.related = vec![(threat.id.place.clone(), say::held_here())];
     finding
 }

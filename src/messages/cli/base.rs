@@ -11,6 +11,10 @@ sentences! { "cli.base";
     help_only_new()
         "Block only what the change brought; needs --base, and the policy's leave"
         "只阻止变更带来的问题；需要 --base，且须策略允许";
+    /// Above the table of hosts.
+    heading_hosts()
+        "What --base auto reads, best first:"
+        "--base auto 读取的变量（靠前者优先）：";
     /// The host's job isn't one of a change request.
     no_request(host)
         "this job of {host} isn't one of a change request"

@@ -9,14 +9,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::keys::{EXCEPTION, EXTENSION, REGISTRY, REQUIRE, Vocabulary};
-use super::stack::Stack;
-use super::value::quote;
-use super::{LayerSource, PolicyError, laid};
 use crate::domain::base::{Weakened, Weakening};
 use crate::domain::place::Place;
 use crate::domain::policy::{Exception, Policy};
 use crate::domain::statement::Statement;
+use crate::policy::keys::{EXCEPTION, EXTENSION, REGISTRY, REQUIRE, Vocabulary};
+use crate::policy::stack::Stack;
+use crate::policy::value::{InForce, Value, quote};
+use crate::policy::{LayerSource, PolicyError, laid};
 
 /// The repository's own layer, in every version that counts.
 #[derive(Clone, Debug)]
@@ -77,6 +77,16 @@ pub fn effective_against(
     }
 }
 
+/// Whether a list lacks what it began with and what holds all the same: such
+/// a list never refuses anything, because layers only add to it.
+fn is_shorter(in_force: &Value, stated: &Value, before: &Value) -> bool {
+    let (Value::Words(in_force), Value::Words(stated), Value::Words(before)) = (in_force, stated, before)
+    else {
+        return false;
+    };
+    in_force.iter().any(|word| before.contains(word) && !stated.contains(word))
+}
+
 /// The base's policy holds whole.
 fn without_file(tip: Stack, own: &Versions, what: Weakened) -> Policy {
     let held_by = own.tip.as_ref().map(|tip| Place { artifact: tip.artifact.clone(), region: None });
@@ -103,7 +113,9 @@ impl Compared<'_> {
                 continue;
             }
             let met = meaning.tightening().meet(&held.value, &stated.value);
-            if let Some(refused) = met.refused {
+            let dropped =
+                || is_shorter(&met.in_force, &stated.value, &before.value).then(|| stated.value.clone());
+            if let Some(refused) = met.refused.clone().or_else(dropped) {
                 let what = Weakened::Key {
                     key: Arc::from(name),
                     attempted: Arc::from(refused.to_toml()),
@@ -113,7 +125,7 @@ impl Compared<'_> {
                 weakened.push(Weakening { what, place, held_by });
             }
             if met.in_force != held.value {
-                let value = super::value::InForce { value: met.in_force, place: stated.place.clone() };
+                let value = InForce { value: met.in_force, place: stated.place.clone() };
                 // The value is of the key's shape: it came from this key.
                 meaning.set(&mut policy, &value).unwrap_or_default();
             }
@@ -239,3 +251,6 @@ fn compare_entries(tip: &[Entry], change: &[Entry], fork: &[Entry], adding: Addi
     }
     weakened
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! What a change achieves with its own policy, against a base.
+
+use super::{ChangedLayer, Versions, effective_against};
+use crate::domain::base::Weakened;
+use crate::domain::commit::CommitId;
+use crate::domain::place::{Place, TreePath};
+use crate::domain::policy::Policy;
+use crate::domain::rule::Level;
+use crate::policy::LayerSource;
+
+const RULES: [&str; 2] = ["open-threat", "missing-hash"];
+
+fn path() -> TreePath {
+    TreePath::new("cullis.toml").expect("a path")
+}
+
+fn tip(text: &str) -> LayerSource {
+    let commit = CommitId::new(&"0123456789".repeat(4)).expect("an id");
+    LayerSource::of_base(path(), commit, text.as_bytes().to_vec())
+}
+
+fn versions(at_tip: Option<&str>, fork: Option<Option<&str>>, change: Option<&str>) -> Versions {
+    let read = |text: &str| ChangedLayer::Read(LayerSource::of_repository(path(), text.as_bytes().to_vec()));
+    Versions {
+        tip: at_tip.map(tip),
+        fork: fork.map(|fork| fork.map(tip)),
+        change: change.map_or(ChangedLayer::Absent, read),
+        place: Place::whole(path()),
+    }
+}
+
+fn effective(versions: &Versions) -> Policy {
+    effective_against(&[], versions, &RULES).expect("sound")
+}
+
+/// What is weakened, in short.
+fn weakened(policy: &Policy) -> Vec<String> {
+    let said = policy.weakened.iter().map(|weakening| match &weakening.what {
+        Weakened::Key { key, attempted, in_force } => format!("{key} {attempted} {in_force}"),
+        Weakened::Added { entry, what } => format!("+ {entry} {what}"),
+        Weakened::Dropped { entry, what } => format!("- {entry} {what}"),
+        Weakened::Removed => "removed".to_owned(),
+        Weakened::Replaced(_) => "replaced".to_owned(),
+    });
+    said.collect()
+}
+
+fn level(policy: &Policy, rule: &str) -> Level {
+    policy.levels[rule].value
+}
+
+/// The same file at the tip and where the change began.
+fn against(base: &str, change: &str) -> Policy {
+    effective(&versions(Some(base), Some(Some(base)), Some(change)))
+}
+
+#[test]
+fn a_change_tightens_at_once_and_never_loosens() {
+    let base = "[levels]\nopen-threat = \"warn\"\nmissing-hash = \"warn\"\n";
+    let policy = against(base, "[levels]\nopen-threat = \"block\"\nmissing-hash = \"off\"\n");
+    assert_eq!(level(&policy, "open-threat"), Level::Block);
+    assert_eq!(level(&policy, "missing-hash"), Level::Warn);
+    assert_eq!(weakened(&policy), ["levels.missing-hash \"off\" \"warn\""]);
+}
+
+/// Taking out a line is a change too, of which the built-in default remains.
+#[test]
+fn a_line_that_is_taken_out_counts_by_what_remains() {
+    let policy = against("[levels]\nopen-threat = \"warn\"\nmissing-hash = \"block\"\n", "# nothing\n");
+    assert_eq!(level(&policy, "open-threat"), Level::Block, "the default is tighter");
+    assert_eq!(level(&policy, "missing-hash"), Level::Block, "the default is looser");
+    assert_eq!(weakened(&policy), ["levels.missing-hash \"note\" \"block\""]);
+}
+
+#[test]
+fn a_change_grants_itself_nothing() {
+    let base = "may-loosen = [\"*\"]\n[licenses]\ndeny = [\"AGPL-3.0-only\"]\n";
+    let policy = against(base, "may-loosen = [\"*\"]\n[licenses]\nallow = [\"AGPL-3.0-only\"]\n");
+    assert_eq!(policy.licenses.deny.value, ["AGPL-3.0-only".into()]);
+    assert_eq!(policy.licenses.allow.value, ["AGPL-3.0-only".into()]);
+    assert_eq!(weakened(&policy), ["licenses.deny [] [\"AGPL-3.0-only\"]"]);
+    let policy = against("", "[sources]\nundeclared = \"private\"\n[limits]\nfile-bytes = 7\n");
+    assert_eq!(weakened(&policy).len(), 2);
+    assert_ne!(policy.limits.file_bytes, 7);
+}
+
+/// A branch that is older than the target: it has what the target had then,
+/// and did nothing to it.
+#[test]
+fn an_old_branch_gains_nothing_and_is_not_blamed() {
+    let old = "[levels]\nopen-threat = \"off\"\n";
+    let new = "[levels]\nmissing-hash = \"block\"\n";
+    let policy = effective(&versions(Some(new), Some(Some(old)), Some(old)));
+    assert_eq!((level(&policy, "open-threat"), level(&policy, "missing-hash")), (Level::Block, Level::Block));
+    assert_eq!(weakened(&policy), [""; 0]);
+    // What it did itself counts, and nothing else.
+    let own = format!("{old}missing-hash = \"warn\"\n");
+    let policy = effective(&versions(Some(new), Some(Some(old)), Some(&own)));
+    assert_eq!(weakened(&policy), ["levels.missing-hash \"warn\" \"block\""]);
+    // Where nobody knows how it began, it is compared with the tip.
+    let policy = effective(&versions(Some(new), None, Some(old)));
+    assert_eq!(level(&policy, "open-threat"), Level::Block);
+    assert_eq!(weakened(&policy).len(), 2);
+}
+
+#[test]
+fn a_file_that_goes_away_or_is_no_file_leaves_the_base_in_force() {
+    let base = "[levels]\nmissing-hash = \"block\"\n";
+    let mut own = versions(Some(base), Some(Some(base)), None);
+    let policy = effective(&own);
+    assert_eq!(
+        (level(&policy, "missing-hash"), weakened(&policy)),
+        (Level::Block, vec!["removed".to_owned()])
+    );
+    own.change = ChangedLayer::Unread(crate::messages::walk::is_a_link());
+    let policy = effective(&own);
+    assert_eq!(
+        (level(&policy, "missing-hash"), weakened(&policy)),
+        (Level::Block, vec!["replaced".to_owned()])
+    );
+    // None before, none after; and one that the target only has since.
+    assert_eq!(weakened(&effective(&versions(None, Some(None), None))), [""; 0]);
+    assert_eq!(weakened(&effective(&versions(Some(base), Some(None), None))), [""; 0]);
+}
+
+#[test]
+fn a_first_policy_may_tighten_and_nothing_else() {
+    let first = |text: &str| effective(&versions(None, Some(None), Some(text)));
+    let policy = first("[licenses]\nallow = [\"MIT\"]\n[levels]\nmissing-hash = \"warn\"\n");
+    assert_eq!((level(&policy, "missing-hash"), weakened(&policy)), (Level::Warn, Vec::new()));
+    let policy =
+        first("[inventory]\nexclude = [\"node_modules/\", \"src/\"]\n[levels]\nopen-threat = \"off\"\n");
+    assert_eq!(level(&policy, "open-threat"), Level::Block);
+    assert_eq!(
+        weakened(&policy),
+        ["inventory.exclude [\"src/\"] [\"node_modules/\"]", "levels.open-threat \"off\" \"block\""]
+    );
+}
+
+fn exception(id: &str, expires: &str, approver: &str) -> String {
+    format!(
+        "[[exception]]\nid = \"{id}\"\ncomponent = \"npm:left-pad\"\nowner = \"shop\"\napprover = \"{approver}\"\n\
+         reason = \"because\"\nexpires = {expires}\n"
+    )
+}
+
+fn in_force(policy: &Policy) -> Vec<String> {
+    policy.exceptions.iter().map(|one| format!("{} {}", one.id, one.expires)).collect()
+}
+
+#[test]
+fn exceptions_of_the_change_are_only_proposed() {
+    let kept = exception("CVE-1", "2027-01-01", "security");
+    let base = format!("{kept}{}", exception("CVE-2", "2027-01-01", "security"));
+    // One is kept, one is taken out, one is added.
+    let policy = against(&base, &format!("{kept}{}", exception("CVE-3", "2027-01-01", "security")));
+    assert_eq!(in_force(&policy), ["CVE-1 2027-01-01"]);
+    assert_eq!(policy.proposed.len(), 1);
+    assert_eq!(weakened(&policy), ["+ exception id = \"CVE-3\", component = \"npm:left-pad\""]);
+    // A shorter one tightens; a longer one, or another approver, is proposed.
+    let policy = against(&kept, &exception("CVE-1", "2026-12-01", "security"));
+    assert_eq!((in_force(&policy), weakened(&policy)), (vec!["CVE-1 2026-12-01".to_owned()], Vec::new()));
+    for other in [exception("CVE-1", "2028-01-01", "security"), exception("CVE-1", "2027-01-01", "me")] {
+        let policy = against(&kept, &format!("# the old one\n{kept}\n{other}"));
+        assert_eq!((in_force(&policy), policy.proposed.len()), (vec!["CVE-1 2027-01-01".to_owned()], 1));
+    }
+}
+
+#[test]
+fn lists_that_only_grow_or_only_shrink_are_compared_entry_by_entry() {
+    let require = "[[database.require]]\necosystem = \"npm\"\n";
+    let policy = against(require, "# none\n");
+    assert_eq!(policy.database.require.len(), 1);
+    assert_eq!(weakened(&policy), ["- database.require ecosystem = \"npm\", least = 1, whole = false"]);
+    let policy = against("# none\n", require);
+    assert_eq!((policy.database.require.len(), weakened(&policy).len()), (1, 0));
+    let registry = "[[registry]]\nurl = \"https://proxy.example/\"\n";
+    for (base, change, held) in [(registry, "# none\n", 1), ("# none\n", registry, 0)] {
+        let policy = against(base, change);
+        assert_eq!((policy.registries.len(), weakened(&policy).len()), (held, 1));
+    }
+    let extension =
+        "[[database.extension]]\nuntil = 2027-01-01\napprover = \"security\"\nreason = \"closed\"\n";
+    let policy = against(extension, "# none\n");
+    assert_eq!((policy.database.extensions.len(), weakened(&policy).len()), (0, 0));
+    let policy = against("# none\n", extension);
+    assert_eq!((policy.database.extensions.len(), weakened(&policy).len()), (0, 1));
+}
+
+#[test]
+fn a_policy_that_is_unsound_is_an_error_whatever_the_base_says() {
+    let own = versions(Some("[levels]\n"), Some(Some("[levels]\n")), Some("[levels]\nopen-threat = 7\n"));
+    assert!(effective_against(&[], &own, &RULES).is_err());
+}
+
+#[test]
+fn layers_above_hold_against_base_and_change_alike() {
+    let above = LayerSource::handed_in("above.toml", b"[levels]\nmissing-hash = \"block\"\n".to_vec());
+    let own = versions(Some("# none\n"), Some(Some("# none\n")), Some("[levels]\nmissing-hash = \"off\"\n"));
+    let policy = effective_against(&[above], &own, &RULES).expect("sound");
+    assert_eq!((level(&policy, "missing-hash"), policy.refused.len()), (Level::Block, 1));
+    assert_eq!(weakened(&policy), [""; 0]);
+}
