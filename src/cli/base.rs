@@ -60,17 +60,16 @@ impl OpenBase {
         commit: &CommitId,
         exclude: &[Arc<str>],
         limits: &Limits,
-    ) -> Option<Result<Box<dyn Files>, Statement>> {
+    ) -> Option<Result<Arc<dyn Files>, Statement>> {
         self.history.as_ref().map(|history| history.files_at(commit, exclude, limits))
     }
 
     /// The repository's policy at a commit.
     fn layer_at(&self, commit: &CommitId) -> Result<Option<LayerSource>, Statement> {
         let Some(path) = TreePath::new(REPOSITORY_FILE) else { return Ok(None) };
-        let Some(files) = self.files_at(commit, &[], &Limits::DEFAULT) else { return Ok(None) };
-        match files?.read(&path) {
+        let Some(history) = &self.history else { return Ok(None) };
+        match history.file_at(commit, &path) {
             Ok(bytes) => Ok(Some(LayerSource::of_base(path, commit.clone(), bytes))),
-            // A link says nothing of policy: it was never followed.
             Err(FileError::Absent) => Ok(None),
             Err(FileError::Refused(reason)) => Err(reason),
         }
@@ -96,7 +95,10 @@ impl OpenBase {
     pub(super) fn files(&mut self, exclude: &[Arc<str>], limits: &Limits) -> Option<OpenFiles> {
         let BaseState::Usable(base) = &self.state else { return None };
         let tip = self.files_at(&base.commit, exclude, limits)?;
-        let fork = base.merge_base.as_ref().ok().and_then(|commit| self.files_at(commit, exclude, limits));
+        let fork = base.merge_base.as_ref().ok().and_then(|commit| {
+            // A change that began at the tip has one base for both.
+            if *commit == base.commit { Some(tip.clone()) } else { self.files_at(commit, exclude, limits) }
+        });
         match (tip, fork.transpose()) {
             (Ok(tip), Ok(fork)) => Some(OpenFiles { tip, fork }),
             (Err(reason), _) | (_, Err(reason)) => {
@@ -111,9 +113,9 @@ impl OpenBase {
 /// The files of the base.
 pub(super) struct OpenFiles {
     /// At the tip of the target branch.
-    pub(super) tip: Box<dyn Files>,
+    pub(super) tip: Arc<dyn Files>,
     /// Where the change began, when that is in the clone.
-    pub(super) fork: Option<Box<dyn Files>>,
+    pub(super) fork: Option<Arc<dyn Files>>,
 }
 
 /// Opens the first of these revisions that is in the clone.

@@ -12,6 +12,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::ports::FileError;
+use crate::domain::rule::Level;
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::policy::{self, ChangedLayer, LayerSource, PolicyError, Versions};
@@ -64,8 +65,12 @@ fn above(arguments: &ArgMatches) -> Result<Vec<LayerSource>, LayerError> {
     Ok(layers)
 }
 
+/// The rule of a base that can't be used.
+const UNUSABLE_BASE: &str = "unusable-base";
+
 /// The effective policy of a change, measured against a base. Where the base
-/// can't be used, the repository's own layer only tightens.
+/// can't be used and that doesn't block, the repository's own layer only
+/// tightens: nothing shows what was in force before the change.
 pub(super) fn effective_against(
     arguments: &ArgMatches,
     root: &Root,
@@ -76,6 +81,16 @@ pub(super) fn effective_against(
         return effective(arguments, root, context);
     }
     let above = above(arguments).map_err(|error| error.tell(context))?;
+    if let BaseState::Unusable { .. } = base.state {
+        // A gap that the change can't talk away keeps the verdict open, so its
+        // own policy may say what the report is about.
+        let held = told(policy::effective(&above, &rule_ids()), context)?.levels.remove(UNUSABLE_BASE);
+        if let Some(held) = held.filter(|held| held.value == Level::Block) {
+            let mut policy = effective(arguments, root, context)?;
+            policy.levels.insert(UNUSABLE_BASE, held);
+            return Ok(policy);
+        }
+    }
     let (mut tip, mut fork) = base.layers();
     let Some(path) = TreePath::new(policy::REPOSITORY_FILE) else { return Err(Exit::Fault) };
     let change = match root.read(&path, &Limits::DEFAULT) {

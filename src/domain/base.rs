@@ -17,8 +17,8 @@ pub enum BaseState {
     NotAsked,
     /// `--base auto` where the host runs no change request, and what it said.
     NoChangeRequest(Statement),
-    /// It can't be used, and why. The repository's own policy may then only
-    /// tighten: nothing shows what was in force before the change.
+    /// It can't be used, and why: nothing shows what was in force before the
+    /// change.
     Unusable {
         /// The revision as it was asked for.
         revision: Arc<str>,

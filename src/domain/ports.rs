@@ -121,6 +121,9 @@ pub trait History {
     /// What a commit says of itself.
     fn commit(&self, id: &CommitId) -> Result<Commit, Statement>;
 
+    /// One file of a commit below the folder under judgement.
+    fn file_at(&self, id: &CommitId, path: &TreePath) -> Result<Vec<u8>, FileError>;
+
     /// The files of a commit below the folder under judgement, as git keeps
     /// them. What these patterns name (gitignore's syntax) is left out.
     fn files_at(
@@ -128,7 +131,7 @@ pub trait History {
         id: &CommitId,
         exclude: &[Arc<str>],
         limits: &Limits,
-    ) -> Result<Box<dyn Files>, Statement>;
+    ) -> Result<Arc<dyn Files>, Statement>;
 
     /// The newest commit that both share.
     fn merge_base(&self, one: &CommitId, other: &CommitId) -> Result<MergeBase, Statement>;

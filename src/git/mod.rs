@@ -25,7 +25,8 @@ use std::sync::Arc;
 
 use crate::domain::commit::{Ancestry, Commit, CommitId, MergeBase};
 use crate::domain::limits::Limits;
-use crate::domain::ports::{Files, History};
+use crate::domain::place::TreePath;
+use crate::domain::ports::{FileError, Files, History};
 use crate::domain::statement::Statement;
 use objects::Objects;
 use place::GitPlace;
@@ -55,15 +56,19 @@ impl History for Repository {
         self.objects.commit(&objects::object_id(id)?)
     }
 
+    fn file_at(&self, id: &CommitId, path: &TreePath) -> Result<Vec<u8>, FileError> {
+        tree::read(&self.objects, id, (&self.place.prefix, path))
+    }
+
     fn files_at(
         &self,
         id: &CommitId,
         exclude: &[Arc<str>],
         limits: &Limits,
-    ) -> Result<Box<dyn Files>, Statement> {
+    ) -> Result<Arc<dyn Files>, Statement> {
         let files =
             tree::CommitFiles::open(Arc::clone(&self.objects), id, (&self.place.prefix, exclude), limits)?;
-        Ok(Box::new(files))
+        Ok(Arc::new(files))
     }
 
     fn merge_base(&self, one: &CommitId, other: &CommitId) -> Result<MergeBase, Statement> {

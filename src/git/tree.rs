@@ -38,13 +38,7 @@ impl CommitFiles {
         (prefix, exclude): (&str, &[Arc<str>]),
         limits: &Limits,
     ) -> Result<Self, Statement> {
-        let mut tree = Some(objects.tree_of(&object_id(id)?)?);
-        for part in prefix.split('/').filter(|part| !part.is_empty()) {
-            tree = match tree {
-                Some(tree) => folder_of(&objects, &tree, part)?,
-                None => None,
-            };
-        }
+        let tree = tree_below(&objects, id, prefix)?;
         let mut listing = Listing {
             objects: &objects,
             excludes: patterns(exclude),
@@ -71,19 +65,13 @@ impl Files for CommitFiles {
     }
 
     fn read(&self, path: &TreePath) -> Result<Vec<u8>, FileError> {
-        match self.ids.get(path) {
-            None => Err(FileError::Absent),
-            Some((EntryKind::Blob | EntryKind::BlobExecutable, id)) => {
-                let bytes = self.objects.read(id, Kind::Blob).map_err(FileError::Refused)?;
-                let length = bytes.len() as u64;
-                if length > self.limit {
-                    return Err(FileError::Refused(messages::source::too_large(length, self.limit)));
-                }
-                Ok(bytes)
-            }
-            Some((EntryKind::Link, _)) => Err(FileError::Refused(messages::walk::is_a_link())),
-            Some(_) => Err(FileError::Refused(messages::walk::is_no_file())),
+        let (kind, id) = self.ids.get(path).ok_or(FileError::Absent)?;
+        let bytes = read_entry(&self.objects, *kind, id)?;
+        let length = bytes.len() as u64;
+        if length > self.limit {
+            return Err(FileError::Refused(messages::source::too_large(length, self.limit)));
         }
+        Ok(bytes)
     }
 
     fn exists(&self, path: &TreePath) -> bool {
@@ -102,12 +90,50 @@ fn patterns(exclude: &[Arc<str>]) -> Gitignore {
     builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
-/// The tree of a folder's folder of that name.
-fn folder_of(objects: &Objects, tree: &ObjectId, name: &str) -> Result<Option<ObjectId>, Statement> {
+/// One file of a commit.
+pub(super) fn read(
+    objects: &Objects,
+    id: &CommitId,
+    (prefix, path): (&str, &TreePath),
+) -> Result<Vec<u8>, FileError> {
+    let folder = [prefix, path.folder().as_str()].join("/");
+    let tree = tree_below(objects, id, &folder).map_err(FileError::Refused)?.ok_or(FileError::Absent)?;
+    let found = entry_of(objects, &tree, path.file_name()).map_err(FileError::Refused)?;
+    let (kind, id) = found.ok_or(FileError::Absent)?;
+    read_entry(objects, kind, &id)
+}
+
+fn read_entry(objects: &Objects, kind: EntryKind, id: &ObjectId) -> Result<Vec<u8>, FileError> {
+    match kind {
+        EntryKind::Blob | EntryKind::BlobExecutable => {
+            objects.read(id, Kind::Blob).map_err(FileError::Refused)
+        }
+        EntryKind::Link => Err(FileError::Refused(messages::walk::is_a_link())),
+        EntryKind::Tree | EntryKind::Commit => Err(FileError::Refused(messages::walk::is_no_file())),
+    }
+}
+
+/// The tree of a commit's folder; `None` when it has none of that name.
+fn tree_below(objects: &Objects, id: &CommitId, folder: &str) -> Result<Option<ObjectId>, Statement> {
+    let mut tree = objects.tree_of(&object_id(id)?)?;
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        match entry_of(objects, &tree, part)? {
+            Some((EntryKind::Tree, below)) => tree = below,
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(tree))
+}
+
+fn entry_of(
+    objects: &Objects,
+    tree: &ObjectId,
+    name: &str,
+) -> Result<Option<(EntryKind, ObjectId)>, Statement> {
     let bytes = objects.read(tree, Kind::Tree)?;
     let entries = decode(tree, &bytes)?.entries;
-    let found = entries.iter().find(|entry| entry.filename == name && entry.mode.is_tree());
-    Ok(found.map(|entry| entry.oid.to_owned()))
+    let found = entries.iter().find(|entry| entry.filename == name);
+    Ok(found.map(|entry| (entry.mode.kind(), entry.oid.to_owned())))
 }
 
 fn decode<'bytes>(id: &ObjectId, bytes: &'bytes [u8]) -> Result<TreeRef<'bytes>, Statement> {

@@ -352,8 +352,8 @@ sentences! { "report";
         "未与基准版本比较";
     /// The base can't be used.
     base_unusable(revision)
-        "the base `{revision}` can't be used; the repository's own policy only tightens in this run"
-        "基准版本 `{revision}` 无法使用；本次运行中仓库自身的策略只起收紧作用";
+        "the base `{revision}` can't be used, so nothing shows what was in force before the change"
+        "基准版本 `{revision}` 无法使用，因此无从得知变更之前的规则";
     /// The commits of the base.
     run_base(commit, merge_base)
         "base {commit}, where the change began {merge_base}"

@@ -25,8 +25,8 @@ rule_words! {
         title "The base revision can't be used" "基准版本无法使用"
         help "fetch the target branch, and name its tip with `--base`"
             "获取目标分支，并用 `--base` 指定其最新提交"
-        why "Nothing shows what was in force before the change, or the base is the change itself. The repository's own policy then only tightens in this run, and the verdict stays open."
-            "无从得知变更之前的规则，或者基准就是变更本身。此时仓库自身的策略只起收紧作用，结论悬而未决。";
+        why "Nothing shows what was in force before the change, or the base is the change itself. The change can't set the level of this gap: whatever its own policy says, the verdict stays open."
+            "无从得知变更之前的规则，或者基准就是变更本身。此缺口的级别不由变更决定：无论其自身策略如何，结论都悬而未决。";
     "missing-merge-base"
         title "Where the change began isn't in this clone" "此克隆中没有变更的起点"
         help "fetch more of the history" "获取更多历史"
