@@ -16,7 +16,7 @@ use crate::domain::ports::{FileError, Files, History};
 use crate::domain::statement::Statement;
 use crate::git::Repository;
 use crate::messages::cli::base as words;
-use crate::policy::{LayerSource, REPOSITORY_FILE};
+use crate::policy::{Fork, LayerSource, REPOSITORY_FILE};
 
 /// The value of `--base` that asks the host.
 const AUTO: &str = "auto";
@@ -77,16 +77,18 @@ impl OpenBase {
 
     /// The repository's policy at the tip, and where the change began. A base
     /// whose policy can't be read is none.
-    pub(super) fn layers(&mut self) -> (Option<LayerSource>, Option<Option<LayerSource>>) {
-        let BaseState::Usable(base) = &self.state else { return (None, None) };
+    pub(super) fn layers(&mut self) -> (Option<LayerSource>, Fork) {
+        let BaseState::Usable(base) = &self.state else { return (None, Fork::Unknown) };
         let tip = self.layer_at(&base.commit);
         let fork = base.merge_base.as_ref().ok().map(|commit| self.layer_at(commit));
         match (tip, fork.transpose()) {
-            (Ok(tip), Ok(fork)) => (tip, fork),
+            (Ok(tip), Ok(None)) => (tip, Fork::Unknown),
+            (Ok(tip), Ok(Some(None))) => (tip, Fork::Absent),
+            (Ok(tip), Ok(Some(Some(fork)))) => (tip, Fork::Read(fork)),
             (Err(reason), _) | (_, Err(reason)) => {
                 let revision = Arc::clone(&base.revision);
                 *self = Self { state: BaseState::Unusable { revision, reason }, history: None };
-                (None, None)
+                (None, Fork::Unknown)
             }
         }
     }

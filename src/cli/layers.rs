@@ -15,7 +15,7 @@ use crate::domain::ports::FileError;
 use crate::domain::rule::Level;
 use crate::domain::statement::Statement;
 use crate::messages;
-use crate::policy::{self, ChangedLayer, LayerSource, PolicyError, Versions};
+use crate::policy::{self, ChangedLayer, Fork, LayerSource, PolicyError, Versions};
 use crate::rules;
 use crate::walk::Root;
 
@@ -100,11 +100,10 @@ pub(super) fn effective_against(
     };
     // What is the same in the tree is shown there, where people can open it.
     if let ChangedLayer::Read(own) = &change {
-        let same = |layer: &&mut LayerSource| layer.bytes == own.bytes;
-        for layer in [tip.as_mut(), fork.as_mut().and_then(Option::as_mut)].into_iter().flatten() {
-            if same(&layer) {
-                layer.artifact = own.artifact.clone();
-            }
+        let fork = if let Fork::Read(fork) = &mut fork { Some(fork) } else { None };
+        let all = [tip.as_mut(), fork].into_iter().flatten();
+        for layer in all.filter(|layer| layer.bytes == own.bytes) {
+            layer.artifact = own.artifact.clone();
         }
     }
     let is_usable = matches!(base.state, BaseState::Usable(_));

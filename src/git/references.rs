@@ -40,7 +40,7 @@ fn is_name(full: &str) -> bool {
     let is_sound = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
-            && !part.ends_with(".lock")
+            && part.strip_suffix(".lock").is_none()
             && !part.contains("..")
             && !part.contains(|c: char| c.is_control() || " ~^:?*[\\".contains(c))
     };

@@ -32,7 +32,7 @@ use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
 
-pub use base::{ChangedLayer, Versions, effective_against};
+pub use base::{ChangedLayer, Fork, Versions, effective_against};
 pub use profiles::{PROFILES, profile};
 pub use show::{Shown, ShownLine};
 

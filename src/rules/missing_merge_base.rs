@@ -21,8 +21,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let related = vec![(facts.policy.base.only_new.place.clone(), say::asked_here())];
     let remedy = Some(reason.clone());
     vec![Finding {
-        related,
         remedy,
+        related,
         ..Finding::new(&RULE.info, threat::mending_place(facts), message, subject)
     }]
 }

@@ -23,12 +23,23 @@ use crate::policy::{LayerSource, PolicyError, laid};
 pub struct Versions {
     /// At the tip of the target branch.
     pub tip: Option<LayerSource>,
-    /// Where the change began; `None` when that isn't known.
-    pub fork: Option<Option<LayerSource>>,
+    /// Where the change began.
+    pub fork: Fork,
     /// In the tree under judgement.
     pub change: ChangedLayer,
     /// The file in the tree, whether it is there or not.
     pub place: Place,
+}
+
+/// The layer where the change began.
+#[derive(Clone, Debug)]
+pub enum Fork {
+    /// Nobody knows where that was.
+    Unknown,
+    /// There was none.
+    Absent,
+    /// This one.
+    Read(LayerSource),
 }
 
 /// The layer in the tree under judgement.
@@ -57,7 +68,11 @@ pub fn effective_against(
         ChangedLayer::Read(layer) => Some(layer),
         ChangedLayer::Absent | ChangedLayer::Unread(_) => None,
     };
-    let began_with = own.fork.as_ref().unwrap_or(&own.tip).as_ref();
+    let began_with = match &own.fork {
+        Fork::Unknown => own.tip.as_ref(),
+        Fork::Absent => None,
+        Fork::Read(layer) => Some(layer),
+    };
     let bytes = |layer: Option<&LayerSource>| layer.map(|layer| layer.bytes.clone());
     match &own.change {
         ChangedLayer::Unread(reason) => Ok(without_file(tip, own, Weakened::Replaced(reason.clone()))),

@@ -1,6 +1,6 @@
 //! What a change achieves with its own policy, against a base.
 
-use super::{ChangedLayer, Versions, effective_against};
+use super::{ChangedLayer, Fork, Versions, effective_against};
 use crate::domain::base::Weakened;
 use crate::domain::commit::CommitId;
 use crate::domain::place::{Place, TreePath};
@@ -19,11 +19,22 @@ fn tip(text: &str) -> LayerSource {
     LayerSource::of_base(path(), commit, text.as_bytes().to_vec())
 }
 
-fn versions(at_tip: Option<&str>, fork: Option<Option<&str>>, change: Option<&str>) -> Versions {
+/// Where the change began.
+enum Began<'text> {
+    Somewhere,
+    Without,
+    With(&'text str),
+}
+
+fn versions(at_tip: Option<&str>, fork: &Began<'_>, change: Option<&str>) -> Versions {
     let read = |text: &str| ChangedLayer::Read(LayerSource::of_repository(path(), text.as_bytes().to_vec()));
     Versions {
         tip: at_tip.map(tip),
-        fork: fork.map(|fork| fork.map(tip)),
+        fork: match fork {
+            Began::Somewhere => Fork::Unknown,
+            Began::Without => Fork::Absent,
+            Began::With(text) => Fork::Read(tip(text)),
+        },
         change: change.map_or(ChangedLayer::Absent, read),
         place: Place::whole(path()),
     }
@@ -51,7 +62,7 @@ fn level(policy: &Policy, rule: &str) -> Level {
 
 /// The same file at the tip and where the change began.
 fn against(base: &str, change: &str) -> Policy {
-    effective(&versions(Some(base), Some(Some(base)), Some(change)))
+    effective(&versions(Some(base), &Began::With(base), Some(change)))
 }
 
 #[test]
@@ -90,15 +101,15 @@ fn a_change_grants_itself_nothing() {
 fn an_old_branch_gains_nothing_and_is_not_blamed() {
     let old = "[levels]\nopen-threat = \"off\"\n";
     let new = "[levels]\nmissing-hash = \"block\"\n";
-    let policy = effective(&versions(Some(new), Some(Some(old)), Some(old)));
+    let policy = effective(&versions(Some(new), &Began::With(old), Some(old)));
     assert_eq!((level(&policy, "open-threat"), level(&policy, "missing-hash")), (Level::Block, Level::Block));
     assert_eq!(weakened(&policy), [""; 0]);
     // What it did itself counts, and nothing else.
     let own = format!("{old}missing-hash = \"warn\"\n");
-    let policy = effective(&versions(Some(new), Some(Some(old)), Some(&own)));
+    let policy = effective(&versions(Some(new), &Began::With(old), Some(&own)));
     assert_eq!(weakened(&policy), ["levels.missing-hash \"warn\" \"block\""]);
     // Where nobody knows how it began, it is compared with the tip.
-    let policy = effective(&versions(Some(new), None, Some(old)));
+    let policy = effective(&versions(Some(new), &Began::Somewhere, Some(old)));
     assert_eq!(level(&policy, "open-threat"), Level::Block);
     assert_eq!(weakened(&policy).len(), 2);
 }
@@ -106,7 +117,7 @@ fn an_old_branch_gains_nothing_and_is_not_blamed() {
 #[test]
 fn a_file_that_goes_away_or_is_no_file_leaves_the_base_in_force() {
     let base = "[levels]\nmissing-hash = \"block\"\n";
-    let mut own = versions(Some(base), Some(Some(base)), None);
+    let mut own = versions(Some(base), &Began::With(base), None);
     let policy = effective(&own);
     assert_eq!(
         (level(&policy, "missing-hash"), weakened(&policy)),
@@ -119,13 +130,13 @@ fn a_file_that_goes_away_or_is_no_file_leaves_the_base_in_force() {
         (Level::Block, vec!["replaced".to_owned()])
     );
     // None before, none after; and one that the target only has since.
-    assert_eq!(weakened(&effective(&versions(None, Some(None), None))), [""; 0]);
-    assert_eq!(weakened(&effective(&versions(Some(base), Some(None), None))), [""; 0]);
+    assert_eq!(weakened(&effective(&versions(None, &Began::Without, None))), [""; 0]);
+    assert_eq!(weakened(&effective(&versions(Some(base), &Began::Without, None))), [""; 0]);
 }
 
 #[test]
 fn a_first_policy_may_tighten_and_nothing_else() {
-    let first = |text: &str| effective(&versions(None, Some(None), Some(text)));
+    let first = |text: &str| effective(&versions(None, &Began::Without, Some(text)));
     let policy = first("[licenses]\nallow = [\"MIT\"]\n[levels]\nmissing-hash = \"warn\"\n");
     assert_eq!((level(&policy, "missing-hash"), weakened(&policy)), (Level::Warn, Vec::new()));
     let policy =
@@ -189,14 +200,15 @@ fn lists_that_only_grow_or_only_shrink_are_compared_entry_by_entry() {
 
 #[test]
 fn a_policy_that_is_unsound_is_an_error_whatever_the_base_says() {
-    let own = versions(Some("[levels]\n"), Some(Some("[levels]\n")), Some("[levels]\nopen-threat = 7\n"));
+    let own = versions(Some("[levels]\n"), &Began::With("[levels]\n"), Some("[levels]\nopen-threat = 7\n"));
     assert!(effective_against(&[], &own, &RULES).is_err());
 }
 
 #[test]
 fn layers_above_hold_against_base_and_change_alike() {
     let above = LayerSource::handed_in("above.toml", b"[levels]\nmissing-hash = \"block\"\n".to_vec());
-    let own = versions(Some("# none\n"), Some(Some("# none\n")), Some("[levels]\nmissing-hash = \"off\"\n"));
+    let own =
+        versions(Some("# none\n"), &Began::With("# none\n"), Some("[levels]\nmissing-hash = \"off\"\n"));
     let policy = effective_against(&[above], &own, &RULES).expect("sound");
     assert_eq!((level(&policy, "missing-hash"), policy.refused.len()), (Level::Block, 1));
     assert_eq!(weakened(&policy), [""; 0]);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Words;
 use crate::domain::base::BaseState;
+use crate::domain::commit::CommitId;
 use crate::domain::verdict::Report;
 use crate::messages::Language;
 
@@ -41,7 +42,7 @@ impl<'r> BaseRow<'r> {
             BaseState::Usable(base) => Some(Self {
                 revision: Some(&base.revision),
                 commit: Some(base.commit.as_str()),
-                merge_base: base.merge_base.as_ref().ok().map(|commit| commit.as_str()),
+                merge_base: base.merge_base.as_ref().ok().map(CommitId::as_str),
                 reason: base.merge_base.as_ref().err().and_then(say),
                 mended,
             }),
