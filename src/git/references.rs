@@ -11,9 +11,8 @@ use crate::messages;
 /// How many references one may lead through, as in git.
 const MOST_STEPS: usize = 5;
 
-/// Where a short name is looked for, in git's order.
-const PLACES: [(&str, &str); 6] = [
-    ("", ""),
+/// Where a short name is looked for, as git does.
+const PLACES: [(&str, &str); 5] = [
     ("refs/", ""),
     ("refs/tags/", ""),
     ("refs/heads/", ""),
@@ -22,17 +21,27 @@ const PLACES: [(&str, &str); 6] = [
 ];
 
 /// The object that a short or a full name stands for; `None` when no
-/// reference has that name.
+/// reference has that name. Git takes the first of several, a tag before a
+/// branch: here that is an error, because whoever may push a tag could have
+/// it stand for the target branch.
 pub(super) fn find(name: &str, place: &GitPlace) -> Result<Option<ObjectId>, Statement> {
-    for (before, behind) in PLACES {
-        let full = format!("{before}{name}{behind}");
-        if is_name(&full)
-            && let Some(id) = follow(&full, place)?
-        {
-            return Ok(Some(id));
+    if is_name(name) {
+        let found = follow(name, place)?;
+        if found.is_some() || name.starts_with("refs/") {
+            return Ok(found);
         }
     }
-    Ok(None)
+    let mut found: Option<ObjectId> = None;
+    for (before, behind) in PLACES {
+        let full = format!("{before}{name}{behind}");
+        if let Some(id) = is_name(&full).then(|| follow(&full, place)).transpose()?.flatten() {
+            if found.is_some_and(|found| found != id) {
+                return Err(messages::git::ambiguous_reference(name));
+            }
+            found = Some(id);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether it is the name of a reference: below `refs/`, or one like `HEAD`.

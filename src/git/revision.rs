@@ -28,21 +28,23 @@ pub(super) fn resolve(revision: &str, place: &GitPlace, objects: &Objects) -> Re
     walk_back(peel(found, objects)?, steps, (revision, objects))
 }
 
-/// What a name stands for: git takes a whole id before a reference, and a
-/// reference before an abbreviated id.
+/// What a name stands for: a whole id before a reference, as in git. A
+/// reference that looks like the beginning of another object's id is an error.
 fn start(name: &str, place: &GitPlace, objects: &Objects) -> Result<Option<ObjectId>, Statement> {
     let is_hex = name.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hex && name.len() == HASH.len_in_hex() {
         let id = ObjectId::from_hex(name.as_bytes()).map_err(|_| messages::git::unsupported(name))?;
         return Ok(objects.find(&id)?.map(|_| id));
     }
-    if let Some(id) = references::find(name, place)? {
-        return Ok(Some(id));
+    let by_name = references::find(name, place)?;
+    let is_short = is_hex && (FEWEST_DIGITS..HASH.len_in_hex()).contains(&name.len());
+    let by_digits = if is_short { objects.starting_with(name)? } else { None };
+    match (by_name, by_digits) {
+        (Some(named), Some(id)) if peel(named, objects)? != peel(id, objects)? => {
+            Err(messages::git::ambiguous_reference(name))
+        }
+        (found, other) => Ok(found.or(other)),
     }
-    if is_hex && (FEWEST_DIGITS..HASH.len_in_hex()).contains(&name.len()) {
-        return objects.starting_with(name);
-    }
-    Ok(None)
 }
 
 /// The commit that a tag leads to.

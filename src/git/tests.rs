@@ -161,6 +161,26 @@ fn revisions_are_what_git_takes_them_for_loose_or_packed() {
     }
 }
 
+/// Whoever may push a tag could else have it stand for the target branch.
+#[test]
+fn a_name_of_two_things_is_refused() {
+    let made = Made::new();
+    made.git(&["update-ref", "refs/remotes/origin/main", "main"]);
+    made.git(&["update-ref", "refs/tags/origin/main", "side"]);
+    let main = made.git(&["rev-parse", "main"]);
+    assert_eq!(key(made.open().resolve("origin/main")), "git.ambiguous_reference");
+    let whole = made.open().resolve("refs/remotes/origin/main").expect("resolves");
+    assert_eq!(whole.as_str(), main);
+    // Two names of one commit are one thing.
+    made.git(&["update-ref", "refs/tags/origin/main", "main"]);
+    assert_eq!(made.open().resolve("origin/main").expect("resolves"), whole);
+    let (short, _) = main.split_at(12);
+    made.git(&["update-ref", &format!("refs/tags/{short}"), "side"]);
+    assert_eq!(key(made.open().resolve(short)), "git.ambiguous_reference");
+    made.git(&["update-ref", &format!("refs/tags/{main}"), "side"]);
+    assert_eq!(made.open().resolve(&main).expect("resolves"), whole);
+}
+
 #[test]
 fn a_name_never_leads_out_of_the_references() {
     let made = Made::new();

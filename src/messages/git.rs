@@ -37,12 +37,16 @@ sentences! { "git";
         "无法打开对象库：{error}";
     /// Nothing has that name.
     unknown_revision(revision)
-        "`{revision}` is no commit, branch or tag of this clone; fetch it, for instance with `git fetch --depth=1 origin {revision}`"
-        "`{revision}` 不是此克隆中的提交、分支或标签；请先获取，例如 `git fetch --depth=1 origin {revision}`";
+        "`{revision}` is no commit, branch or tag of this clone"
+        "`{revision}` 不是此克隆中的提交、分支或标签";
     /// More than one object begins so.
     ambiguous(revision)
         "`{revision}` is the beginning of more than one object's id; write more of it"
         "以 `{revision}` 开头的对象不止一个，请写出更多位数";
+    /// More than one reference has that name, or an object's id begins so too.
+    ambiguous_reference(name)
+        "`{name}` names more than one thing in this clone; write a branch or tag in full, such as `refs/remotes/origin/main`, and a commit with all 40 digits"
+        "`{name}` 在此克隆中对应不止一项；请写出分支或标签的全名（如 `refs/remotes/origin/main`），或提交的全部 40 位";
     /// It isn't of the forms that are read.
     unsupported(revision)
         "`{revision}` isn't of a form that is read here: a commit's id, a branch, a tag or `HEAD`, with `~N` and `^N` behind it"
