@@ -26,11 +26,11 @@ enum Direction {
 fn direction_of(key: &str) -> Direction {
     match key {
         "inventory.exclude" => Direction::Fewer,
-        "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
+        "inventory.allow-empty" | "licenses.trust-database" | "base.only-new" => Direction::False,
         "database.max-age-days" | "database.warn-age-days" => Direction::Smaller,
         "licenses.allow" | "database.keys" => Direction::FewerThanAll,
         "licenses.deny" => Direction::More,
-        "licenses.require-verified" | "licenses.read-texts" => Direction::True,
+        "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" => Direction::Fixed,
         key if key.starts_with("levels.") || key == "advisories.unscored" => Direction::Level,
         key if key.starts_with("limits.") => Direction::Fixed,

@@ -7,6 +7,9 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::rule::Level;
 use crate::policy::LayerSource;
+use crate::policy::keys::{KEYS, Key};
+use crate::policy::tightening::Tightening;
+use crate::policy::value::Shape;
 
 const RULES: [&str; 2] = ["open-threat", "missing-hash"];
 
@@ -212,4 +215,33 @@ fn layers_above_hold_against_base_and_change_alike() {
     let policy = effective_against(&[above], &own, &RULES).expect("sound");
     assert_eq!((level(&policy, "missing-hash"), policy.refused.len()), (Level::Block, 1));
     assert_eq!(weakened(&policy), [""; 0]);
+}
+
+/// A tighter and a looser value of every key that has such: the change may go
+/// from the second to the first in silence, and never back.
+#[test]
+fn no_key_is_loosened_by_a_change_and_every_attempt_is_told() {
+    let values = |key: &Key| match (key.shape, key.tightening) {
+        (Shape::Boolean, Tightening::True) => Some(("true", "false")),
+        (Shape::Boolean, Tightening::False) => Some(("false", "true")),
+        (Shape::Number { .. }, Tightening::Smaller | Tightening::Neither) => Some(("1", "2")),
+        (Shape::Level, Tightening::Higher) => Some(("\"block\"", "\"note\"")),
+        (Shape::Words, Tightening::Fewer) => Some(("[\"a/\"]", "[\"a/\", \"b/\"]")),
+        (Shape::Licenses, Tightening::FewerThanAll) => Some(("[\"MIT\"]", "[\"MIT\", \"ISC\"]")),
+        (Shape::Licenses, Tightening::More) => Some(("[\"MIT\", \"ISC\"]", "[\"MIT\"]")),
+        (Shape::Choice(_), Tightening::Neither) => Some(("\"public\"", "\"private\"")),
+        _ => None,
+    };
+    let mut tried = 0;
+    for key in KEYS {
+        let Some((tight, loose)) = values(key) else { continue };
+        let [tight, loose] = [tight, loose].map(|value| format!("{} = {value}\n", key.name));
+        let told = weakened(&against(&tight, &loose));
+        assert_eq!(told.len(), 1, "{loose}: {told:?}");
+        assert!(told[0].starts_with(key.name), "{told:?}");
+        let back = weakened(&against(&loose, &tight)).len();
+        assert_eq!(back, usize::from(key.tightening == Tightening::Neither), "{tight}");
+        tried += 1;
+    }
+    assert!(tried > 15, "{tried}");
 }
