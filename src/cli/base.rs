@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::hosts::{self, Target};
 use super::{Context, flags};
 use crate::domain::base::{Base, BaseState};
-use crate::domain::commit::{Ancestry, CommitId, MergeBase};
+use crate::domain::commit::{CommitId, MergeBase};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, Files, History};
@@ -135,10 +135,9 @@ fn open(revisions: &[String], path: &Path) -> Result<(Base, Repository), Stateme
             None => reason,
         })?;
     let head = history.head()?;
-    if history.ancestry(&head, &commit)? == Ancestry::Ancestor {
-        return Err(if head == commit { words::is_the_change() } else { words::holds_the_change() });
-    }
     let merge_base = match history.merge_base(&head, &commit)? {
+        MergeBase::At(_) if head == commit => return Err(words::is_the_change()),
+        MergeBase::At(merge_base) if merge_base == head => return Err(words::holds_the_change()),
         MergeBase::At(merge_base) => Ok(merge_base),
         MergeBase::Unrelated => Err(words::unrelated()),
         MergeBase::BeyondClone => {
