@@ -44,9 +44,9 @@ fn take(words: &[&str], work: &Path, (story, desk): (&Path, &Desk)) {
             fs::rename(work.join(from), to).expect("moved");
         }
         ["link", path, target] => std::os::unix::fs::symlink(target, work.join(path)).expect("linked"),
-        ["commit", ..] => {
+        ["commit", ref message @ ..] => {
             git(work, &["add", "-A"]);
-            git(work, &["commit", "-q", "-m", &words[1..].join(" ")]);
+            git(work, &["commit", "-q", "-m", &message.join(" ")]);
         }
         ["branch", name] => git(work, &["checkout", "-q", "-b", name]),
         ["switch", name] => git(work, &["checkout", "-q", name]),
