@@ -15,6 +15,15 @@ arguments+=(--report text --report "sarif=$CULLIS_ACTION_SARIF" --report "markdo
 while IFS= read -r layer; do
   [ -n "$layer" ] && arguments+=(--policy "$layer")
 done <<<"${CULLIS_ACTION_POLICY:-}"
+base=${CULLIS_ACTION_BASE:-auto}
+if [ "$base" = auto ] && [ -n "${GITHUB_BASE_REF:-}" ]; then
+  # A checkout has the change alone; the gate itself opens no socket.
+  tip=refs/remotes/origin/$GITHUB_BASE_REF
+  git -C "$CULLIS_ACTION_PATH" fetch --quiet --no-tags --depth=1 origin "+refs/heads/$GITHUB_BASE_REF:$tip" ||
+    echo "cullis: the target branch could not be fetched" >&2
+fi
+[ "$base" != none ] && arguments+=(--base "$base")
+[ "${CULLIS_ACTION_ONLY_NEW:-false}" = true ] && arguments+=(--only-new)
 # Records of one workflow and job are numbered together.
 if [ -n "${GITHUB_REPOSITORY:-}" ]; then
   arguments+=(--pipeline "$GITHUB_REPOSITORY/${GITHUB_WORKFLOW:-}/${GITHUB_JOB:-}/$CULLIS_ACTION_CATEGORY")

@@ -74,11 +74,13 @@ fn report() -> Report {
         files: &tree,
         packages: &packages,
         database: Some(&DatabaseFile { path: Arc::from("rustsec"), bytes, signature: None }),
+        base: None,
         logs: &[&tree],
         clock: &cullis::clock::RunClock::new(None),
     };
     let settings = Settings {
         policy: default_policy(),
+        base: cullis::domain::base::BaseState::NotAsked,
         passed_over: tree.passed_over().clone(),
         walk_gaps: Vec::new(),
         cargo_graph: None,
@@ -194,6 +196,7 @@ fn record_begin_and_end(bencher: Bencher<'_, '_>) {
         exit: None,
         products: Vec::new(),
         tool: Arc::from("bench"),
+        base: None,
     };
     bencher.bench_local(|| {
         let mut store = LocalStore::open(folder.path()).expect("opens");

@@ -3,7 +3,7 @@
 //! | floor | rooms | may import |
 //! | --- | --- | --- |
 //! | 5 | `cli` | everything below |
-//! | 4 | `disk` `host` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
+//! | 4 | `disk` `host` `walk` `clock` `git` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
 //! | 1 | `nearest` `parallel` `messages` `source` `version` `license` `signature` | tools: each may use those before it |
@@ -20,6 +20,7 @@ pub mod disk;
 pub mod domain;
 pub mod ecosystem;
 pub mod gate;
+pub mod git;
 pub mod history;
 pub mod host;
 pub mod judge;

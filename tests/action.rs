@@ -52,6 +52,7 @@ impl Runner {
             ("CULLIS_ACTION_COMMAND", env!("CARGO_BIN_EXE_cullis")),
             ("CULLIS_ACTION_PATH", "fixtures/repository/payments"),
             ("CULLIS_ACTION_DB", "fixtures/advisories/payments"),
+            ("CULLIS_ACTION_BASE", "none"),
             ("CULLIS_ACTION_CATEGORY", "cullis"),
             ("CULLIS_ACTION_SARIF", &sarif),
             ("CULLIS_ACTION_HISTORY", &history),
@@ -87,6 +88,51 @@ fn a_failing_gate_leaves_sarif_and_summary_and_its_code_for_the_last_step() {
     assert!(summary.contains("fast-cookie"), "{summary}");
     let finish = runner.step("finish.sh", &[("CULLIS_ACTION_EXIT", "1")]);
     assert_eq!(finish.status.code(), Some(1));
+}
+
+/// The step fetches the target's tip, and measures the change against it.
+#[test]
+fn a_pull_request_is_measured_against_its_target() {
+    let runner = Runner::new();
+    let git = |folder: &Path, arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args([
+            "-c",
+            "user.name=Li Na",
+            "-c",
+            "user.email=li.na@bank.example",
+            "-c",
+            "init.defaultBranch=main",
+        ]);
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let output = command.args(arguments).current_dir(folder).output().expect("git is there");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let (origin, work) = (runner.path("origin"), runner.path("work"));
+    fs::create_dir_all(&origin).expect("a folder");
+    fs::write(origin.join("cullis.toml"), "[levels]\nunkept-history = \"block\"\n").expect("written");
+    fs::write(origin.join("requirements.txt"), "# nothing\n").expect("written");
+    git(&origin, &["init", "-q"]);
+    git(&origin, &["add", "-A"]);
+    git(&origin, &["commit", "-q", "-m", "first"]);
+    git(&origin, &["checkout", "-q", "-b", "topic"]);
+    git(&origin, &["rm", "-q", "cullis.toml"]);
+    git(&origin, &["commit", "-q", "-m", "second"]);
+    let from = format!("file://{}", origin.display());
+    git(runner.folder.path(), &["clone", "-q", "--depth=1", "--branch=topic", &from, "work"]);
+    let work = work.to_string_lossy();
+    let request = [
+        ("CULLIS_ACTION_PATH", &*work),
+        ("CULLIS_ACTION_BASE", "auto"),
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_BASE_REF", "main"),
+        ("GITEA_ACTIONS", ""),
+    ];
+    let check = runner.check(&request);
+    let said = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(said.contains("measured against `refs/remotes/origin/main`"), "{said}");
+    assert!(said.contains("the change removes `cullis.toml`"), "{said}");
+    assert!(runner.outputs().contains(&"exit-code=1".to_owned()), "{said}");
 }
 
 #[test]

@@ -78,6 +78,7 @@ fn the_crates_of_uv_are_judged_as_cargo_audit_judges_them() {
         threat_models: &[],
         policy: &policy,
         history: &HistoryState::Off,
+        base: None,
         unwritten: &[],
         now: "2026-08-22T00:00:00Z".parse().expect("a moment"),
     };

@@ -19,7 +19,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["nearest", "parallel", "messages", "source", "version", "license", "signature"]),
     (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history"]),
     (3, &["gate"]),
-    (4, &["disk", "host", "walk", "clock", "store", "packages", "sync"]),
+    (4, &["disk", "host", "walk", "clock", "git", "store", "packages", "sync"]),
     (5, &["cli"]),
 ];
 

@@ -58,6 +58,7 @@ fn found_at(now: &str, policy: &Policy, sources: Vec<DatabaseSource>) -> Vec<Str
         threat_models: &[],
         policy,
         history: &HistoryState::Off,
+        base: None,
         unwritten: &[],
         now: now.parse().expect("a moment"),
     };

@@ -44,6 +44,7 @@ fn findings(layers: &[LayerSource]) -> Vec<Finding> {
         threat_models: &[],
         policy: &policy,
         history: &HistoryState::Off,
+        base: None,
         unwritten: &[],
         now,
     };

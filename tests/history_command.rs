@@ -27,6 +27,7 @@ fn append(folder: &Path, kind: LeafKind, pipeline: &str) -> Recorded {
         exit: ends.then_some(1),
         products: Vec::new(),
         tool: Arc::from("0.1.0"),
+        base: None,
     };
     LocalStore::open(folder).and_then(|mut store| store.append(&draft)).expect("appends")
 }

@@ -32,6 +32,7 @@ fn draft(kind: LeafKind, pipeline: &str, run: &str) -> LeafDraft {
         exit: None,
         products: Vec::new(),
         tool: Arc::from("0.1.0"),
+        base: None,
     }
 }
 

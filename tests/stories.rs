@@ -16,6 +16,8 @@
 #[expect(dead_code, reason = "other tests need more of it")]
 #[path = "support/gate.rs"]
 mod gate;
+#[path = "support/git_history.rs"]
+mod git_history;
 #[path = "support/story.rs"]
 mod story;
 

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::flags;
+use super::hosts;
 use super::scene::Scene;
 use super::{Context, Exit, layers, record, reports, usage};
 use crate::domain::statement::Statement;
@@ -48,12 +49,16 @@ pub(super) fn command(language: Language) -> Command {
         .arg(exit_code)
         .arg(exit_zero)
         .arg(verbose)
-        .after_help(usage::examples(
-            language,
-            [
-                "cullis check --db advisories.cullis",
-                "cullis check services/payments --policy bank --report sarif=cullis.sarif",
-            ],
+        .after_help(format!(
+            "{}\n\n{}",
+            hosts::help(language),
+            usage::examples(
+                language,
+                [
+                    "cullis check --db advisories.cullis --base auto",
+                    "cullis check services/payments --policy bank --report sarif=cullis.sarif",
+                ],
+            )
         ))
 }
 

@@ -1,9 +1,11 @@
 //! The environment, read once: the only place that looks at it.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
+use super::hosts;
 use crate::host::Host;
 use crate::messages::Language;
 use crate::sync::Proxies;
@@ -43,6 +45,8 @@ pub struct Environment {
     pub proxies: Proxies,
     /// `SSL_CERT_FILE`: certificate authorities in place of the system's own.
     pub authorities: Option<PathBuf>,
+    /// What the CI host says of itself and of the change, by variable.
+    pub ci: BTreeMap<&'static str, String>,
     /// Whether standard output is a terminal that takes colour.
     pub colour: bool,
     /// Whether standard error is a terminal.
@@ -83,6 +87,7 @@ impl Environment {
                 none: either_case("NO_PROXY"),
             },
             authorities: path("SSL_CERT_FILE"),
+            ci: hosts::variables().filter_map(|name| Some((name, text(name)?))).collect(),
             colour: std::io::stdout().is_terminal() && !no_colour,
             progress: std::io::stderr().is_terminal(),
             width: terminal_columns()

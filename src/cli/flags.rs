@@ -90,11 +90,29 @@ pub(super) fn cargo_metadata(language: Language) -> Arg {
         .help(say(&messages::cli::check::help_cargo_metadata(), language))
 }
 
+/// `--base REV`.
+pub(super) fn base(language: Language) -> Arg {
+    Arg::new("base")
+        .long("base")
+        .value_name("REV|auto")
+        .help(say(&messages::cli::base::help_base(), language))
+}
+
+/// `--only-new`.
+pub(super) fn only_new(language: Language) -> Arg {
+    Arg::new("only-new")
+        .long("only-new")
+        .action(ArgAction::SetTrue)
+        .help(say(&messages::cli::base::help_only_new(), language))
+}
+
 /// The flags that say what is judged, and by what.
-pub(super) fn judging(language: Language) -> [Arg; 7] {
+pub(super) fn judging(language: Language) -> [Arg; 9] {
     [
         path(language),
         policy(language),
+        base(language),
+        only_new(language),
         db(language),
         packages(language),
         now(language),

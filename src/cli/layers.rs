@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
+use super::base::OpenBase;
 use super::{Context, Exit, flags};
 use crate::disk;
+use crate::domain::base::{BaseState, Weakened, Weakening};
+use crate::domain::commit::CommitId;
 use crate::domain::limits::Limits;
-use crate::domain::place::TreePath;
+use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::policy::{Policy, Setting};
-use crate::domain::ports::{FileError, Files as _};
+use crate::domain::ports::{FileError, Files};
+use crate::domain::rule::Level;
+use crate::domain::schedule::Schedule;
 use crate::domain::statement::Statement;
 use crate::host::POLICY_FILE;
 use crate::messages;
-use crate::policy::{self, LayerSource, PolicyError};
+use crate::policy::{self, ChangedLayer, Fork, LayerSource, PolicyError, Versions};
 use crate::rules;
 use crate::walk::{Root, Tree};
 
@@ -37,13 +42,9 @@ impl LayerError {
     }
 }
 
-/// The host's layer, the fleet's, those that the arguments name, outermost
-/// first, and the repository's.
-pub(super) fn sources(
-    arguments: &ArgMatches,
-    root: &Root,
-    context: &Context,
-) -> Result<Vec<LayerSource>, LayerError> {
+/// The layers above the repository's, outermost first: the host's, the fleet's,
+/// those that the arguments name.
+fn from_outside(arguments: &ArgMatches, context: &Context) -> Result<Vec<LayerSource>, LayerError> {
     let mut layers = Vec::new();
     layers.extend(of_host(context)?);
     for file in &context.environment.policies {
@@ -52,6 +53,19 @@ pub(super) fn sources(
     for file in arguments.get_many::<std::path::PathBuf>("policy").into_iter().flatten() {
         layers.push(handed_in(file)?);
     }
+    if arguments.try_get_one::<bool>("only-new").ok().flatten() == Some(&true) {
+        layers.push(LayerSource::of_flag("--only-new", "[base]\nonly-new = true\n"));
+    }
+    Ok(layers)
+}
+
+/// Those, and the repository's.
+pub(super) fn sources(
+    arguments: &ArgMatches,
+    root: &Root,
+    context: &Context,
+) -> Result<Vec<LayerSource>, LayerError> {
+    let mut layers = from_outside(arguments, context)?;
     if let Some(path) = TreePath::new(policy::REPOSITORY_FILE) {
         match root.read(&path, &Limits::DEFAULT) {
             Ok(bytes) => layers.push(LayerSource::of_repository(path, bytes)),
@@ -66,10 +80,8 @@ pub(super) fn sources(
 
 /// The files of the tree's folders, each for what lies below it, in path order.
 pub(super) fn of_folders(tree: &Tree) -> Result<Vec<LayerSource>, LayerError> {
-    let is_of_folder = |path: &&TreePath| {
-        path.as_str().strip_suffix(policy::REPOSITORY_FILE).is_some_and(|folder| folder.ends_with('/'))
-    };
-    tree.list().iter().filter(is_of_folder).map(|path| of_folder(path, tree.read(path))).collect()
+    let own = tree.list().iter().filter(|path| is_of_folder(path));
+    own.map(|path| of_folder(path, tree.read(path))).collect()
 }
 
 /// Those that speak of one folder, from the root to it.
@@ -111,8 +123,64 @@ pub(super) fn of_host(context: &Context) -> Result<Option<LayerSource>, LayerErr
 /// wrong.
 pub(super) fn host_history(context: &Context) -> Result<Option<PathBuf>, Exit> {
     let Some(layer) = of_host(context).map_err(|error| error.tell(context))? else { return Ok(None) };
-    let policy = policy::effective(&[layer], &rule_ids()).map_err(|errors| tell(&errors, context))?;
+    let policy = told(policy::effective(&[layer], &rule_ids()), context)?;
     Ok(policy.demands.default_history.map(|path| PathBuf::from(&*path)))
+}
+
+/// The rule of a base that can't be used.
+const UNUSABLE_BASE: &str = "unusable-base";
+
+/// The effective policy of a change, measured against a base. Where the base
+/// can't be used and that doesn't block, the repository's own layer only
+/// tightens: nothing shows what was in force before the change.
+pub(super) fn effective_against(
+    arguments: &ArgMatches,
+    root: &Root,
+    base: &mut OpenBase,
+    context: &Context,
+) -> Result<(Policy, Vec<LayerSource>), Exit> {
+    if matches!(base.state, BaseState::NotAsked | BaseState::NoChangeRequest(_)) {
+        return effective(arguments, root, context);
+    }
+    let above = from_outside(arguments, context).map_err(|error| error.tell(context))?;
+    if let BaseState::Unusable { .. } = base.state {
+        // A gap that the change can't talk away keeps the verdict open, so its
+        // own policy may say what the report is about.
+        let held = told(policy::effective(&above, &rule_ids()), context)?.levels.remove(UNUSABLE_BASE);
+        let blocks = |held: &Setting<Schedule>| {
+            let (first, steps) = held.value.parts();
+            first == Level::Block && steps.iter().all(|(_, level)| *level == Level::Block)
+        };
+        if let Some(held) = held.filter(blocks) {
+            let (mut policy, layers) = effective(arguments, root, context)?;
+            policy.levels.insert(UNUSABLE_BASE, held);
+            return Ok((policy, layers));
+        }
+    }
+    let (mut tip, mut fork) = base.layers();
+    let Some(path) = TreePath::new(policy::REPOSITORY_FILE) else { return Err(Exit::Fault) };
+    let change = match root.read(&path, &Limits::DEFAULT) {
+        Ok(bytes) => ChangedLayer::Read(LayerSource::of_repository(path.clone(), bytes)),
+        Err(FileError::Absent) => ChangedLayer::Absent,
+        Err(FileError::Refused(reason)) => ChangedLayer::Unread(reason),
+    };
+    // What is the same in the tree is shown there, where people can open it.
+    if let ChangedLayer::Read(own) = &change {
+        let fork = if let Fork::Read(fork) = &mut fork { Some(fork) } else { None };
+        let all = [tip.as_mut(), fork].into_iter().flatten();
+        for layer in all.filter(|layer| layer.bytes == own.bytes) {
+            layer.artifact = own.artifact.clone();
+        }
+    }
+    let layers = above.iter().chain(tip.as_ref()).cloned().collect();
+    let is_usable = matches!(base.state, BaseState::Usable(_));
+    let own = Versions { tip, fork, change, place: Place::whole(path) };
+    let mut policy = told(policy::effective_against(&above, &own, &rule_ids()), context)?;
+    if !is_usable {
+        // Against nothing, everything would look weakened.
+        policy.weakened.clear();
+    }
+    with_allowed_flags(policy, arguments, context).map(|policy| (policy, layers))
 }
 
 /// A layer by the name of a profile, or by a file's path.
@@ -126,18 +194,57 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
     Ok(LayerSource::handed_in(&name, bytes))
 }
 
-/// The effective policy with what the tree's folders say besides.
+/// The effective policy with what the tree's folders say besides. Measured
+/// against a base, what its folders say holds too: a change that takes such a
+/// file out takes nothing out of force.
 pub(super) fn with_folders(
     policy: Policy,
-    (layers, tree): (Vec<LayerSource>, &Tree),
+    layers: Vec<LayerSource>,
+    (tree, base): (&Tree, Option<(&CommitId, &dyn Files)>),
     context: &Context,
 ) -> Result<Policy, Exit> {
-    let of_folders = of_folders(tree).map_err(|error| error.tell(context))?;
-    if of_folders.is_empty() {
+    let mut folders = of_folders(tree).map_err(|error| error.tell(context))?;
+    let mut weakened = Vec::new();
+    if let Some((commit, tip)) = base {
+        let kept = folders_of_base(commit, tip, &folders).map_err(|error| error.tell(context))?;
+        let is_gone = |layer: &&LayerSource| layer.path().is_some_and(|path| !tree.list().contains(path));
+        weakened.extend(kept.iter().filter(is_gone).filter_map(|layer| {
+            let place = Place::whole(layer.path()?.clone());
+            let held_by = Some(Place { artifact: layer.artifact.clone(), region: None });
+            Some(Weakening { what: Weakened::Removed, place, held_by })
+        }));
+        folders.extend(kept);
+    }
+    if folders.is_empty() {
         return Ok(policy);
     }
-    let all: Vec<LayerSource> = layers.into_iter().chain(of_folders).collect();
-    policy::effective(&all, &rule_ids()).map_err(|errors| tell(&errors, context))
+    let mut policy = told(policy::with_folders(policy, &layers, &folders, &rule_ids()), context)?;
+    policy.weakened.extend(weakened);
+    Ok(policy)
+}
+
+/// The folders' files at the tip of the target, but for those that the tree has
+/// unchanged.
+fn folders_of_base(
+    commit: &CommitId,
+    tip: &dyn Files,
+    in_tree: &[LayerSource],
+) -> Result<Vec<LayerSource>, LayerError> {
+    let mut kept = Vec::new();
+    for path in tip.list().iter().filter(|path| is_of_folder(path)) {
+        let layer = of_folder(path, tip.read(path))?;
+        let is_same = |own: &LayerSource| own.path() == Some(path) && own.bytes == layer.bytes;
+        if !in_tree.iter().any(is_same) {
+            let artifact = Artifact::Base(path.clone(), commit.clone());
+            kept.push(LayerSource { artifact, ..layer });
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether a file is a folder's own policy, and not the repository's.
+fn is_of_folder(path: &TreePath) -> bool {
+    path.as_str().strip_suffix(policy::REPOSITORY_FILE).is_some_and(|folder| folder.ends_with('/'))
 }
 
 /// The effective policy with its layers, or exit 2 with every error and its place.
@@ -147,9 +254,14 @@ pub(super) fn effective(
     context: &Context,
 ) -> Result<(Policy, Vec<LayerSource>), Exit> {
     let layers = sources(arguments, root, context).map_err(|error| error.tell(context))?;
-    let policy = policy::effective(&layers, &rule_ids()).map_err(|errors| tell(&errors, context))?;
+    let policy = told(policy::effective(&layers, &rule_ids()), context)?;
+    with_allowed_flags(policy, arguments, context).map(|policy| (policy, layers))
+}
+
+/// The policy, or exit 2 for a flag that it forbids.
+fn with_allowed_flags(policy: Policy, arguments: &ArgMatches, context: &Context) -> Result<Policy, Exit> {
     match forbidden(&policy, arguments, context) {
-        None => Ok((policy, layers)),
+        None => Ok(policy),
         Some(error) => Err(usage_error(&error, context)),
     }
 }
@@ -158,12 +270,16 @@ fn rule_ids() -> Vec<&'static str> {
     rules::infos().iter().map(|rule| rule.id).collect()
 }
 
-fn tell(errors: &[PolicyError], context: &Context) -> Exit {
-    context.output.error(&context.say(&messages::cli::check::policy_errors(errors.len())), context.language);
-    for error in errors {
-        context.output.note(&format!("  {}: {}", error.place, context.say(&error.message)));
-    }
-    Exit::Usage
+/// The policy, or exit 2 with every error and its place.
+fn told(policy: Result<Policy, Vec<PolicyError>>, context: &Context) -> Result<Policy, Exit> {
+    policy.map_err(|errors| {
+        let count = messages::cli::check::policy_errors(errors.len());
+        context.output.error(&context.say(&count), context.language);
+        for error in &errors {
+            context.output.note(&format!("  {}: {}", error.place, context.say(&error.message)));
+        }
+        Exit::Usage
+    })
 }
 
 /// What is said of the first flag that the policy forbids and that was given,

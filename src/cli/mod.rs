@@ -4,6 +4,7 @@
 //! `run`. To add one: its file, a `mod` line and a line in [`COMMANDS`], its
 //! words in `messages/cli/`.
 
+mod base;
 mod check;
 mod completions;
 mod db;
@@ -13,6 +14,7 @@ mod explain;
 mod fault;
 mod flags;
 mod history;
+mod hosts;
 mod inventory;
 mod language;
 mod layers;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use clap::ArgMatches;
 use jiff::Timestamp;
 
+use super::base::{OpenBase, OpenFiles};
 use super::flags::{self, Place};
 use super::{Context, Exit, layers};
 use crate::clock::RunClock;
@@ -20,7 +21,7 @@ use crate::domain::place;
 use crate::domain::policy::{CargoResolve, Policy};
 use crate::domain::ports::Clock as _;
 use crate::ecosystem;
-use crate::gate::{CargoGraph, DatabaseFile, Settings, World};
+use crate::gate::{BaseFiles, CargoGraph, DatabaseFile, Settings, World};
 use crate::messages;
 use crate::packages::{LocalPackages, UserPlaces};
 use crate::source::SourceFile;
@@ -34,6 +35,7 @@ pub(super) struct Scene {
     tree: Tree,
     packages: LocalPackages,
     database: Option<DatabaseFile>,
+    base: Option<OpenFiles>,
     /// The machine's clock, for records; the judged moment is in the settings.
     clock: RunClock,
     /// What the run is told.
@@ -49,16 +51,20 @@ impl Scene {
         let here = std::path::PathBuf::from(".");
         let path = flags::path_of(arguments, "path").unwrap_or(&here);
         let root = Root::open(path).map_err(|error| usage(error.message))?;
-        let (policy, sources) = layers::effective(arguments, &root, context)?;
+        let mut base = OpenBase::of(arguments, path, context);
+        let (policy, sources) = layers::effective_against(arguments, &root, &mut base, context)?;
         let limits = policy.limits;
         let tree =
             root.walk(&policy.inventory.exclude.value, limits).map_err(|error| usage(error.message))?;
-        let policy = layers::with_folders(policy, (sources, &tree), context)?;
+        let base_files = base.files(&policy.inventory.exclude.value, &limits);
+        let of_base = base.tip().zip(base_files.as_ref().map(|files| &*files.tip));
+        let policy = layers::with_folders(policy, sources, (&tree, of_base), context)?;
         let packages = packages(arguments, context, limits).map_err(usage)?;
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
         let database = database_file(arguments, context, &policy);
         let settings = Settings {
+            base: base.state,
             passed_over: tree.passed_over().clone(),
             walk_gaps: walk_gaps(&tree),
             cargo_graph,
@@ -68,7 +74,7 @@ impl Scene {
             tool_version: env!("CARGO_PKG_VERSION"),
             policy,
         };
-        Ok(Self { tree, packages, database, clock: RunClock::new(None), settings })
+        Ok(Self { tree, packages, database, base: base_files, clock: RunClock::new(None), settings })
     }
 
     /// The world of the run.
@@ -77,6 +83,7 @@ impl Scene {
             files: &self.tree,
             packages: &self.packages,
             database: self.database.as_ref(),
+            base: self.base.as_ref().map(|base| BaseFiles { tip: &*base.tip, fork: base.fork.as_deref() }),
             logs: &[&self.tree, &self.packages],
             clock: &self.clock,
         })

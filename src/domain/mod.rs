@@ -5,6 +5,8 @@
 
 pub mod advisory;
 pub mod assessment;
+pub mod base;
+pub mod commit;
 pub mod component;
 pub mod day;
 pub mod demands;

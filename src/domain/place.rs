@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::commit::CommitId;
+
 /// A path inside the tree under judgement: relative, `/`-separated, without
 /// `.`, `..` or empty parts. The root itself is the empty path.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +114,8 @@ impl fmt::Debug for TreePath {
 pub enum Artifact {
     /// A file, or a folder, of the tree under judgement.
     Tree(TreePath),
+    /// A file of the base revision that isn't the same in the tree.
+    Base(TreePath, CommitId),
     /// A file outside the tree on purpose: a policy file, an index, an entry
     /// of a package store. The name is as the user gave it, never resolved.
     Outside(Arc<str>),
@@ -123,6 +127,7 @@ impl fmt::Display for Artifact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Tree(path) => path.fmt(f),
+            Self::Base(path, commit) => write!(f, "{path}@{}", commit.short()),
             Self::Outside(name) => f.write_str(name),
             Self::BuiltIn(name) => write!(f, "<{name}>"),
         }
@@ -181,10 +186,10 @@ impl Place {
         Self { artifact: Artifact::Outside(Arc::from(name)), region: None }
     }
 
-    /// The path, when the place is in the tree.
+    /// The path, when the place is in the tree or in the base revision.
     pub const fn tree_path(&self) -> Option<&TreePath> {
         match &self.artifact {
-            Artifact::Tree(path) => Some(path),
+            Artifact::Tree(path) | Artifact::Base(path, _) => Some(path),
             Artifact::Outside(_) | Artifact::BuiltIn(_) => None,
         }
     }

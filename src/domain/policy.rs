@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::advisory::Severity;
+use super::base::Weakening;
 use super::component::Component;
 use super::demands::{Ahead, Deadline, Demands};
 use super::finding::Finding;
@@ -179,6 +180,15 @@ pub struct InventoryPolicy {
     pub cargo_resolve: Setting<CargoResolve>,
 }
 
+/// What the policy says of the base revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BasePolicy {
+    /// Whether a run without a base is a gap.
+    pub required: Setting<bool>,
+    /// Whether only what the change brought blocks.
+    pub only_new: Setting<bool>,
+}
+
 /// A layer's attempt to loosen what it may not: without effect, and a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedLoosening {
@@ -226,6 +236,12 @@ pub struct Policy {
     pub registries: Vec<Registry>,
     /// Exceptions.
     pub exceptions: Vec<Exception>,
+    /// Exceptions that the change adds and the base hasn't: not in force.
+    pub proposed: Vec<Exception>,
+    /// The base revision.
+    pub base: BasePolicy,
+    /// What the change weakens against the base.
+    pub weakened: Vec<Weakening>,
     /// Bounds on what is read.
     pub limits: Limits,
     /// What it asks beyond that.

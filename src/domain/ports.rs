@@ -1,10 +1,13 @@
 //! The traits through which the floor of I/O hands the world to the rest.
 
 use std::io;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::commit::{Ancestry, Commit, CommitId, MergeBase};
 use super::digest::Digest;
+use super::limits::Limits;
 use super::place::TreePath;
 use super::record::{HistoryState, LeafDraft, Recorded};
 use super::statement::Statement;
@@ -101,6 +104,43 @@ pub trait ReadAt: Send + Sync {
     /// Fills the buffer with the bytes at this position, all of it: a file
     /// that ends before is an error.
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> Result<(), Statement>;
+}
+
+/// A repository's history. Whoever implements it starts no program, and
+/// follows nothing that the repository's own configuration says.
+pub trait History {
+    /// The commit that is checked out.
+    fn head(&self) -> Result<CommitId, Statement> {
+        self.resolve("HEAD")
+    }
+
+    /// The commit that a revision names: an id, whole or abbreviated, a
+    /// branch, a tag, a remote's branch, `HEAD`, with `~N` and `^N` behind it.
+    fn resolve(&self, revision: &str) -> Result<CommitId, Statement>;
+
+    /// What a commit says of itself.
+    fn commit(&self, id: &CommitId) -> Result<Commit, Statement>;
+
+    /// One file of a commit below the folder under judgement.
+    fn file_at(&self, id: &CommitId, path: &TreePath) -> Result<Vec<u8>, FileError>;
+
+    /// The files of a commit below the folder under judgement, as git keeps
+    /// them. What these patterns name (gitignore's syntax) is left out.
+    fn files_at(
+        &self,
+        id: &CommitId,
+        exclude: &[Arc<str>],
+        limits: &Limits,
+    ) -> Result<Arc<dyn Files>, Statement>;
+
+    /// The newest commit that both share.
+    fn merge_base(&self, one: &CommitId, other: &CommitId) -> Result<MergeBase, Statement>;
+
+    /// Whether the first stands in the history of the second.
+    fn ancestry(&self, ancestor: &CommitId, of: &CommitId) -> Result<Ancestry, Statement>;
+
+    /// Whether the clone lacks the beginning of its history.
+    fn is_shallow(&self) -> bool;
 }
 
 /// The one clock.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::commit::CommitId;
 use super::digest::Digest;
 
 /// What a leaf records.
@@ -56,6 +57,17 @@ pub struct LeafDraft {
     pub products: Vec<Product>,
     /// The tool's version.
     pub tool: Arc<str>,
+    /// The base revision that the run was measured against.
+    pub base: Option<RecordedBase>,
+}
+
+/// A base revision on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedBase {
+    /// The revision as it was asked for, or as the host named it.
+    pub revision: Arc<str>,
+    /// Its commit.
+    pub commit: CommitId,
 }
 
 /// Where a leaf came to stand.

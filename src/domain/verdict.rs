@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::advisory::DatabaseState;
 use super::assessment::Assessment;
+use super::base::{Age, BaseFacts};
 use super::demands::Ahead;
 use super::digest::Digest;
 use super::finding::Finding;
@@ -64,6 +65,8 @@ pub struct JudgedFinding {
     pub ahead: Ahead,
     /// The exception that excuses it: a position in `Policy::exceptions`.
     pub excepted_by: Option<usize>,
+    /// Whether the change brought it, where there is a base.
+    pub age: Option<Age>,
 }
 
 impl JudgedFinding {
@@ -122,6 +125,8 @@ pub struct Judgement {
     pub practices: Vec<JudgedPractice>,
     /// The sum.
     pub accounting: Accounting,
+    /// How many findings of the base are gone.
+    pub mended: usize,
 }
 
 /// What the run read and knew, by digest: equal inputs give equal reports.
@@ -151,6 +156,8 @@ pub struct Report {
     pub threat_models: Vec<ThreatModel>,
     /// The policy in force.
     pub policy: Policy,
+    /// What is known of the base revision.
+    pub base: BaseFacts,
     /// The run's inputs.
     pub inputs: Inputs,
     /// The clock of the run.

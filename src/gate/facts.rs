@@ -7,6 +7,7 @@ use crate::advisory;
 use crate::advisory::{Index, Summary};
 use crate::domain::advisory::{Database, DatabaseState, FeedKind, SignatureState};
 use crate::domain::assessment::Assessment;
+use crate::domain::base::BaseFacts;
 use crate::domain::inventory::Inventory;
 use crate::domain::license::{LicenseFact, ListedLicense};
 use crate::domain::place::Place;
@@ -34,6 +35,7 @@ pub(super) struct Collected {
     licenses: Vec<Option<LicenseFact>>,
     database: DatabaseState,
     threat_models: Vec<ThreatModel>,
+    base: BaseFacts,
     settings: Settings,
 }
 
@@ -57,13 +59,15 @@ pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
     let licenses = with_listed(licenses, &inventory, listed, (policy, &database));
     let threat_models = threat_model::read_all(world.files, &policy.limits);
-    Collected { inventory, assessments, licenses, database, threat_models, settings }
+    let base = super::base::facts_of(world, &settings);
+    Collected { inventory, assessments, licenses, database, threat_models, base, settings }
 }
 
 impl Collected {
     /// Finds and judges.
     pub(super) fn judged(self, world: &World<'_>, past: &HistoryState) -> Report {
-        let Self { inventory, assessments, licenses, database, threat_models, settings } = self;
+        let Self { inventory, assessments, licenses, database, threat_models, mut base, settings } = self;
+        base.old = super::base::old_findings(world, &settings, (&database, past));
         let judgement = conclude(&Known {
             inventory: &inventory,
             assessments: &assessments,
@@ -72,6 +76,7 @@ impl Collected {
             threat_models: &threat_models,
             policy: &settings.policy,
             past,
+            base: &base,
             now: settings.now,
             unwritten: &[],
         });
@@ -88,6 +93,7 @@ impl Collected {
             category: Arc::clone(&settings.category),
             tool_version: settings.tool_version,
             policy: settings.policy,
+            base,
         }
     }
 }
@@ -102,6 +108,7 @@ pub(super) fn conclude_again(report: &mut Report, past: &HistoryState, failures:
         threat_models: &report.threat_models,
         policy: &report.policy,
         past,
+        base: &report.base,
         now: report.now,
         unwritten: failures,
     });
@@ -117,6 +124,7 @@ struct Known<'run> {
     threat_models: &'run [ThreatModel],
     policy: &'run Policy,
     past: &'run HistoryState,
+    base: &'run BaseFacts,
     now: jiff::Timestamp,
     unwritten: &'run [Statement],
 }
@@ -130,6 +138,7 @@ fn conclude(known: &Known<'_>) -> Judgement {
         threat_models: known.threat_models,
         policy: known.policy,
         history: known.past,
+        base: Some(known.base),
         unwritten: known.unwritten,
         now: known.now,
     };
@@ -142,6 +151,7 @@ fn conclude(known: &Known<'_>) -> Judgement {
         database: known.database,
         threat_models: known.threat_models,
         history: known.past,
+        base: Some(known.base),
         now: known.now,
     };
     let judgement = judge::judge(&case, rules::find_all(&facts));
@@ -153,7 +163,7 @@ fn conclude(known: &Known<'_>) -> Judgement {
 
 /// What the database says of every occurrence. A database that fails under way
 /// has said nothing: half an answer would be a silent drop.
-fn ask(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> Asked {
+pub(super) fn ask(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> Asked {
     let without = |database| Asked {
         assessments: advisory::assess_without_database(inventory, policy),
         listed: Vec::new(),
@@ -205,14 +215,14 @@ fn signature_of(file: &DatabaseFile, summary: &Summary, policy: &Policy) -> Sign
 }
 
 /// What the database was asked, and what it said.
-struct Asked {
-    assessments: Vec<Assessment>,
+pub(super) struct Asked {
+    pub(super) assessments: Vec<Assessment>,
     /// Licences that it states, one for each occurrence; empty when it states none.
-    listed: Vec<Option<ListedLicense>>,
+    pub(super) listed: Vec<Option<ListedLicense>>,
     database: DatabaseState,
 }
 
-fn with_listed(
+pub(super) fn with_listed(
     licenses: Vec<Option<LicenseFact>>,
     inventory: &Inventory,
     listed: Vec<Option<ListedLicense>>,

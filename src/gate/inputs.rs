@@ -2,6 +2,7 @@
 
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
+use crate::domain::base::BaseState;
 use crate::domain::digest::Digest;
 use crate::domain::record::HistoryState;
 use crate::domain::verdict::Inputs;
@@ -36,6 +37,7 @@ pub(super) fn of(
         let value = digest.map_or_else(|| ABSENT.to_owned(), |digest| format!("sha256:{digest}"));
         entries.push(("database-signature".to_owned(), value));
     }
+    entries.extend(base_entries(&settings.base));
     // Where nobody states a licence, the report says whether a store could have.
     let stores = if world.packages.is_asked() { "asked" } else { "none" };
     entries.push(("packages".to_owned(), stores.to_owned()));
@@ -73,6 +75,28 @@ fn database_entry(database: &DatabaseState) -> (String, String) {
         }
         DatabaseState::Unusable { path, reason } => {
             (format!("database:{path}"), format!("unusable sha256:{}", reason.digest()))
+        }
+    }
+}
+
+/// The base, by its commits: what is in them follows from their ids.
+fn base_entries(base: &BaseState) -> Vec<(String, String)> {
+    let entry = |name: &str, value: String| (name.to_owned(), value);
+    match base {
+        BaseState::NotAsked => Vec::new(),
+        BaseState::NoChangeRequest(reason) => {
+            vec![entry("base", format!("none sha256:{}", reason.digest()))]
+        }
+        BaseState::Unusable { revision, reason } => {
+            vec![entry(&format!("base:{revision}"), format!("unusable sha256:{}", reason.digest()))]
+        }
+        BaseState::Usable(base) => {
+            let merge_base = match &base.merge_base {
+                Ok(commit) => format!("commit:{commit}"),
+                Err(reason) => format!("unknown sha256:{}", reason.digest()),
+            };
+            let tip = entry(&format!("base:{}", base.revision), format!("commit:{}", base.commit));
+            vec![tip, entry("merge-base", merge_base)]
         }
     }
 }

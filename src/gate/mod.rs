@@ -6,6 +6,7 @@
 //! files take their names. Where a file or END fails, `judge` concludes again
 //! with that gap, so that nothing unrecorded is acknowledged.
 
+mod base;
 mod facts;
 mod inputs;
 mod threats;
@@ -16,11 +17,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::base::BaseState;
 use crate::domain::digest::Digest;
 use crate::domain::inventory::{Gap, PassedOver};
 use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock, Files, InputLog, Packages, Products, ReadAt, Store};
-use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded};
+use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded, RecordedBase};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Judgement, Report, Verdict};
 use crate::report::{Format, Style};
@@ -33,10 +35,21 @@ pub struct World<'run> {
     pub packages: &'run dyn Packages,
     /// The advisory database; `None` when nobody named one and none is there.
     pub database: Option<&'run DatabaseFile>,
+    /// The files of the base; `None` without one.
+    pub base: Option<BaseFiles<'run>>,
     /// Who keeps note of what is read: the run's inputs.
     pub logs: &'run [&'run dyn InputLog],
     /// The machine's clock: when a record was left, whatever `--now` says.
     pub clock: &'run dyn Clock,
+}
+
+/// The files of the base revision.
+#[derive(Clone, Copy)]
+pub struct BaseFiles<'run> {
+    /// At the tip of the target branch.
+    pub tip: &'run dyn Files,
+    /// Where the change began, when that is in the clone.
+    pub fork: Option<&'run dyn Files>,
 }
 
 /// A database that somebody named.
@@ -55,6 +68,8 @@ pub struct DatabaseFile {
 pub struct Settings {
     /// The effective policy.
     pub policy: Policy,
+    /// The base revision.
+    pub base: BaseState,
     /// What the walk passed over.
     pub passed_over: PassedOver,
     /// What the walk could not look at.
@@ -162,7 +177,8 @@ pub fn run(
     output: (&Wanted<'_>, Style, &mut dyn Products),
 ) -> Outcome {
     let (wanted, style, products) = output;
-    let mut scribe = Recorder { history, record, clock: world.clock, version: settings.tool_version };
+    let base = recorded_base(&settings.base);
+    let mut scribe = Recorder { history, record, base, clock: world.clock, version: settings.tool_version };
     // Facts are collected while the disk makes BEGIN durable; nothing is judged before it is.
     let (past, collected) = std::thread::scope(|scope| {
         let begun = scribe.history.is_some().then(|| scope.spawn(|| scribe.begin()));
@@ -219,10 +235,16 @@ fn stage(
     if failures.is_empty() { Ok(staged) } else { Err(failures) }
 }
 
+fn recorded_base(base: &BaseState) -> Option<RecordedBase> {
+    let BaseState::Usable(base) = base else { return None };
+    Some(RecordedBase { revision: Arc::clone(&base.revision), commit: base.commit.clone() })
+}
+
 /// Leaves the run's two records.
 struct Recorder<'run, 'store> {
     history: Option<&'run mut (dyn Store + 'store)>,
     record: &'run RecordSettings,
+    base: Option<RecordedBase>,
     clock: &'run dyn Clock,
     version: &'static str,
 }
@@ -262,6 +284,7 @@ impl Recorder<'_, '_> {
             exit: None,
             products: Vec::new(),
             tool: Arc::from(self.version),
+            base: self.base.clone(),
         }
     }
 }

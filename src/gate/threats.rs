@@ -17,6 +17,7 @@ use crate::threat_model;
 /// as a run would judge it.
 pub fn look_at_threats(world: &World<'_>, settings: Settings) -> Report {
     let threat_models = threat_model::read_all(world.files, &settings.policy.limits);
+    let base = super::base::facts_of(world, &settings);
     let (inventory, database, history) = (Inventory::default(), DatabaseState::Missing, HistoryState::Off);
     let mut policy = settings.policy.clone();
     // A tree without manifests has its threats all the same.
@@ -29,6 +30,7 @@ pub fn look_at_threats(world: &World<'_>, settings: Settings) -> Report {
         threat_models: &threat_models,
         policy: &policy,
         history: &history,
+        base: Some(&base),
         unwritten: &[],
         now: settings.now,
     });
@@ -42,6 +44,7 @@ pub fn look_at_threats(world: &World<'_>, settings: Settings) -> Report {
         database: &database,
         threat_models: &threat_models,
         history: &history,
+        base: Some(&base),
         now: settings.now,
     };
     let judgement = judge::judge(&case, findings);
@@ -54,6 +57,7 @@ pub fn look_at_threats(world: &World<'_>, settings: Settings) -> Report {
         database,
         threat_models,
         policy: settings.policy,
+        base,
         inputs,
         now: settings.now,
         category: Arc::clone(&settings.category),

@@ -17,6 +17,7 @@ fn draft(kind: LeafKind, at: &str) -> LeafDraft {
         exit: None,
         products: Vec::new(),
         tool: Arc::from("0.1.0"),
+        base: None,
     }
 }
 

@@ -3,11 +3,12 @@
 //! | version | since | what changed |
 //! | --- | --- | --- |
 //! | `cullis/leaf/v1` | 0.1 | the first |
+//! | `cullis/leaf/v2` | 0.1 | `base`: the base revision; written where a run has one, and only there |
 //!
 //! Every key is always there, in its sorted place, `null` where the leaf's
-//! kind has nothing to say; numbers are whole; digests are SHA-256 in lower
+//! kind has nothing to say, but for `base`; numbers are whole; digests are SHA-256 in lower
 //! case hexadecimal. A leaf holds no prose. `fixtures/history/v1.jsonl` has one
-//! of each kind and must read the same for ever.
+//! of each kind and must read the same for ever; so has `v2.jsonl`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,13 +17,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::merkle;
+use crate::domain::commit::CommitId;
 use crate::domain::digest::Digest;
-use crate::domain::record::{LeafDraft, LeafKind, Product};
+use crate::domain::record::{LeafDraft, LeafKind, Product, RecordedBase};
 use crate::domain::statement::Statement;
 use crate::messages;
 
-/// The schema that this version writes and reads.
+/// The schema of leaves without a base.
 pub const SCHEMA: &str = "cullis/leaf/v1";
+/// The schema of leaves with one.
+pub const SCHEMA_WITH_BASE: &str = "cullis/leaf/v2";
 
 /// The longest leaf in bytes. Ordinary ones stay under 1,024; the bound keeps
 /// a hostile pipeline key from growing the log.
@@ -61,7 +65,7 @@ impl Leaf {
             return Err(messages::history::leaf_too_long(bytes.len(), LONGEST_LEAF));
         }
         let leaf = match serde_json::from_slice::<Wire>(bytes) {
-            Ok(wire) if wire.schema == SCHEMA => wire.into_leaf()?,
+            Ok(wire) if wire.schema == schema_of(wire.base.as_ref()) => wire.into_leaf()?,
             other => return Err(refusal(bytes, other.err().as_ref())),
         };
         if leaf.encode()? != bytes {
@@ -84,7 +88,9 @@ fn refusal(bytes: &[u8], error: Option<&serde_json::Error>) -> Statement {
         schema: String,
     }
     match (serde_json::from_slice::<Probe>(bytes), error) {
-        (Ok(probe), _) if probe.schema != SCHEMA => messages::history::leaf_newer(probe.schema),
+        (Ok(probe), _) if ![SCHEMA, SCHEMA_WITH_BASE].contains(&&*probe.schema) => {
+            messages::history::leaf_newer(probe.schema)
+        }
         (_, Some(error)) => messages::history::leaf_syntax(error),
         (_, None) => messages::history::leaf_not_canonical(),
     }
@@ -96,6 +102,8 @@ fn refusal(bytes: &[u8], error: Option<&serde_json::Error>) -> Statement {
 #[serde(deny_unknown_fields)]
 struct Wire {
     at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<WireBase>,
     exit: Option<u8>,
     inputs: Option<String>,
     kind: String,
@@ -109,11 +117,38 @@ struct Wire {
     verdict: Option<String>,
 }
 
+/// A base as JSON has it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireBase {
+    commit: String,
+    revision: String,
+}
+
+impl WireBase {
+    fn read(self) -> Result<RecordedBase, Statement> {
+        let commit = CommitId::new(&self.commit).ok_or_else(|| bad_field("base", "SHA-1", &self.commit))?;
+        Ok(RecordedBase { revision: Arc::from(self.revision), commit })
+    }
+}
+
+/// The schema of a leaf with such a base.
+const fn schema_of<Base>(base: Option<&Base>) -> &'static str {
+    match base {
+        Some(_) => SCHEMA_WITH_BASE,
+        None => SCHEMA,
+    }
+}
+
 impl Wire {
     fn of(leaf: &Leaf) -> Result<Self, Statement> {
         let draft = &leaf.draft;
         Ok(Self {
             at: draft.at.to_string(),
+            base: draft.base.as_ref().map(|base| WireBase {
+                commit: base.commit.to_string(),
+                revision: base.revision.to_string(),
+            }),
             exit: draft.exit,
             inputs: draft.inputs.map(|digest| digest.to_string()),
             kind: draft.kind.word().to_owned(),
@@ -122,7 +157,7 @@ impl Wire {
             previous: leaf.previous.map(|digest| digest.to_string()),
             products: products(&draft.products)?,
             run: draft.run.to_string(),
-            schema: SCHEMA.to_owned(),
+            schema: schema_of(draft.base.as_ref()).to_owned(),
             tool: draft.tool.to_string(),
             verdict: draft.verdict.as_deref().map(str::to_owned),
         })
@@ -142,6 +177,7 @@ impl Wire {
             exit: self.exit,
             products: products.collect::<Result<_, Statement>>()?,
             tool: Arc::from(self.tool),
+            base: self.base.map(WireBase::read).transpose()?,
         };
         let previous = self.previous.map(|digest| read_digest("previous", &digest)).transpose()?;
         Ok(Leaf { draft, number: number(self.number)?, previous })
@@ -192,6 +228,18 @@ mod tests {
     use crate::history::examples;
 
     const GOLDEN: &str = include_str!("../../fixtures/history/v1.jsonl");
+    const GOLDEN_WITH_BASE: &str = include_str!("../../fixtures/history/v2.jsonl");
+
+    #[test]
+    fn a_leaf_with_a_base_reads_and_writes_the_same_for_ever() {
+        let mut leaf = examples::begin(1, None);
+        let commit = crate::domain::commit::CommitId::new(&"0123456789".repeat(4)).expect("an id");
+        let revision = "refs/remotes/origin/main".into();
+        leaf.draft.base = Some(crate::domain::record::RecordedBase { revision, commit });
+        let line = GOLDEN_WITH_BASE.trim_end();
+        assert_eq!(String::from_utf8(leaf.encode().expect("encodes")).expect("text"), line);
+        assert_eq!(Leaf::decode(line.as_bytes()).expect("a leaf"), leaf);
+    }
 
     #[test]
     fn the_golden_leaves_read_and_write_the_same_for_ever() {
@@ -233,8 +281,12 @@ mod tests {
     #[test]
     fn what_is_no_leaf_is_refused_with_a_reason() {
         let leaf = GOLDEN.lines().next().expect("a BEGIN");
+        let with_base = GOLDEN_WITH_BASE.trim_end();
         let cases = [
-            (leaf.replacen("leaf/v1", "leaf/v2", 1), "history.leaf_newer"),
+            (leaf.replacen("leaf/v1", "leaf/v3", 1), "history.leaf_newer"),
+            (leaf.replacen("leaf/v1", "leaf/v2", 1), "history.leaf_not_canonical"),
+            (with_base.replacen("leaf/v2", "leaf/v1", 1), "history.leaf_not_canonical"),
+            (with_base.replacen("\"commit\":\"0", "\"commit\":\"x", 1), "history.leaf_field"),
             (leaf.replacen("{\"at\"", "{\"added\":1,\"at\"", 1), "history.leaf_syntax"),
             (leaf.replacen("\"exit\":null", "\"exit\":null,\"exit\":null", 1), "history.leaf_syntax"),
             (leaf.replacen("\"exit\":null", "\"exit\":1.0", 1), "history.leaf_syntax"),

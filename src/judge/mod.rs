@@ -6,12 +6,14 @@
 //! No report decides anything, so every format has the same exit code.
 
 mod accounting;
+mod age;
 mod practices;
 
 use jiff::Timestamp;
 
 use crate::domain::advisory::DatabaseState;
 use crate::domain::assessment::Assessment;
+use crate::domain::base::{Age, BaseFacts};
 use crate::domain::day::day_of;
 use crate::domain::finding::Finding;
 use crate::domain::inventory::Inventory;
@@ -45,15 +47,19 @@ pub struct Case<'run> {
     pub threat_models: &'run [ThreatModel],
     /// The pipeline's past.
     pub history: &'run HistoryState,
+    /// What is known of the base revision.
+    pub base: Option<&'run BaseFacts>,
     /// The clock of the run.
     pub now: Timestamp,
 }
 
 /// Concludes.
 pub fn judge(case: &Case<'_>, findings: Vec<Finding>) -> Judgement {
+    let (ages, mended) = ages(case, &findings);
     let mut judged: Vec<JudgedFinding> = findings
         .into_iter()
-        .map(|finding| judge_one(case, finding))
+        .zip(ages)
+        .map(|(finding, age)| judge_one(case, finding, age))
         .filter(|one| one.level != Level::Off)
         .collect();
     judged.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
@@ -62,6 +68,7 @@ pub fn judge(case: &Case<'_>, findings: Vec<Finding>) -> Judgement {
         practices: practices::states(case, &judged),
         accounting: accounting::sum(case, &judged),
         findings: judged,
+        mended,
     }
 }
 
@@ -69,7 +76,8 @@ pub fn judge(case: &Case<'_>, findings: Vec<Finding>) -> Judgement {
 /// verdict, and changes no practice that it rests on.
 pub fn judge_with(case: &Case<'_>, before: Judgement, found: Vec<Finding>) -> Judgement {
     let mut judged = before.findings;
-    let more = found.into_iter().map(|finding| judge_one(case, finding));
+    let (ages, _) = ages(case, &found);
+    let more = found.into_iter().zip(ages).map(|(finding, age)| judge_one(case, finding, age));
     judged.extend(more.filter(|one| one.level != Level::Off));
     judged.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
     Judgement { verdict: verdict(case, &judged), findings: judged, ..before }
@@ -82,16 +90,47 @@ pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
     broken.map(|one| one.finding.rule.practice).min()
 }
 
-fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
+/// Whether each finding is new, and how many old ones are gone; nothing where
+/// there is no base. Where nobody can tell, all are new.
+fn ages(case: &Case<'_>, findings: &[Finding]) -> (Vec<Option<Age>>, usize) {
+    let base = case.base.filter(|base| base.base().is_some());
+    match base.map(|base| &base.old) {
+        None => (vec![None; findings.len()], 0),
+        Some(None) => (vec![Some(Age::New); findings.len()], 0),
+        Some(Some(old)) => {
+            let (ages, mended) = age::of(findings, old, case.inventory);
+            (ages.into_iter().map(Some).collect(), mended)
+        }
+    }
+}
+
+/// The practices about what the tree declares: the rest is about the run, the
+/// database and the policy, which no change may put off.
+const OF_THE_TREE: [std::ops::RangeInclusive<u8>; 2] = [1..=8, 11..=14];
+/// What is known to be malicious always blocks.
+const MALICE: u8 = 3;
+
+/// Whether `base.only-new` keeps this finding from blocking.
+fn is_spared(case: &Case<'_>, finding: &Finding, age: Option<Age>) -> bool {
+    let practice = finding.rule.practice;
+    case.policy.base.only_new.value
+        && age == Some(Age::Old)
+        && practice != MALICE
+        && finding.exploited.is_none()
+        && OF_THE_TREE.iter().any(|range| range.contains(&practice))
+}
+
+fn judge_one(case: &Case<'_>, finding: Finding, age: Option<Age>) -> JudgedFinding {
     // A rule without a level blocks: policy's tables are tested to be complete.
     let today = day_of(case.now);
     let level = case.policy.level_of(&finding, today).map_or(Level::Block, |(level, _)| level);
+    let level = if is_spared(case, &finding, age) { level.min(Level::Warn) } else { level };
     let excuses = |exception: &crate::domain::policy::Exception| {
         finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)
     };
     let excepted_by = case.policy.exceptions.iter().position(excuses);
     let ahead = case.policy.ahead_of(&finding, today);
-    JudgedFinding { identity: finding.identity(), level, ahead, excepted_by, finding }
+    JudgedFinding { identity: finding.identity(), level, ahead, excepted_by, age, finding }
 }
 
 /// Blocking ones first, then by level, practice, place, and what they are about.

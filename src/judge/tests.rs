@@ -6,16 +6,18 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{Case, judge, lowest_broken_practice};
-use crate::domain::advisory::{DatabaseState, Severity};
+use crate::domain::advisory::{DatabaseState, Exploited, Severity};
 use crate::domain::assessment::{Assessment, Hit};
+use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding};
+use crate::domain::commit::CommitId;
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy,
+    Policy, Setting, UndeclaredRegistry,
 };
 use crate::domain::practice::PracticeState;
 use crate::domain::record::HistoryState;
@@ -64,6 +66,9 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
         exceptions,
+        proposed: Vec::new(),
+        base: BasePolicy { required: setting(false), only_new: setting(false) },
+        weakened: Vec::new(),
         limits: Limits::DEFAULT,
         demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
@@ -126,15 +131,26 @@ fn conclude(policy: &Policy, inventory: &Inventory, findings: Vec<Finding>) -> J
     if let Some(own) = assessments.first_mut() {
         own.first_party = true;
     }
+    conclude_against(None, policy, inventory, &assessments, findings)
+}
+
+fn conclude_against(
+    base: Option<&BaseFacts>,
+    policy: &Policy,
+    inventory: &Inventory,
+    assessments: &[Assessment],
+    findings: Vec<Finding>,
+) -> Judgement {
     let case = Case {
         rules: &[&VULNERABLE, &UNREADABLE, &EXPIRED],
         policy,
         inventory,
-        assessments: &assessments,
+        assessments,
         licenses: &[],
         database: &DatabaseState::Missing,
         threat_models: &[],
         history: &HistoryState::First,
+        base,
         now: Timestamp::from_second(1_790_000_000).expect("in range"),
     };
     judge(&case, findings)
@@ -272,9 +288,59 @@ fn a_manifest_that_could_not_be_read_leaves_no_component_practice_met() {
             database: &DatabaseState::Missing,
             threat_models: &[],
             history: &HistoryState::First,
+            base: None,
             now: Timestamp::from_second(1_790_000_000).expect("in range"),
         };
         let judgement = judge(&case, Vec::new());
         assert_eq!(judgement.practices[6].state, state);
     }
+}
+
+/// `base.only-new` keeps what was there from blocking: not what is malicious,
+/// exploited or new, nor what is about the database, the policy or the run.
+#[test]
+fn only_what_is_old_and_of_the_tree_is_spared() {
+    static MALICIOUS: RuleInfo =
+        RuleInfo { id: "malicious-component", practice: 3, kind: RuleKind::Violation };
+    static STALE: RuleInfo = RuleInfo { id: "stale-database", practice: 9, kind: RuleKind::Gap };
+    let exploited = |finding: Finding| {
+        let exploited = Exploited { id: Arc::from("CVE-1"), since: date(2026, 1, 2) };
+        Finding { exploited: Some(exploited), ..finding }
+    };
+    let all = || {
+        vec![
+            finding(&VULNERABLE, "CVE-1"),
+            exploited(finding(&VULNERABLE, "CVE-2")),
+            finding(&MALICIOUS, "MAL-1"),
+            finding(&STALE, "npm"),
+            finding(&EXPIRED, "CVE-3"),
+            finding(&UNREADABLE, "unread"),
+        ]
+    };
+    let commit = CommitId::new(&"0123456789".repeat(4)).expect("an id");
+    let base = Base { revision: Arc::from("main"), merge_base: Ok(commit.clone()), commit };
+    let old = |findings: Vec<Finding>| {
+        let old = findings.into_iter().map(|finding| OldFinding { finding, scope: Some(Scope::Runtime) });
+        Some(old.collect())
+    };
+    let facts = |old| BaseFacts { state: BaseState::Usable(base.clone()), old, ..BaseFacts::default() };
+    let blocking = |only_new: bool, base: Option<&BaseFacts>| {
+        let mut policy = policy(&[], Vec::new());
+        policy.base.only_new.value = only_new;
+        let inventory = inventory();
+        let assessments = vec![Assessment::default(); inventory.occurrences.len()];
+        let judgement = conclude_against(base, &policy, &inventory, &assessments, all());
+        let blocking = judgement.findings.iter().filter(|judged| judged.blocks());
+        let mut blocking: Vec<String> =
+            blocking.map(|judged| judged.finding.subject.item.to_string()).collect();
+        blocking.sort();
+        blocking.join(" ")
+    };
+    let everything = "CVE-1 CVE-2 CVE-3 MAL-1 npm unread";
+    assert_eq!(blocking(true, Some(&facts(old(all())))), "CVE-2 CVE-3 MAL-1 npm");
+    assert_eq!(blocking(false, Some(&facts(old(all())))), everything);
+    assert_eq!(blocking(true, Some(&facts(old(Vec::new())))), everything);
+    // Where nobody can tell what is old, nothing is.
+    assert_eq!(blocking(true, Some(&facts(None))), everything);
+    assert_eq!(blocking(true, None), everything);
 }

@@ -6,6 +6,12 @@ use crate::domain::statement::Statement;
 sentences! { "explain";
     /// Heading.
     yours() "Is it yours?" "是你引入的吗？";
+    /// The change brought it.
+    is_new(revision) "the change brought it: it isn't where the change left `{revision}`, or it got worse" "由变更带来：变更离开 `{revision}` 时没有此项，或者此项变差了";
+    /// Nobody can tell.
+    counts_as_new(revision) "it counts as new: where the change left `{revision}` isn't in this clone" "视为新问题：此克隆中没有变更离开 `{revision}` 的位置";
+    /// It was there before.
+    is_old(revision) "it was there before the change left `{revision}`" "在变更离开 `{revision}` 之前就已存在";
     /// Without a base nobody can tell.
     no_base()
         "this run compared nothing with an earlier state, so it can't tell what this change brought from what was there before"

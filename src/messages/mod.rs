@@ -17,6 +17,7 @@ pub mod advisory;
 pub mod cli;
 pub mod ecosystem;
 pub mod explain;
+pub mod git;
 pub mod history;
 pub mod license;
 pub mod policy;
@@ -68,6 +69,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         cli::all_sentences(),
         ecosystem::all(),
         explain::all(),
+        git::all(),
         history::all(),
         license::all(),
         policy::all(),

@@ -366,6 +366,32 @@ sentences! { "report";
     /// A layer.
     policy_layer(place, digest) "{place} (sha256 {digest})" "{place}（摘要 sha256 {digest}）";
 
+    /// What the change is measured against.
+    base_compared(revision, commit, new, old, mended)
+        "measured against `{revision}` ({commit}): {new} new, {old} old; {mended} {mended:is|are} gone"
+        "与 `{revision}`（{commit}）比较：新 {new} 项，旧 {old} 项；已消除 {mended} 项";
+    /// Only the rules of the base are known.
+    base_without_fork(revision, commit)
+        "measured against `{revision}` ({commit}); where the change began isn't in this clone, so all counts as new"
+        "与 `{revision}`（{commit}）比较；此克隆中没有变更的起点，因此一律视为新问题";
+    /// There is no base.
+    base_none()
+        "measured against no base revision"
+        "未与基准版本比较";
+    /// The base can't be used.
+    base_unusable(revision)
+        "the base `{revision}` can't be used, so nothing shows what was in force before the change"
+        "基准版本 `{revision}` 无法使用，因此无从得知变更之前的规则";
+    /// The commits of the base.
+    run_base(commit, merge_base)
+        "base {commit}, where the change began {merge_base}"
+        "基准 {commit}，变更起点 {merge_base}";
+    /// In place of a commit that isn't known.
+    run_base_unknown() "unknown" "未知";
+    /// A finding that the change brought.
+    age_new() "new" "新";
+    /// A finding that was there before.
+    age_old() "old" "旧";
     /// The run's inputs.
     run_inputs(digest) "inputs sha256 {digest}" "输入 sha256 {digest}";
     /// The run's clock and tool.

@@ -16,8 +16,8 @@ use crate::domain::demands::{Demands, NO_WINDOW};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy,
+    Setting, UndeclaredRegistry,
 };
 use crate::domain::rule::Level;
 use crate::domain::schedule::Schedule;
@@ -75,6 +75,7 @@ const NESTING: Shape = Shape::Number { least: 1, most: 1024 };
 /// Flags that a layer can forbid, as they are written: `--history none` speaks
 /// of that value alone.
 pub const FLAGS: &[&str] = &[
+    "--base",
     "--cargo-metadata",
     "--category",
     "--db",
@@ -83,6 +84,7 @@ pub const FLAGS: &[&str] = &[
     "--history",
     "--history none",
     "--now",
+    "--only-new",
     "--packages",
     "--packages none",
     "--pipeline",
@@ -156,6 +158,18 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| {
             found.choice(cargo_resolve).map(|resolve| policy.inventory.cargo_resolve = resolve)
         },
+    },
+    Key {
+        name: "base.required",
+        shape: Shape::Boolean,
+        tightening: Tightening::True,
+        set: |policy, found| found.boolean().map(|required| policy.base.required = required),
+    },
+    Key {
+        name: "base.only-new",
+        shape: Shape::Boolean,
+        tightening: Tightening::False,
+        set: |policy, found| found.boolean().map(|only_new| policy.base.only_new = only_new),
     },
     Key {
         name: "database.max-age-days",
@@ -399,6 +413,9 @@ pub(super) fn blank() -> Policy {
         undeclared_registry: unset(UndeclaredRegistry::Private),
         registries: Vec::new(),
         exceptions: Vec::new(),
+        proposed: Vec::new(),
+        base: BasePolicy { required: unset(true), only_new: unset(false) },
+        weakened: Vec::new(),
         limits: Limits::DEFAULT,
         demands: Demands::default(),
         refused: Vec::new(),

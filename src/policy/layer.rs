@@ -69,7 +69,7 @@ impl AskedLayer {
     /// Whether a layer has this name: a file of it, or the profile.
     pub(super) fn names(&self, layer: &Layer) -> bool {
         let name = match &layer.place.artifact {
-            Artifact::Tree(path) => path.as_str(),
+            Artifact::Tree(path) | Artifact::Base(path, _) => path.as_str(),
             Artifact::Outside(name) => name,
             Artifact::BuiltIn(name) => name,
         };
@@ -91,7 +91,7 @@ pub(super) struct Stated {
 impl Layer {
     /// Whether layers below may loosen this key, as far as this layer goes.
     pub(super) fn grants(&self, key: &str) -> bool {
-        self.may_loosen.iter().any(|pattern| grants(pattern, key))
+        self.kind == LayerKind::Flag || self.may_loosen.iter().any(|pattern| grants(pattern, key))
     }
 
     /// Reads a layer. Any error refuses it whole: half a policy is none.

@@ -15,6 +15,7 @@
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod base;
 mod categories;
 mod conditions;
 mod document;
@@ -33,10 +34,12 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::commit::CommitId;
 use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
 
+pub use base::{ChangedLayer, Fork, Versions, effective_against};
 pub use keys::FLAGS;
 pub use profiles::{PROFILES, profile};
 pub use schema::schema;
@@ -54,6 +57,9 @@ pub enum LayerKind {
     Host,
     /// Whoever runs the gate, by `--policy FILE` or `CULLIS_POLICY`.
     HandedIn,
+    /// Whoever runs the gate, by a flag: it holds nothing against the layers
+    /// below, and loosens only what those above grant.
+    Flag,
     /// The repository under judgement.
     Repository,
     /// A folder of the repository, for what lies below it.
@@ -89,9 +95,30 @@ impl LayerSource {
         Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Folder }
     }
 
+    /// What a flag stands for.
+    pub fn of_flag(flag: &str, text: &str) -> Self {
+        let artifact = Place::outside(flag).artifact;
+        Self { artifact, bytes: text.as_bytes().to_vec(), kind: LayerKind::Flag }
+    }
+
+    /// The repository's file at a commit.
+    pub const fn of_base(path: TreePath, commit: CommitId, bytes: Vec<u8>) -> Self {
+        Self { artifact: Artifact::Base(path, commit), bytes, kind: LayerKind::Repository }
+    }
+
     /// The repository's own file.
     pub const fn of_repository(path: TreePath, bytes: Vec<u8>) -> Self {
         Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Repository }
+    }
+}
+
+impl LayerSource {
+    /// Its path in the tree, or in the base's.
+    pub const fn path(&self) -> Option<&TreePath> {
+        match &self.artifact {
+            Artifact::Tree(path) | Artifact::Base(path, _) => Some(path),
+            Artifact::Outside(_) | Artifact::BuiltIn(_) => None,
+        }
     }
 }
 
@@ -110,6 +137,28 @@ pub struct PolicyError {
 /// the layers, in their order.
 pub fn effective(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Policy, Vec<PolicyError>> {
     laid(layers, rule_ids).map(|stack| stack.policy)
+}
+
+/// The policy with what the files of folders add to it. It is the one that
+/// these layers make, or that and a change's own tightening; what a folder's
+/// file would loosen is told by what the layers alone hold.
+pub fn with_folders(
+    policy: Policy,
+    layers: &[LayerSource],
+    folders: &[LayerSource],
+    rule_ids: &[&'static str],
+) -> Result<Policy, Vec<PolicyError>> {
+    let plain = laid(layers, rule_ids)?.policy;
+    let all: Vec<LayerSource> = layers.iter().chain(folders).cloned().collect();
+    let whole = laid(&all, rule_ids)?.policy;
+    let mut policy = policy;
+    policy.layers.extend(whole.layers.into_iter().skip(plain.layers.len()));
+    policy.refused.extend(whole.refused.into_iter().skip(plain.refused.len()));
+    let (own, whole, plain) = (&mut policy.demands, whole.demands, plain.demands);
+    own.whens.extend(whole.whens.into_iter().skip(plain.whens.len()));
+    own.bans.extend(whole.bans.into_iter().skip(plain.bans.len()));
+    own.folder_licenses.extend(whole.folder_licenses.into_iter().skip(plain.folder_licenses.len()));
+    Ok(policy)
 }
 
 /// The effective policy with the layer and line behind each of its keys.

@@ -242,7 +242,8 @@ fn licences_are_known_ones_and_an_unfinished_merge_is_named() {
              licence for each entry",
         ]
     );
-    let merge = errors_of("[levels]\n    assert!(
+    let merge = errors_of("[levels]\n<<<<<<< ours\nopen-threat = \"off\"\n=======\n>>>>>>> theirs\n");
+    assert!(
         matches!(merge.as_slice(), [one] if one.starts_with("cullis.toml:2:1: holds an unresolved merge")),
         "{merge:?}"
     );
@@ -325,15 +326,14 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
         Shape::Words | Shape::Licenses => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
             .prop_map(|words| format!("{words:?}"))
             .boxed(),
-<<<<<<< HEAD
-        Shape::Keys => {
-            prop::sample::subsequence(public_keys(), 0..=3).prop_map(|keys| format!("{keys:?}")).boxed()
-        }
         Shape::SomeOf(choices) => {
             prop::sample::subsequence(choices.to_vec(), 0..=3).prop_map(|words| format!("{words:?}")).boxed()
         }
         Shape::Path => {
             prop::sample::select(vec!["\"\"", "\"/srv/a\"", "\"/srv/b\""]).prop_map(str::to_owned).boxed()
+        }
+        Shape::Keys => {
+            prop::sample::subsequence(public_keys(), 0..=3).prop_map(|keys| format!("{keys:?}")).boxed()
         }
         Shape::Choice(choices) => {
             prop::sample::select(choices.to_vec()).prop_map(|word| format!("{word:?}")).boxed()
@@ -420,96 +420,8 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
     }
 }
 
-fn told(refused: &[crate::domain::policy::RefusedLoosening]) -> Vec<String> {
-    refused.iter().map(|one| format!("{} {} {}", one.key, one.attempted, one.place)).collect()
-}
-
-#[test]
-fn a_condition_that_lowers_needs_the_grant_of_its_rules_level() {
-    let lowers = "[[when]]\nrule = \"open-threat\"\nfolder = \"tools/\"\nlevel = \"warn\"\n";
-    let raises = "[[when]]\nrule = \"missing-hash\"\nlevel = \"block\"\n";
-    let own = repository(&format!("{lowers}{raises}"));
-    let granted = effective(std::slice::from_ref(&own), &RULES).expect("sound");
-    assert!(granted.refused.is_empty() && granted.demands.whens.iter().all(|when| when.may_lower));
-    let withheld = effective(&[handed_in("house.toml", ""), own.clone()], &RULES).expect("sound");
-    assert_eq!(
-        told(&withheld.refused),
-        ["when rule = \"open-threat\", level = \"warn\" cullis.toml:1:1"],
-        "what raises is nobody's to grant"
-    );
-    // Raising again what a layer above lowered further is no loosening.
-    let lower = "[[when]]\nrule = \"open-threat\"\nlevel = \"note\"\n";
-    let again = effective(&[handed_in("house.toml", lower), own.clone()], &RULES).expect("sound");
-    assert_eq!(told(&again.refused), Vec::<String>::new());
-    let elsewhere = "[[when]]\nrule = \"open-threat\"\nfolder = \"web\"\nlevel = \"note\"\n";
-    let other = effective(&[handed_in("house.toml", elsewhere), own], &RULES).expect("sound");
-    assert_eq!(told(&other.refused).len(), 1);
-}
-
-#[test]
-fn a_ramp_meets_another_day_by_day() {
-    let ramp = |before: &str, from: &str, level: &str| {
-        format!("levels.open-threat = {{ before = \"{before}\", from = {from}, level = \"{level}\" }}\n")
-    };
-    let value = |layers: &[LayerSource]| {
-        let shown = super::show(layers, &RULES).expect("sound");
-        let line = shown.lines.iter().find(|line| line.key == "levels.open-threat").expect("the key");
-        (line.value.clone(), told(&shown.policy.refused).len())
-    };
-    let house = handed_in("house.toml", &ramp("warn", "2027-01-01", "block"));
-    let held = "{ before = \"warn\", from = 2027-01-01, level = \"block\" }";
-    assert_eq!(value(std::slice::from_ref(&house)), (held.to_owned(), 0));
-    let sooner = repository(&ramp("warn", "2026-06-01", "block"));
-    let wanted = "{ before = \"warn\", from = 2026-06-01, level = \"block\" }";
-    assert_eq!(value(&[house.clone(), sooner]), (wanted.to_owned(), 0));
-    let later = repository(&ramp("warn", "2028-01-01", "block"));
-    assert_eq!(value(&[house.clone(), later]), (held.to_owned(), 1));
-    assert_eq!(value(&[house, repository("levels.open-threat = \"block\"\n")]), ("\"block\"".to_owned(), 0));
-}
-
-#[test]
-fn what_conditions_and_bans_lack_is_told_with_its_place_and_the_nearest_word() {
-    let text = "[[when]]\nrule = \"open-threats\"\nscope = [\"dev\"]\nlevel = \"warn\"\n\
-                [[when]]\nrule = \"open-threat\"\nseverity = [\"lo\"]\necosystem = []\nfolder = \"../up\"\n\
-                [[ban]]\ncomponent = \"a\"\nversions = \"1.2\"\nreasons = \"b\"\n\
-                [levels]\nopen-threat = { before = \"warn\", from = 2027-02-30, level = \"block\" }\n";
-    let errors = errors_of(text);
-    for expected in [
-        "cullis.toml:2:8: `open-threats` is no rule; did you mean `open-threat`?",
-        "cullis.toml:3:9: `scope` takes a list of `\"runtime\"`",
-        "cullis.toml:7:12: `severity` has no `lo`; did you mean `low`?",
-        "cullis.toml:8:13: `ecosystem` takes a list of texts",
-        "cullis.toml:9:10: `folder` takes a folder of the repository",
-        "this `[[when]]` has no `level`",
-        "cullis.toml:12:12: `versions` takes bounds",
-        "unknown key `reasons`; did you mean `reason`?",
-        "this `[[ban]]` has no `reason`",
-        "cullis.toml:15:",
-    ] {
-        assert!(errors.iter().any(|error| error.contains(expected)), "{expected}: {errors:#?}");
-    }
-}
-
 #[test]
 fn the_practices_that_can_be_required_are_the_catalogue() {
     let catalogue = crate::domain::practice::PRACTICES.iter().map(|practice| practice.id);
     assert!(catalogue.eq(super::keys::PRACTICE_IDS.iter().copied()));
-}
-
-#[test]
-fn a_layer_that_another_asks_for_has_to_stand_below_it_as_asked() {
-    let branch = handed_in("conf/branch.toml", "database.max-age-days = 5\n");
-    let digest = crate::domain::digest::Digest::of(&branch.bytes).to_string();
-    let asking = |sha256: &str| of_host(&format!("[[layer]]\nfile = \"branch.toml\"\n{sha256}"));
-    let told = |layers: &[LayerSource]| match effective(layers, &RULES) {
-        Ok(_) => "sound".to_owned(),
-        Err(errors) => say(&errors[0].message, Language::English),
-    };
-    let exact = format!("sha256 = \"{digest}\"\n");
-    assert_eq!(told(&[asking(""), branch.clone()]), "sound");
-    assert_eq!(told(&[asking(&exact), branch.clone()]), "sound");
-    assert!(told(&[asking("")]).starts_with("a layer `branch.toml` has to stand below"));
-    assert!(told(&[branch.clone(), asking("")]).starts_with("a layer `branch.toml` has to stand below"));
-    let other = format!("sha256 = \"{}\"\n", "0".repeat(64));
-    assert!(told(&[asking(&other), branch]).starts_with("the layer conf/branch.toml has to be sha256:0000"));
 }

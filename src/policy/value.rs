@@ -8,8 +8,8 @@ use super::entries::day_of;
 use crate::domain::place::Place;
 use crate::domain::policy::Setting;
 use crate::domain::rule::Level;
-use crate::domain::statement::Statement;
 use crate::domain::schedule::Schedule;
+use crate::domain::statement::Statement;
 use crate::license::{Dialect, LicenseExpression, is_known_id};
 use crate::signature::PublicKey;
 

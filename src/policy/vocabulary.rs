@@ -94,6 +94,7 @@ impl Vocabulary {
             "defaults",
             "inventory",
             "inventory.cargo",
+            "base",
             "database",
             "advisories",
             "fix-days",

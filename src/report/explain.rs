@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{steps, words};
+use crate::domain::base::Age;
 use crate::domain::day::day_of;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::practice::PRACTICES;
@@ -11,6 +12,9 @@ use crate::domain::statement::Statement;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::rules::words_of;
 use crate::messages::{self, Language, explain as said, practice};
+
+/// The practice about exceptions and policy: no exception excuses a finding of it.
+const EXCEPTION_PRACTICE: u8 = 10;
 
 /// The fewest digits that name a finding.
 const SHORTEST_PREFIX: usize = 4;
@@ -102,7 +106,7 @@ fn one(report: &Report, judged: &JudgedFinding, language: Language) -> String {
     let finding = &judged.finding;
     let place = messages::escape(&finding.place.to_string()).into_owned();
     let mut text = format!("{}  {}\n{place}: {}\n", judged.identity, finding.rule.id, say(&finding.message));
-    section(&mut text, &say(&said::yours()), &say(&said::no_base()));
+    section(&mut text, &say(&said::yours()), &say(&whose(report, judged)));
     if finding.component.is_some() {
         let way = match finding.path.len() {
             0 | 1 => said::direct(&finding.place),
@@ -123,12 +127,23 @@ fn one(report: &Report, judged: &JudgedFinding, language: Language) -> String {
     if let Some(words) = words_of(finding.rule.id) {
         section(&mut text, &say(&said::why()), &say(&words.why()));
     }
-    if judged.excepted_by.is_none() {
+    // Nothing excuses what the policy itself is about.
+    if judged.excepted_by.is_none() && finding.rule.practice != EXCEPTION_PRACTICE {
         section(&mut text, &say(&said::exception()), &say(&said::exception_intro()));
         text.push('\n');
         text.push_str(&exception(finding, language));
     }
     text
+}
+
+/// Whether the change brought it.
+fn whose(report: &Report, judged: &JudgedFinding) -> Statement {
+    match (report.base.base(), judged.age) {
+        (Some(base), Some(Age::Old)) => said::is_old(&base.revision),
+        (Some(base), Some(Age::New)) if report.base.old.is_some() => said::is_new(&base.revision),
+        (Some(base), Some(Age::New)) => said::counts_as_new(&base.revision),
+        _ => said::no_base(),
+    }
 }
 
 /// Every direct dependency that brings it in, a line each.

@@ -31,6 +31,9 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     if warnings + notes + excepted > 0 {
         writeln!(out, "{}\n", escape(&say(&said::not_blocking(warnings, notes, excepted))))?;
     }
+    if let Some(base) = words::base(report) {
+        writeln!(out, "{}\n", escape(&say(&base)))?;
+    }
     what_to_do(report, style, out)?;
     blocking(report, style, out)?;
     stands_on(report, style, out)
@@ -75,7 +78,8 @@ fn blocking(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
         let finding = &judged.finding;
         let place = cell(&messages::escape(&finding.place.to_string()));
         let weaknesses = words::weaknesses_named(report, finding);
-        let message = cell(&say(&finding.message));
+        let age = words::age(std::iter::once(*judged)).map(|age| format!(" ({})", say(&age)));
+        let message = cell(&format!("{}{}", say(&finding.message), age.unwrap_or_default()));
         let message = weaknesses.into_iter().fold(message, |said, named| format!("{said} {}", cell(&named)));
         let fixed = cell(&mended_by(finding, style));
         let row = format!("| {place} | {message} | {fixed} | `{}` |\n", judged.identity.short());

@@ -10,6 +10,7 @@ use crate::domain::advisory::{
     Severity, SignatureState,
 };
 use crate::domain::assessment::{Assessment, Cure, Hit, Leap};
+use crate::domain::base::BaseFacts;
 use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, Version,
 };
@@ -19,8 +20,8 @@ use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, LineColumn, Place, Region, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, Layer, LicensePolicy, Policy,
-    Setting, UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, Layer,
+    LicensePolicy, Policy, Setting, UndeclaredRegistry,
 };
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
@@ -140,6 +141,7 @@ pub(super) fn judged(finding: Finding, level: Level) -> JudgedFinding {
         level,
         ahead: crate::domain::demands::Ahead::default(),
         excepted_by: None,
+        age: None,
     }
 }
 
@@ -178,6 +180,9 @@ fn policy() -> Policy {
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
         exceptions: vec![exception()],
+        proposed: Vec::new(),
+        base: BasePolicy { required: setting(false), only_new: setting(false) },
+        weakened: Vec::new(),
         limits: Limits::DEFAULT,
         demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
@@ -250,6 +255,7 @@ pub(super) fn clean() -> Report {
             findings: Vec::new(),
             practices: practices(&[]),
             accounting: Accounting { declared: 4, first_party: 1, clean: 3, ..Accounting::default() },
+            mended: 0,
         },
         inventory,
         assessments,
@@ -257,6 +263,7 @@ pub(super) fn clean() -> Report {
         database: DatabaseState::Usable(database),
         threat_models: Vec::new(),
         policy: policy(),
+        base: BaseFacts::default(),
         inputs: Inputs {
             entries: vec![("package-lock.json".to_owned(), Digest::of(b"lock").to_string())],
             digest: Digest::of(b"inputs"),

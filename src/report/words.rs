@@ -2,6 +2,7 @@
 
 use crate::domain::advisory::{DatabaseSource, Severity, SeverityBand};
 use crate::domain::assessment::{Cure, Leap};
+use crate::domain::base::{Age, BaseState};
 use crate::domain::component::Component;
 use crate::domain::demands::Deadline;
 use crate::domain::finding::{Finding, Introducer};
@@ -67,6 +68,37 @@ impl Counts {
             (Level::Warn, _) => &mut self.warnings,
             (Level::Note | Level::Off, _) => &mut self.notes,
         }
+    }
+}
+
+/// What the run was measured against; nothing where nobody asked for a base.
+pub(super) fn base(report: &Report) -> Option<Statement> {
+    let of_age = |age| report.judgement.findings.iter().filter(|judged| judged.age == Some(age)).count();
+    match &report.base.state {
+        BaseState::NotAsked => None,
+        BaseState::NoChangeRequest(reason) => Some(said::base_none().because(reason.clone())),
+        BaseState::Unusable { revision, .. } => Some(said::base_unusable(revision)),
+        BaseState::Usable(base) => Some(match (&base.merge_base, &report.base.old) {
+            (Ok(_), Some(_)) => said::base_compared(
+                &base.revision,
+                base.commit.short(),
+                of_age(Age::New),
+                of_age(Age::Old),
+                report.judgement.mended,
+            ),
+            _ => said::base_without_fork(&base.revision, base.commit.short()),
+        }),
+    }
+}
+
+/// Whether these findings are new, where all of them are or none is.
+pub(super) fn age<'run>(judged: impl Iterator<Item = &'run JudgedFinding>) -> Option<Statement> {
+    let mut ages: Vec<Option<Age>> = judged.map(|judged| judged.age).collect();
+    ages.dedup();
+    match ages.as_slice() {
+        [Some(Age::New)] => Some(said::age_new()),
+        [Some(Age::Old)] => Some(said::age_old()),
+        _ => None,
     }
 }
 

@@ -31,11 +31,13 @@ mod incomplete_acceptance;
 mod invalid_threat_model;
 mod license;
 mod malicious_component;
+mod missing_base;
 mod missing_database;
 mod missing_evidence;
 mod missing_evidence_below_high;
 mod missing_hash;
 mod missing_lockfile;
+mod missing_merge_base;
 mod missing_source;
 mod missing_threat_model;
 mod open_threat;
@@ -67,6 +69,7 @@ mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
 mod untrusted_database;
+mod unusable_base;
 mod unusable_database;
 mod unusable_history;
 mod unused_exception;
@@ -75,11 +78,14 @@ mod unwritten_report;
 mod vanished_evidence;
 mod vendored_component;
 mod vulnerable_component;
+mod weakened_policy;
+mod weakened_threat_model;
 
 use jiff::Timestamp;
 
 use crate::domain::advisory::DatabaseState;
 use crate::domain::assessment::Assessment;
+use crate::domain::base::BaseFacts;
 use crate::domain::finding::Finding;
 use crate::domain::inventory::Inventory;
 use crate::domain::license::LicenseFact;
@@ -108,6 +114,8 @@ pub struct Facts<'run> {
     pub policy: &'run Policy,
     /// The pipeline's past.
     pub history: &'run HistoryState,
+    /// What is known of the base revision.
+    pub base: Option<&'run BaseFacts>,
     /// Reports and records that could not be written.
     pub unwritten: &'run [Statement],
     /// The clock of the run.
@@ -174,6 +182,10 @@ pub static RULES: &[&Rule] = &[
     &undated_database::RULE,
     &refused_loosening::RULE,
     &unmet_practice::RULE,
+    &weakened_policy::RULE,
+    &missing_base::RULE,
+    &unusable_base::RULE,
+    &missing_merge_base::RULE,
     &unused_exception::RULE,
     &expired_exception::RULE,
     &missing_threat_model::RULE,
@@ -193,6 +205,7 @@ pub static RULES: &[&Rule] = &[
     &incomplete_acceptance::RULE,
     &expired_acceptance::RULE,
     &unreasoned_dismissal::RULE,
+    &weakened_threat_model::RULE,
     &unwritten_report::RULE,
     &unfinished_run::RULE,
     &unkept_history::RULE,

@@ -40,6 +40,7 @@ mod tests {
             threat_models: &[],
             policy: &policy,
             history,
+            base: None,
             unwritten: &[],
             now: jiff::Timestamp::UNIX_EPOCH,
         };

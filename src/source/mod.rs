@@ -78,7 +78,7 @@ impl SourceFile {
     /// Its path in the tree; the root for a file from elsewhere.
     pub fn path(&self) -> TreePath {
         match &self.artifact {
-            Artifact::Tree(path) => path.clone(),
+            Artifact::Tree(path) | Artifact::Base(path, _) => path.clone(),
             Artifact::Outside(_) | Artifact::BuiltIn(_) => TreePath::root(),
         }
     }

@@ -25,6 +25,8 @@ mod tighter;
 
 #[path = "../support/gate.rs"]
 mod gate;
+#[path = "../support/git_history.rs"]
+mod git_history;
 #[path = "../support/shared.rs"]
 mod shared;
 #[path = "../support/story.rs"]

@@ -26,7 +26,7 @@ enum Direction {
 fn direction_of(key: &str) -> Direction {
     match key {
         "inventory.exclude" => Direction::Fewer,
-        "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
+        "inventory.allow-empty" | "licenses.trust-database" | "base.only-new" => Direction::False,
         "database.max-age-days" | "database.warn-age-days" | "advisories.likely-percent" => {
             Direction::Smaller
         }
@@ -37,7 +37,7 @@ fn direction_of(key: &str) -> Direction {
         "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require" => {
             Direction::More
         }
-        "licenses.require-verified" | "licenses.read-texts" => Direction::True,
+        "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
             Direction::Fixed
         }

@@ -3,7 +3,8 @@
 //! A story is a folder in `fixtures/stories`: `arguments`, one a line, told on
 //! a desk that has `fixtures/repository` and `fixtures/advisories`, with what
 //! the story's `desk` holds, and behind the commands of its `before`. Where it
-//! has a file `import`, its lines are the arguments of `db import`, which makes
+//! has a file `history`, a real repository is made of it (`git_history.rs`).
+//! Where it has a file `import`, its lines are the arguments of `db import`, which makes
 //! the index `advisories.cullis` on the desk.
 
 use std::fs;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::gate::{BINARY, Desk, Said, copy, entries, fixtures, run};
+use crate::git_history;
 
 /// The index that an import makes.
 pub(crate) const INDEX: &str = "advisories.cullis";
@@ -45,6 +47,7 @@ impl Story {
         if self.folder.join("desk").is_dir() {
             copy(&self.folder.join("desk"), &desk.at(""));
         }
+        git_history::make(&self.folder, &desk);
         if self.imports() {
             let said = self.import(&desk, "en");
             assert_eq!(said.exit, Some(0), "{}: {said:?}", self.name);

@@ -162,6 +162,7 @@ fn draft(kind: LeafKind, pipeline: &str, run: &str) -> LeafDraft {
         exit: ends.then_some(0),
         products: if ends { vec![product("json"), product("sarif")] } else { Vec::new() },
         tool: Arc::from("0.1.0"),
+        base: None,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One file for each command; what they share is here.
 
+pub mod base;
 pub mod check;
 pub mod completions;
 pub mod db;
@@ -118,6 +119,7 @@ sentences! { "cli";
 pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
     [
         all(),
+        base::all(),
         check::all(),
         completions::all(),
         db::all(),

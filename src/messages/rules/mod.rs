@@ -4,6 +4,7 @@
 //! One file for each group of practices. A rule's row in `rules` carries no
 //! prose; a test there checks that every rule has its words here.
 
+pub mod base;
 pub mod component;
 pub mod database;
 pub mod exception;
@@ -63,8 +64,16 @@ macro_rules! rule_words {
 }
 use rule_words;
 
-fn groups() -> [&'static [RuleWords]; 6] {
-    [component::WORDS, database::WORDS, exception::WORDS, inventory::WORDS, license::WORDS, threat::WORDS]
+fn groups() -> [&'static [RuleWords]; 7] {
+    [
+        base::WORDS,
+        component::WORDS,
+        database::WORDS,
+        exception::WORDS,
+        inventory::WORDS,
+        license::WORDS,
+        threat::WORDS,
+    ]
 }
 
 /// The words of a rule; `None` for an id that no rule has.
@@ -76,6 +85,7 @@ pub fn words_of(id: &str) -> Option<&'static RuleWords> {
 pub(crate) fn all() -> Vec<&'static Sentence> {
     let words = groups().into_iter().flatten().flat_map(|words| [&words.title, &words.help, &words.why]);
     let said = [
+        base::all(),
         component::all(),
         database::all(),
         exception::all(),

@@ -39,13 +39,15 @@ pub(in crate::policy) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Res
     expand_categories(&mut policy);
     errors.extend(unheeded(layers));
     policy.demands.forbidden_flags = forbidden_flags(layers, &in_force);
-    policy.repository_governs_itself =
-        layers.iter().skip(1).all(|layer| matches!(layer.kind, LayerKind::Repository | LayerKind::Folder));
+    let is_from_below = |layer: &Layer| {
+        matches!(layer.kind, LayerKind::Repository | LayerKind::Folder | LayerKind::Flag)
+    };
+    policy.repository_governs_itself = layers.iter().skip(1).all(is_from_below);
     if errors.is_empty() { Ok(Stack { policy, in_force }) } else { Err(errors) }
 }
 
 /// The licences behind the categories that policy names.
-fn expand_categories(policy: &mut Policy) {
+pub(in crate::policy) fn expand_categories(policy: &mut Policy) {
     let ids = |named: &Option<Setting<Vec<Arc<str>>>>| {
         named.as_ref().map(|named| categories::ids_of(&named.value)).unwrap_or_default()
     };

@@ -48,6 +48,8 @@ fn values_of(name: &str, shape: Shape) -> Vec<String> {
         Shape::Words if name == "inventory.exclude" => lists(&["vendor/", "web/"]),
         Shape::Words if name == "sources.allow" => lists(&["public", "https://packages.example/"]),
         Shape::Words => lists(&["one", "two", "three"]),
+        // Who signed the database is found out before anything is judged.
+        Shape::Keys => vec!["[]".to_owned()],
         Shape::Licenses => {
             lists(&["MIT", "GPL-3.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only"])
         }
@@ -217,6 +219,8 @@ const DECIDE_BEFORE: &[&str] = &[
     "defaults.history",
     "inventory.exclude",
     "inventory.cargo.resolve",
+    "base.required",
+    "base.only-new",
     "database.keys",
     "licenses.read-texts",
     "licenses.trust-database",

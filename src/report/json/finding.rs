@@ -7,6 +7,7 @@ use super::policy::StepRow;
 use super::{PlaceRow, Words};
 use crate::domain::advisory::Severity;
 use crate::domain::assessment::Leap;
+use crate::domain::base::Age;
 use crate::domain::component::{Component, Version};
 use crate::domain::demands::Deadline;
 use crate::domain::finding::Introducer;
@@ -36,6 +37,10 @@ pub(super) struct FindingRow<'r> {
     blocks: bool,
     /// The exception that excuses it: a position in `policy.exceptions`.
     excepted_by: Option<usize>,
+    /// Whether the change brought it, where there is a base revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["new", "old"]))]
+    age: Option<&'static str>,
     /// Where it stands.
     place: PlaceRow<'r>,
     /// What was found.
@@ -211,6 +216,7 @@ impl<'r> FindingRow<'r> {
             level: judged.level.word(),
             blocks: judged.blocks(),
             excepted_by: judged.excepted_by,
+            age: judged.age.map(Age::word),
             place: PlaceRow::of(&finding.place),
             message: Words::of(&finding.message, language),
             remedy: finding.remedy.as_ref().map(|remedy| Words::of(remedy, language)),

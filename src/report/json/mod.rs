@@ -5,6 +5,7 @@
 //! change that breaks a reader is a new version. Long lists are written entry
 //! by entry, so that a large inventory is never held twice.
 
+mod base;
 mod finding;
 mod inventory;
 mod policy;
@@ -65,6 +66,9 @@ struct Document<'r> {
     category: &'r str,
     /// The language of the texts, as a BCP 47 tag.
     language: &'static str,
+    /// The base revision; left out where nobody asked for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<base::BaseRow<'r>>,
     /// Every finding, blocking ones first, excepted ones included.
     #[schemars(with = "Vec<finding::FindingRow<'r>>")]
     findings: Stream<'r, finding::FindingRow<'r>>,
@@ -106,6 +110,7 @@ impl<'r> Document<'r> {
             judged_at: report.now.to_string(),
             category: &report.category,
             language: language.tag(),
+            base: base::BaseRow::of(report, language),
             findings: Stream::new(move || {
                 let rows = judgement.findings.iter();
                 Box::new(rows.map(move |judged| finding::FindingRow::of(judged, report, language)))
@@ -196,6 +201,7 @@ impl<'r> PlaceRow<'r> {
     fn of(place: &'r Place) -> Self {
         let (of, path) = match &place.artifact {
             Artifact::Tree(path) => ("tree", path.as_str()),
+            Artifact::Base(path, _) => ("base", path.as_str()),
             Artifact::Outside(name) => ("outside", &**name),
             Artifact::BuiltIn(name) => ("built-in", *name),
         };

@@ -25,6 +25,7 @@ use serde_sarif::sarif::{Invocation, Notification, RunAutomationDetails, Tool, T
 
 use self::rule::Rules;
 use super::words;
+use crate::domain::commit::CommitId;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::{self, Language, report as said};
 
@@ -157,6 +158,11 @@ impl<'r> Run<'r> {
                 "unassessable": accounting.unassessable,
             },
         });
+        if let (Some(properties), Some(base)) = (properties.as_object_mut(), self.report.base.base()) {
+            let merge_base = base.merge_base.as_ref().ok().map(CommitId::as_str);
+            let base = json!({ "revision": &*base.revision, "commit": base.commit.as_str(), "mergeBase": merge_base });
+            properties.insert("base".to_owned(), base);
+        }
         if let Some(properties) = properties.as_object_mut().filter(|_| self.cut > 0) {
             properties.insert("resultsCut".to_owned(), self.cut.into());
         }

@@ -8,6 +8,7 @@ use serde_sarif::sarif::{Location, Result as SarifResult, ResultKind, Suppressio
 use super::{Profile, Run, Shown, parts, place, rule};
 use crate::domain::advisory::Severity;
 use crate::domain::assessment::Leap;
+use crate::domain::base::Age;
 use crate::domain::demands::Deadline;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::policy::Exception;
@@ -48,7 +49,17 @@ pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
         related_locations: Some(related).filter(|related| !related.is_empty()),
         suppressions: (run.profile == Profile::Full).then(|| suppressions(judged.excepted_by, run)),
         rank: rank(finding),
+        baseline_state: judged.age.map(|age| baseline_state(age).into()),
         ..result
+    }
+}
+
+/// SARIF 2.1.0, section 3.27.24. What is gone isn't among the results: hosts
+/// that don't read the state would show it as found.
+const fn baseline_state(age: Age) -> &'static str {
+    match age {
+        Age::New => "new",
+        Age::Old => "unchanged",
     }
 }
 

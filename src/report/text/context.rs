@@ -102,6 +102,13 @@ pub(super) fn policy(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 pub(super) fn run(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     page.heading(&said::heading_run())?;
     paragraph(page, &said::run_clock(report.now, report.tool_version))?;
+    if let Some(base) = report.base.base() {
+        let fork = match &base.merge_base {
+            Ok(commit) => commit.to_string(),
+            Err(_) => page.say(&said::run_base_unknown()),
+        };
+        paragraph(page, &said::run_base(&base.commit, fork))?;
+    }
     let inputs = messages::say(&said::run_inputs(report.inputs.digest), page.language());
     page.line(&format!("{:MARGIN$}{inputs}", ""))
 }

@@ -92,16 +92,18 @@ fn one((page, report): (&mut Page<'_>, &Report), unit: &Unit<'_>, level: Level) 
     let column = levels_column(page);
     let label = page.paint(tone_of(level), &layout::pad(&page.say(&words::level(level)), column));
     let indent = MARGIN * 2 + column;
+    let age = words::age(unit.judged().iter().copied()).map(|age| format!("  {}", page.say(&age)));
+    let age = age.map(|age| page.paint(Tone::Faint, &age)).unwrap_or_default();
     page.blank()?;
     match unit {
         Unit::Component(block) => {
             let heading = page.paint(Tone::Heading, &block.heading(page));
-            page.line(&format!("{:1$}{label}{heading}", "", MARGIN * 2))?;
+            page.line(&format!("{:1$}{label}{heading}{age}", "", MARGIN * 2))?;
             block.write(page, indent, report)
         }
         Unit::Files(judged) => {
             let heading = units::files_heading(judged, page);
-            page.line(&format!("{:1$}{label}{heading}", "", MARGIN * 2))?;
+            page.line(&format!("{:1$}{label}{heading}{age}", "", MARGIN * 2))?;
             let Some(first) = judged.first() else { return Ok(()) };
             let message = page.say(&first.finding.message);
             page.paragraph(indent, &message)?;
@@ -117,7 +119,7 @@ fn one((page, report): (&mut Page<'_>, &Report), unit: &Unit<'_>, level: Level) 
             let finding = &judged.finding;
             let place = messages::escape(&finding.place.to_string()).into_owned();
             let identity = page.paint(Tone::Faint, &judged.identity.short());
-            page.line(&format!("{:1$}{label}{place}  {identity}", "", MARGIN * 2))?;
+            page.line(&format!("{:1$}{label}{place}  {identity}{age}", "", MARGIN * 2))?;
             let message = page.say(&finding.message);
             page.paragraph(indent, &message)?;
             fields(page, indent, judged)

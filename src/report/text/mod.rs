@@ -83,6 +83,10 @@ fn verdict(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let beside = page.say(&said::not_blocking(warnings, notes, excepted));
         page.paragraph(label.column, &beside)?;
     }
+    if let Some(base) = words::base(report) {
+        let base = page.say(&base);
+        page.paragraph(label.column, &base)?;
+    }
     Ok(())
 }
 

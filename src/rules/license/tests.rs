@@ -71,6 +71,7 @@ fn findings_in(policy: &str, manifests: &[(&str, &[(&str, &str)])]) -> Vec<Findi
         threat_models: &[],
         policy: &policy,
         history: &HistoryState::Off,
+        base: None,
         unwritten: &[],
         now: "2026-12-31T23:59:59Z".parse().expect("a moment"),
     };

@@ -8,8 +8,8 @@ use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy,
+    Setting, UndeclaredRegistry,
 };
 use crate::domain::ports::{FileError, Files};
 use crate::domain::record::HistoryState;
@@ -79,6 +79,9 @@ fn policy() -> Policy {
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
         exceptions: Vec::new(),
+        proposed: Vec::new(),
+        base: BasePolicy { required: setting(false), only_new: setting(false) },
+        weakened: Vec::new(),
         limits: Limits::DEFAULT,
         demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
@@ -95,6 +98,7 @@ fn find_in(models: &[ThreatModel], inventory: &Inventory) -> Vec<Finding> {
         threat_models: models,
         policy: &policy(),
         history: &HistoryState::Off,
+        base: None,
         unwritten: &[],
         now: "2026-12-31T23:59:59Z".parse().expect("a moment"),
     };

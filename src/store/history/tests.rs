@@ -22,6 +22,7 @@ fn draft(kind: LeafKind, pipeline: &str, run: &str) -> LeafDraft {
         exit: (kind == LeafKind::End).then_some(0),
         products: Vec::new(),
         tool: Arc::from("0.1.0"),
+        base: None,
     }
 }
 

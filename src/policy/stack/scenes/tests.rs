@@ -104,6 +104,7 @@ impl World {
             database: &self.database,
             threat_models: &[],
             history: &HistoryState::First,
+            base: None,
             now: now(),
         }
     }
@@ -117,6 +118,7 @@ impl World {
             threat_models: &[],
             policy,
             history: &HistoryState::First,
+            base: None,
             unwritten: &[],
             now: now(),
         }

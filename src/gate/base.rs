@@ -1,0 +1,63 @@
+//! What is known of the base: its threat models, and what was found where the
+//! change began, by the same database and the same policy.
+
+use super::facts::{ask, with_listed};
+use super::{Settings, World};
+use crate::domain::advisory::DatabaseState;
+use crate::domain::base::{BaseFacts, BaseState, OldFinding};
+use crate::domain::inventory::PassedOver;
+use crate::domain::policy::Policy;
+use crate::domain::record::HistoryState;
+use crate::ecosystem::{self, LicenseTexts};
+use crate::rules;
+use crate::threat_model;
+
+/// What is known of it before anything is found.
+pub(super) fn facts_of(world: &World<'_>, settings: &Settings) -> BaseFacts {
+    let limits = &settings.policy.limits;
+    let state = settings.base.clone();
+    let (BaseState::Usable(_), Some(files)) = (&state, world.base) else {
+        return BaseFacts { state, ..BaseFacts::default() };
+    };
+    BaseFacts {
+        state,
+        tip_models: threat_model::read_all(files.tip, limits),
+        fork_models: files.fork.map(|fork| threat_model::read_all(fork, limits)),
+        old: None,
+    }
+}
+
+/// What was found where the change began; `None` when that isn't in the clone.
+pub(super) fn old_findings(
+    world: &World<'_>,
+    settings: &Settings,
+    (database, past): (&DatabaseState, &HistoryState),
+) -> Option<Vec<OldFinding>> {
+    let fork = world.base?.fork?;
+    // What the change does to the policy wasn't there before it.
+    let policy = &Policy { weakened: Vec::new(), ..settings.policy.clone() };
+    let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
+    let asked = ask(world, &inventory, policy);
+    let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
+    let licenses = ecosystem::licenses_of_reading(&inventory, fork, world.packages, &policy.limits, texts);
+    let licenses = with_listed(licenses, &inventory, asked.listed, (policy, database));
+    let threat_models = threat_model::read_all(fork, &policy.limits);
+    let findings = rules::find_all(&rules::Facts {
+        inventory: &inventory,
+        assessments: &asked.assessments,
+        licenses: &licenses,
+        database,
+        threat_models: &threat_models,
+        policy,
+        history: past,
+        base: Some(&BaseFacts { state: settings.base.clone(), ..BaseFacts::default() }),
+        unwritten: &[],
+        now: settings.now,
+    });
+    let scope_of = |position: Option<usize>| {
+        let occurrence = position.and_then(|position| inventory.occurrences.get(position));
+        occurrence.map(|occurrence| occurrence.scope)
+    };
+    let old = findings.into_iter().map(|finding| OldFinding { scope: scope_of(finding.occurrence), finding });
+    Some(old.collect())
+}

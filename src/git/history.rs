@@ -1,0 +1,117 @@
+//! Walks over the history: the newest common commit, and who descends from whom.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+
+use gix_hash::ObjectId;
+use gix_object::{Data, Kind};
+use gix_revision::Graph;
+use gix_revision::graph::Commit;
+use gix_revision::merge_base::Flags;
+
+use super::objects::{HASH, Objects, commit_id};
+use crate::domain::commit::{Ancestry, MergeBase};
+use crate::domain::statement::Statement;
+use crate::messages;
+
+/// How many commits a walk looks at: more than any known repository has.
+const MOST_COMMITS: usize = 8_000_000;
+
+/// The newest commit that both share.
+pub(super) fn merge_base(
+    objects: &Objects,
+    one: &ObjectId,
+    other: &ObjectId,
+) -> Result<MergeBase, Statement> {
+    let reader = Reader::new(objects);
+    let mut graph: Graph<'_, '_, Commit<Flags>> = Graph::new(&reader, None);
+    let found = gix_revision::merge_base(*one, &[*other], &mut graph);
+    drop(graph);
+    if let Some(refusal) = reader.refusal.take() {
+        return Err(refusal);
+    }
+    match found {
+        Ok(Some(bases)) => Ok(MergeBase::At(commit_id(&bases.head))),
+        Ok(None) if reader.reached_the_end.get() => Ok(MergeBase::BeyondClone),
+        Ok(None) => Ok(MergeBase::Unrelated),
+        Err(error) => Err(messages::git::objects_unreadable(error)),
+    }
+}
+
+/// Whether the first stands in the history of the second.
+pub(super) fn ancestry(objects: &Objects, ancestor: &ObjectId, of: &ObjectId) -> Result<Ancestry, Statement> {
+    let mut seen: HashSet<ObjectId> = HashSet::from([*of]);
+    let mut waiting = vec![*of];
+    let mut reached_the_end = false;
+    while let Some(id) = waiting.pop() {
+        if id == *ancestor {
+            return Ok(Ancestry::Ancestor);
+        }
+        if objects.lacks(&id)? {
+            reached_the_end = true;
+            continue;
+        }
+        for parent in objects.commit(&id)?.parents {
+            let parent = super::objects::object_id(&parent)?;
+            if seen.insert(parent) {
+                waiting.push(parent);
+            }
+        }
+        if seen.len() > MOST_COMMITS {
+            return Err(messages::git::too_many_commits(MOST_COMMITS));
+        }
+    }
+    Ok(if reached_the_end { Ancestry::BeyondClone } else { Ancestry::Stranger })
+}
+
+/// Gives commits to a walk, and keeps note of why it couldn't.
+struct Reader<'objects> {
+    objects: &'objects Objects,
+    /// A parent isn't there because the clone is shallow.
+    reached_the_end: Cell<bool>,
+    refusal: RefCell<Option<Statement>>,
+    count: Cell<usize>,
+}
+
+impl<'objects> Reader<'objects> {
+    fn new(objects: &'objects Objects) -> Self {
+        Self { objects, reached_the_end: Cell::new(false), refusal: RefCell::default(), count: Cell::new(0) }
+    }
+
+    fn commit(&self, id: &ObjectId) -> Result<Option<Vec<u8>>, Statement> {
+        self.count.set(self.count.get() + 1);
+        if self.count.get() > MOST_COMMITS {
+            return Err(messages::git::too_many_commits(MOST_COMMITS));
+        }
+        match self.objects.find(id)? {
+            Some((Kind::Commit, bytes)) => Ok(Some(bytes)),
+            Some((kind, _)) => Err(messages::git::object_kind(id, kind, Kind::Commit)),
+            // Only the parents of a shallow clone's last commits may be missing.
+            None if self.objects.is_shallow() => {
+                self.reached_the_end.set(true);
+                Ok(None)
+            }
+            None => Err(messages::git::object_missing(id)),
+        }
+    }
+}
+
+impl gix_object::Find for Reader<'_> {
+    fn try_find<'a>(
+        &self,
+        id: &gix_hash::oid,
+        buffer: &'a mut Vec<u8>,
+    ) -> gix_error::Result<Option<Data<'a>>> {
+        match self.commit(&id.to_owned()) {
+            Ok(None) => Ok(None),
+            Ok(Some(bytes)) => {
+                *buffer = bytes;
+                Ok(Some(Data::new(buffer, Kind::Commit, HASH)))
+            }
+            Err(refusal) => {
+                self.refusal.borrow_mut().get_or_insert(refusal);
+                Ok(None)
+            }
+        }
+    }
+}
