@@ -6,7 +6,7 @@
 //! | 4 | `disk` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
-//! | 1 | `nearest` `parallel` `messages` `source` `version` `license` `signature` | tools: each may use those before it |
+//! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -28,6 +28,7 @@ pub mod nearest;
 pub mod packages;
 pub mod parallel;
 pub mod policy;
+pub mod purl;
 pub mod report;
 pub mod rules;
 pub mod signature;

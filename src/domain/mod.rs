@@ -8,6 +8,7 @@ pub mod assessment;
 pub mod component;
 pub mod day;
 pub mod digest;
+pub mod exception;
 pub mod finding;
 pub mod introduction;
 pub mod inventory;

@@ -76,7 +76,7 @@ fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
     // A rule without a level blocks: policy's tables are tested to be complete.
     let level = case.policy.level_of(&finding).map_or(Level::Block, |setting| setting.value);
     let today = day_of(case.now);
-    let excuses = |exception: &crate::domain::policy::Exception| {
+    let excuses = |exception: &crate::domain::exception::Exception| {
         finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)
     };
     let excepted_by = case.policy.exceptions.iter().position(excuses);

@@ -9,12 +9,13 @@ use super::{Case, judge, lowest_broken_practice};
 use crate::domain::advisory::{DatabaseState, Severity};
 use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
+use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy, Policy, Setting,
+    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
     UndeclaredRegistry,
 };
 use crate::domain::practice::PracticeState;

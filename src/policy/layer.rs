@@ -6,14 +6,15 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
-use super::entries;
 use super::keys::{EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, grants};
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
+use super::{entries, exceptions};
 use crate::domain::digest::Digest;
+use crate::domain::exception::Exception;
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
+use crate::domain::policy::{Extension, Registry, RequiredSource};
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::source::{SourceFile, shorten};
@@ -109,7 +110,7 @@ impl Reading<'_> {
             match name {
                 MAY_LOOSEN => self.may_loosen(value),
                 EXCEPTION => {
-                    let read = entries::exceptions(&mut self.document, value);
+                    let read = exceptions::exceptions(&mut self.document, value);
                     self.layer.exceptions.extend(read);
                 }
                 REGISTRY => {

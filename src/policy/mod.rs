@@ -14,6 +14,7 @@
 
 mod document;
 mod entries;
+mod exceptions;
 mod keys;
 mod layer;
 pub mod practices;

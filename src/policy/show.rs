@@ -3,8 +3,9 @@
 
 use super::stack::Stack;
 use super::value::quote;
+use crate::domain::exception::Exception;
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Extension, Policy, Registry, RequiredSource};
+use crate::domain::policy::{Extension, Policy, Registry, RequiredSource};
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]

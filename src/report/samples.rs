@@ -14,13 +14,14 @@ use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, Version,
 };
 use crate::domain::digest::Digest;
+use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, LineColumn, Place, Region, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, Layer, LicensePolicy, Policy,
-    Setting, UndeclaredRegistry,
+    AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, Layer, LicensePolicy, Policy, Setting,
+    UndeclaredRegistry,
 };
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::rule::{Level, RuleInfo, RuleKind};

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::Facts;
 use crate::domain::day::day_of;
+use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Subject};
-use crate::domain::policy::Exception;
 use crate::domain::rule::Level;
 
 /// The practice about exceptions: nothing of it can be excused by one.

@@ -1,8 +1,8 @@
 //! An exception has ended while what it excused is still there.
 
 use super::{Facts, Find, Rule, exception_use};
+use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
-use crate::domain::policy::Exception;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::messages::rules::exception::say;
 

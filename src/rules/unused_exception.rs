@@ -1,8 +1,8 @@
 //! An exception that nothing needs: it would excuse what comes later unseen.
 
 use super::{Facts, Find, Rule, exception_use};
+use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
-use crate::domain::policy::Exception;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::messages::rules::exception::say;
 

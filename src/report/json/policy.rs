@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::PlaceRow;
-use crate::domain::policy::{Exception, Policy, RefusedLoosening};
+use crate::domain::exception::Exception;
+use crate::domain::policy::{Policy, RefusedLoosening};
 
 /// The policy in force.
 #[derive(Serialize, JsonSchema)]

@@ -8,8 +8,8 @@ use serde_sarif::sarif::{Location, Result as SarifResult, ResultKind, Suppressio
 use super::{Profile, Run, Shown, parts, place, rule};
 use crate::domain::advisory::Severity;
 use crate::domain::assessment::Leap;
+use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Introducer};
-use crate::domain::policy::Exception;
 use crate::domain::rule::RuleKind;
 use crate::messages::{self, report as said};
 use crate::report::{purl, words};
