@@ -78,6 +78,8 @@ fn report() -> Report {
         clock: &cullis::clock::RunClock::new(None),
     };
     let settings = Settings {
+        approvals: Vec::new(),
+        commit: None,
         policy: default_policy(),
         passed_over: tree.passed_over().clone(),
         walk_gaps: Vec::new(),

@@ -6,7 +6,7 @@
 //! | 4 | `disk` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
-//! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` | tools: each may use those before it |
+//! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -19,6 +19,7 @@ pub mod clock;
 pub mod disk;
 pub mod domain;
 pub mod ecosystem;
+pub mod exception;
 pub mod gate;
 pub mod history;
 pub mod judge;

@@ -89,8 +89,17 @@ pub(super) fn cargo_metadata(language: Language) -> Arg {
         .help(say(&messages::cli::check::help_cargo_metadata(), language))
 }
 
+/// `--approvals FILE`.
+pub(super) fn approvals(language: Language) -> Arg {
+    Arg::new("approvals")
+        .long("approvals")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .help(say(&messages::cli::exception::help_approvals(), language))
+}
+
 /// The flags that say what is judged, and by what.
-pub(super) fn judging(language: Language) -> [Arg; 7] {
+pub(super) fn judging(language: Language) -> [Arg; 8] {
     [
         path(language),
         policy(language),
@@ -99,6 +108,7 @@ pub(super) fn judging(language: Language) -> [Arg; 7] {
         now(language),
         category(language),
         cargo_metadata(language),
+        approvals(language),
     ]
 }
 

@@ -14,6 +14,7 @@ use super::{Context, Exit, layers};
 use crate::clock::RunClock;
 use crate::disk;
 use crate::domain::digest::Digest;
+use crate::domain::exception::Approval;
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
@@ -57,13 +58,18 @@ impl Scene {
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
         let database = database_file(arguments, context, &policy);
+        let approvals = approvals(arguments, path, &limits, context)?;
+        let mut flags = flags_given(arguments, context);
+        flags.extend(approvals.digest.map(|digest| ("approvals".to_owned(), format!("sha256:{digest}"))));
         let settings = Settings {
+            approvals: approvals.approvals,
+            commit: None,
             passed_over: tree.passed_over().clone(),
             walk_gaps: walk_gaps(&tree),
             cargo_graph,
             now: judged.now(),
             category: Arc::from(flags::text_of(arguments, "category").unwrap_or("cullis")),
-            flags: flags_given(arguments, context),
+            flags,
             tool_version: env!("CARGO_PKG_VERSION"),
             policy,
         };
@@ -80,6 +86,47 @@ impl Scene {
             clock: &self.clock,
         })
     }
+}
+
+/// What the host hands in.
+#[derive(Default)]
+struct HandedIn {
+    approvals: Vec<Approval>,
+    digest: Option<Digest>,
+}
+
+/// The approvals in the file that `--approvals` names. One inside the tree
+/// comes from the change itself, and approves nothing.
+fn approvals(
+    arguments: &ArgMatches,
+    root: &Path,
+    limits: &Limits,
+    context: &Context,
+) -> Result<HandedIn, Exit> {
+    let Some(path) = flags::path_of(arguments, "approvals") else { return Ok(HandedIn::default()) };
+    let name = path.display().to_string();
+    let fail = |place: String, reason: &crate::domain::statement::Statement| {
+        context.output.error(&format!("{place}: {}", context.say(reason)), context.language);
+        Exit::Usage
+    };
+    if disk::is_inside(path, root) {
+        return Err(fail(name, &messages::cli::exception::approvals_inside()));
+    }
+    let bytes = disk::read_named(path, limits.file_bytes)
+        .map_err(|error| fail(name.clone(), &messages::cli::exception::file_unreadable(error)))?;
+    let digest = Some(Digest::of(&bytes));
+    let artifact = place::Artifact::Outside(Arc::from(name.as_str()));
+    let read = SourceFile::of_artifact(artifact, bytes, limits)
+        .and_then(|file| crate::exception::read_approvals(&file, limits));
+    match read {
+        Ok(approvals) => Ok(HandedIn { approvals, digest }),
+        Err(error) => Err(fail(error.place.to_string(), &error.message)),
+    }
+}
+
+/// The moment that a command judges by: `--now`, else the clock's.
+pub(super) fn now(arguments: &ArgMatches) -> Result<Timestamp, crate::domain::statement::Statement> {
+    Ok(RunClock::new(moment(arguments)?).now())
 }
 
 fn moment(arguments: &ArgMatches) -> Result<Option<Timestamp>, crate::domain::statement::Statement> {

@@ -15,6 +15,7 @@ pub mod inventory;
 pub mod license;
 pub mod limits;
 pub mod origin;
+pub mod pattern;
 pub mod place;
 pub mod policy;
 pub mod ports;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::advisory::Severity;
-use super::exception::Exception;
+use super::exception::{Approver, Exception, ExceptionPolicy, Proposal};
 use super::finding::Finding;
 use super::limits::Limits;
 use super::place::Place;
@@ -172,8 +172,16 @@ pub struct Policy {
     pub undeclared_registry: Setting<UndeclaredRegistry>,
     /// Registries by name.
     pub registries: Vec<Registry>,
+    /// What is asked of exceptions.
+    pub exception_rules: ExceptionPolicy,
+    /// Who may approve exceptions, outermost layer first; anybody but the
+    /// owner where nobody is named.
+    pub roster: Vec<Approver>,
     /// Exceptions.
     pub exceptions: Vec<Exception>,
+    /// Exceptions that come with the change: none of them counts before
+    /// `exception::settle` found somebody who vouches for it.
+    pub proposed: Vec<Proposal>,
     /// Bounds on what is read.
     pub limits: Limits,
     /// What layers tried and may not.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::domain::advisory::DatabaseState;
 use crate::domain::assessment::Assessment;
-use crate::domain::day::day_of;
+use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
 use crate::domain::inventory::Inventory;
 use crate::domain::license::LicenseFact;
@@ -21,10 +21,7 @@ use crate::domain::record::HistoryState;
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{JudgedFinding, Judgement, Verdict};
-
-/// The practice about exceptions and policy: no exception excuses a finding of
-/// it, or an exception could excuse itself.
-const EXCEPTION_PRACTICE: u8 = 10;
+use crate::exception::{self, Terms};
 
 /// All that a judgement rests on.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +72,8 @@ pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
 fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
     // A rule without a level blocks: policy's tables are tested to be complete.
     let level = case.policy.level_of(&finding).map_or(Level::Block, |setting| setting.value);
-    let today = day_of(case.now);
-    let excuses = |exception: &crate::domain::exception::Exception| {
-        finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)
-    };
+    let terms = Terms { policy: case.policy, licenses: case.licenses, now: case.now };
+    let excuses = |exception: &Exception| exception::excuses(exception, &finding, &terms);
     let excepted_by = case.policy.exceptions.iter().position(excuses);
     JudgedFinding { identity: finding.identity(), level, excepted_by, finding }
 }

@@ -9,7 +9,7 @@ use super::{Case, judge, lowest_broken_practice};
 use crate::domain::advisory::{DatabaseState, Severity};
 use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
-use crate::domain::exception::Exception;
+use crate::domain::exception::{Exception, ExceptionPolicy, MaxDays, Standing};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
@@ -64,7 +64,14 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
+        exception_rules: ExceptionPolicy {
+            max_days: MaxDays::all(&setting(36_500)),
+            warn_days: setting(14),
+            emergency_hours: setting(0),
+        },
+        roster: Vec::new(),
         exceptions,
+        proposed: Vec::new(),
         limits: Limits::DEFAULT,
         refused: Vec::new(),
     }
@@ -106,7 +113,16 @@ fn exception(id: &str, expires: jiff::civil::Date) -> Exception {
         id: Arc::from(id),
         component: Arc::from("bad"),
         owner: Arc::from("payments"),
-        approver: Arc::from("security"),
+        approver: Some(Arc::from("security")),
+        versions: None,
+        folder: None,
+        rule: None,
+        approved: None,
+        severity: None,
+        license: None,
+        emergency: None,
+        signatures: Vec::new(),
+        standing: Standing::Stated,
         reason: Arc::from("not reachable"),
         expires,
         place: place(),

@@ -16,6 +16,7 @@ mod say;
 pub mod advisory;
 pub mod cli;
 pub mod ecosystem;
+pub mod exception;
 pub mod explain;
 pub mod history;
 pub mod license;
@@ -67,6 +68,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         advisory::all(),
         cli::all_sentences(),
         ecosystem::all(),
+        exception::all(),
         explain::all(),
         history::all(),
         license::all(),

@@ -138,6 +138,19 @@ impl<'file> Fields<'file> {
         document.text(field, value).map(Arc::from)
     }
 
+    /// The text of a field that may be left out; `None` when it is there and
+    /// isn't one.
+    pub(super) fn optional_text(
+        &self,
+        document: &mut Document<'_>,
+        field: &'static str,
+    ) -> Option<Option<Arc<str>>> {
+        match self.values.get(field) {
+            None => Some(None),
+            Some(value) => document.text(field, value).map(|text| Some(Arc::from(text))),
+        }
+    }
+
     /// The entry's place, with all its fields.
     pub(super) fn place(&self, document: &Document<'_>) -> Place {
         let ends = self.values.values().map(|value| value.span().end);

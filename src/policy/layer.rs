@@ -6,12 +6,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
-use super::keys::{EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, grants};
+use super::keys::{
+    EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary, grants,
+};
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
 use super::{entries, exceptions};
 use crate::domain::digest::Digest;
-use crate::domain::exception::Exception;
+use crate::domain::exception::{Approver, Exception};
 use crate::domain::limits::Limits;
 use crate::domain::place::Place;
 use crate::domain::policy::{Extension, Registry, RequiredSource};
@@ -37,6 +39,8 @@ pub(super) struct Layer {
     pub(super) may_loosen: Vec<Arc<str>>,
     /// Registries that it adds.
     pub(super) registries: Vec<Registry>,
+    /// People who may approve that it adds.
+    pub(super) roster: Vec<Approver>,
     /// Exceptions that it adds.
     pub(super) exceptions: Vec<Exception>,
     /// Sources of the database that it asks for.
@@ -82,6 +86,7 @@ impl Layer {
                 stated: Vec::new(),
                 may_loosen: Vec::new(),
                 registries: Vec::new(),
+                roster: Vec::new(),
                 exceptions: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
@@ -110,8 +115,12 @@ impl Reading<'_> {
             match name {
                 MAY_LOOSEN => self.may_loosen(value),
                 EXCEPTION => {
-                    let read = exceptions::exceptions(&mut self.document, value);
+                    let read = exceptions::exceptions(&mut self.document, self.vocabulary, value);
                     self.layer.exceptions.extend(read);
+                }
+                ROSTER => {
+                    let read = exceptions::roster(&mut self.document, value);
+                    self.layer.roster.extend(read);
                 }
                 REGISTRY => {
                     let read = entries::registries(&mut self.document, value);
@@ -231,6 +240,7 @@ impl Reading<'_> {
 pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
     match shape {
         Shape::Level => messages::policy::expected_level(key, found),
+        Shape::LoudLevel => messages::policy::expected_loud_level(key, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
         Shape::Words | Shape::Licenses | Shape::Keys => messages::policy::expected_words(key, found),

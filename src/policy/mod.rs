@@ -13,6 +13,7 @@
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
 mod document;
+pub mod edit;
 mod entries;
 mod exceptions;
 mod keys;

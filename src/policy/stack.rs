@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::keys::{EXCEPTION, EXTENSION, REGISTRY, Vocabulary, blank};
+use super::keys::{EXCEPTION, EXTENSION, REGISTRY, ROSTER, Vocabulary, blank};
 use super::layer::{Layer, Stated};
 use super::tightening::Tightening;
 use super::value::{InForce, Value, quote};
 use super::{LayerKind, PolicyError};
+use crate::domain::exception::Proposal;
 use crate::domain::place::Place;
 use crate::domain::policy::{self, Policy, RefusedLoosening};
 use crate::messages;
@@ -59,11 +60,25 @@ impl Laying {
             }
         }
         let refused = withholder(above, EXCEPTION);
+        // Nobody approves by a roster that they wrote themselves.
+        let roster = self.policy.roster.len();
         for exception in &layer.exceptions {
             let attempted = format!("id = {}", quote(&exception.id));
             match refused {
                 None => self.policy.exceptions.push(exception.clone()),
+                Some(_) if roster > 0 => {
+                    let (exception, authors) = (exception.clone(), Vec::new());
+                    self.policy.proposed.push(Proposal { exception, authors, roster });
+                }
                 Some(holder) => self.refuse(EXCEPTION, (attempted, &exception.place), holder),
+            }
+        }
+        let refused = withholder(above, ROSTER);
+        for approver in &layer.roster {
+            let attempted = format!("name = {}", quote(&approver.name));
+            match refused {
+                None => self.policy.roster.push(approver.clone()),
+                Some(holder) => self.refuse(ROSTER, (attempted, &approver.place), holder),
             }
         }
         let refused = withholder(above, EXTENSION);

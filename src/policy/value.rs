@@ -31,6 +31,8 @@ pub(super) enum Value {
 pub(super) enum Shape {
     /// `off`, `note`, `warn` or `block`.
     Level,
+    /// `warn` or `block`: what mustn't be turned down.
+    LoudLevel,
     /// `true` or `false`.
     Boolean,
     /// A whole number within these bounds, both inclusive.
@@ -56,6 +58,10 @@ impl Shape {
     pub(super) fn read(self, found: &DeValue<'_>) -> Option<Value> {
         match self {
             Self::Level => found.as_str().and_then(Level::from_word).map(Value::Level),
+            Self::LoudLevel => {
+                let level = found.as_str().and_then(Level::from_word).filter(|level| *level >= Level::Warn);
+                level.map(Value::Level)
+            }
             Self::Boolean => found.as_bool().map(Value::Boolean),
             Self::Number { least, most } => {
                 let number = found.as_integer()?;
@@ -148,7 +154,8 @@ fn escape(line: &str) -> String {
     line.chars().map(escaped).collect()
 }
 
-fn list(words: &[Arc<str>]) -> String {
+/// Texts as TOML writes them.
+pub(super) fn list(words: &[Arc<str>]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
     format!("[{}]", quoted.join(", "))
 }

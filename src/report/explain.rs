@@ -148,7 +148,7 @@ fn introducers(finding: &Finding, language: Language) -> String {
 fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> Statement {
     let exception = judged.excepted_by.and_then(|index| report.policy.exceptions.get(index));
     if let Some(exception) = exception {
-        return said::excused(&exception.owner, &exception.approver, exception.expires);
+        return said::excused(&exception.owner, exception.approver_name(), exception.expires);
     }
     let level = messages::say(&words::level(judged.level), language);
     match report.policy.level_of(&judged.finding) {

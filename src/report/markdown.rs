@@ -31,6 +31,9 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     if warnings + notes + excepted > 0 {
         writeln!(out, "{}\n", escape(&say(&said::not_blocking(warnings, notes, excepted))))?;
     }
+    for emergency in words::emergencies(report) {
+        writeln!(out, "🚨 {}\n", escape(&say(emergency)))?;
+    }
     what_to_do(report, style, out)?;
     blocking(report, style, out)?;
     stands_on(report, style, out)

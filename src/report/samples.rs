@@ -14,7 +14,7 @@ use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, Version,
 };
 use crate::domain::digest::Digest;
-use crate::domain::exception::Exception;
+use crate::domain::exception::{Exception, ExceptionPolicy, MaxDays, Standing};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
@@ -172,7 +172,14 @@ fn policy() -> Policy {
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
+        exception_rules: ExceptionPolicy {
+            max_days: MaxDays::all(&setting(36_500)),
+            warn_days: setting(14),
+            emergency_hours: setting(0),
+        },
+        roster: Vec::new(),
         exceptions: vec![exception()],
+        proposed: Vec::new(),
         limits: Limits::DEFAULT,
         refused: Vec::new(),
     }
@@ -183,7 +190,16 @@ fn exception() -> Exception {
         id: Arc::from("CVE-2099-0003"),
         component: Arc::from("npm:minimist"),
         owner: Arc::from("payments-team"),
-        approver: Arc::from("security-desk"),
+        approver: Some(Arc::from("security-desk")),
+        versions: None,
+        folder: None,
+        rule: None,
+        approved: None,
+        severity: None,
+        license: None,
+        emergency: None,
+        signatures: Vec::new(),
+        standing: Standing::Stated,
         reason: Arc::from("only reached from the build script"),
         expires: date(2099, 6, 30),
         place: at("cullis.toml", 14, (1, 14)),

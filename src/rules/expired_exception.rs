@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Finding> {
-    let today = exception_use::today(facts);
-    let expired = facts.policy.exceptions.iter().filter(|exception| !exception.holds_on(today));
+    let expired =
+        facts.policy.exceptions.iter().filter(|exception| !crate::exception::holds(exception, facts.now));
     expired.filter_map(|exception| finding_of(exception, facts, findings)).collect()
 }
 

@@ -17,12 +17,15 @@ mod conflicting_hash;
 mod dangling_threat_reference;
 mod database;
 mod denied_license;
+mod duplicate_exception;
 mod duplicate_threat_id;
+mod emergency_exception;
 mod empty_database;
 mod empty_sbom;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
+mod expiring_exception;
 mod foreign_threat_model;
 mod future_database;
 mod gap;
@@ -38,10 +41,12 @@ mod missing_lockfile;
 mod missing_source;
 mod missing_threat_model;
 mod open_threat;
+mod overlapping_exception;
 mod private_name_from_public_registry;
 mod refused_loosening;
 mod stale_database;
 mod threat;
+mod unapproved_exception;
 mod unasserted_license;
 mod unassessable_component;
 mod unchecked_evidence;
@@ -71,6 +76,7 @@ mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
 mod vendored_component;
+mod void_exception;
 mod vulnerable_component;
 
 use jiff::Timestamp;
@@ -85,6 +91,7 @@ use crate::domain::record::HistoryState;
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
+use crate::exception::Terms;
 
 /// What is known in a run: all that a rule may look at.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +115,13 @@ pub struct Facts<'run> {
     pub unwritten: &'run [Statement],
     /// The clock of the run.
     pub now: Timestamp,
+}
+
+impl Facts<'_> {
+    /// What exceptions are measured by.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { policy: self.policy, licenses: self.licenses, now: self.now }
+    }
 }
 
 /// How a rule finds.
@@ -167,6 +181,12 @@ pub static RULES: &[&Rule] = &[
     &refused_loosening::RULE,
     &unused_exception::RULE,
     &expired_exception::RULE,
+    &void_exception::RULE,
+    &unapproved_exception::RULE,
+    &emergency_exception::RULE,
+    &expiring_exception::RULE,
+    &duplicate_exception::RULE,
+    &overlapping_exception::RULE,
     &missing_threat_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,

@@ -21,7 +21,7 @@ fn find(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Finding> {
 
 fn finding_of(exception: &Exception, facts: &Facts<'_>) -> Finding {
     let Exception { id, component, expires, place, .. } = exception;
-    let message = if exception.holds_on(exception_use::today(facts)) {
+    let message = if crate::exception::holds(exception, facts.now) {
         say::unused(id, component)
     } else {
         say::unused_and_expired(id, component, expires)

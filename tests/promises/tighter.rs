@@ -14,6 +14,7 @@ use crate::json;
 enum Direction {
     Level,
     Smaller,
+    Larger,
     True,
     False,
     Fewer,
@@ -28,6 +29,9 @@ fn direction_of(key: &str) -> Direction {
         "inventory.exclude" => Direction::Fewer,
         "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
         "database.max-age-days" | "database.warn-age-days" => Direction::Smaller,
+        "exceptions.warn-days" => Direction::Larger,
+        "exceptions.emergency-hours" => Direction::Smaller,
+        key if key.starts_with("exceptions.max-days.") => Direction::Smaller,
         "licenses.allow" | "database.keys" => Direction::FewerThanAll,
         "licenses.deny" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" => Direction::True,
@@ -44,11 +48,21 @@ const LEVELS: [&str; 4] = ["off", "note", "warn", "block"];
 fn looser(key: &str, held: &Value) -> Vec<Value> {
     let words = |list: &[&str]| Value::Array(list.iter().map(|word| Value::from(*word)).collect());
     match (direction_of(key), held) {
+        (Direction::Level, Value::String(level))
+            if key == "levels.emergency-exception" && level == "warn" =>
+        {
+            Vec::new()
+        }
         (Direction::Level, Value::String(level)) => LEVELS
             .iter()
             .take_while(|below| **below != level.as_str())
             .map(|below| Value::from(*below))
             .collect(),
+        // An emergency has 72 hours at most, and is never told below `warn`.
+        (Direction::Smaller, Value::Integer(number)) if key == "exceptions.emergency-hours" => {
+            [number + 1, 72].map(Value::from).to_vec()
+        }
+        (Direction::Larger, Value::Integer(number)) => [0, number - 1].map(Value::from).to_vec(),
         (Direction::Smaller, Value::Integer(number)) => [number + 1, 36_500].map(Value::from).to_vec(),
         (Direction::True, Value::Boolean(true)) => vec![Value::from(false)],
         (Direction::False, Value::Boolean(false)) => vec![Value::from(true)],

@@ -157,6 +157,10 @@ impl<'r> Run<'r> {
                 "unassessable": accounting.unassessable,
             },
         });
+        let emergencies: Vec<String> = words::emergencies(self.report).map(|said| self.say(said)).collect();
+        if let Some(properties) = properties.as_object_mut().filter(|_| !emergencies.is_empty()) {
+            properties.insert("emergencies".to_owned(), emergencies.into());
+        }
         if let Some(properties) = properties.as_object_mut().filter(|_| self.cut > 0) {
             properties.insert("resultsCut".to_owned(), self.cut.into());
         }

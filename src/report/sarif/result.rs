@@ -206,7 +206,7 @@ fn suppression(exception: &Exception) -> Suppression {
         "id": &*exception.id,
         "component": &*exception.component,
         "owner": &*exception.owner,
-        "approver": &*exception.approver,
+        "approver": exception.approver_name(),
         "expires": exception.expires.to_string(),
         "place": exception.place.to_string(),
     });

@@ -195,7 +195,7 @@ pub(super) fn exceptions(page: &mut Page<'_>, report: &Report) -> io::Result<()>
         let Some(exception) = report.policy.exceptions.get(index) else { continue };
         let left = today.duration_until(exception.expires).as_hours().max(0) / 24 + 1;
         let used = said::exception_used(&exception.id, &exception.component, exception.expires, left);
-        let people = said::exception_people(&exception.owner, &exception.approver, &exception.place);
+        let people = said::exception_people(&exception.owner, exception.approver_name(), &exception.place);
         let reason = said::exception_reason(&exception.reason, excused.len());
         let (used, people, reason) = (page.say(&used), page.say(&people), page.say(&reason));
         page.paragraph(MARGIN, &used)?;

@@ -83,6 +83,10 @@ fn verdict(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let beside = page.say(&said::not_blocking(warnings, notes, excepted));
         page.paragraph(label.column, &beside)?;
     }
+    for emergency in words::emergencies(report) {
+        let emergency = page.say(emergency);
+        page.paragraph(label.column, &emergency)?;
+    }
     Ok(())
 }
 
