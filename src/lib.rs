@@ -5,7 +5,7 @@
 //! | 5 | `cli` | everything below |
 //! | 4 | `disk` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
-//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
+//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` `vex` | never each other |
 //! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
@@ -38,4 +38,5 @@ pub mod store;
 pub mod sync;
 pub mod threat_model;
 pub mod version;
+pub mod vex;
 pub mod walk;

@@ -30,7 +30,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "exception",
         ],
     ),
-    (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history"]),
+    (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history", "vex"]),
     (3, &["gate"]),
     (4, &["disk", "walk", "clock", "store", "packages", "sync"]),
     (5, &["cli"]),

@@ -98,8 +98,18 @@ pub(super) fn approvals(language: Language) -> Arg {
         .help(say(&messages::cli::exception::help_approvals(), language))
 }
 
+/// `--vex FILE`.
+pub(super) fn vex(language: Language) -> Arg {
+    Arg::new("vex")
+        .long("vex")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .action(ArgAction::Append)
+        .help(say(&messages::cli::exception::help_vex(), language))
+}
+
 /// The flags that say what is judged, and by what.
-pub(super) fn judging(language: Language) -> [Arg; 8] {
+pub(super) fn judging(language: Language) -> [Arg; 9] {
     [
         path(language),
         policy(language),
@@ -109,6 +119,7 @@ pub(super) fn judging(language: Language) -> [Arg; 8] {
         category(language),
         cargo_metadata(language),
         approvals(language),
+        vex(language),
     ]
 }
 

@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod fault;
 mod flags;
+mod handed_in;
 mod history;
 mod inventory;
 mod language;

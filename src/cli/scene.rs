@@ -10,11 +10,10 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 
 use super::flags::{self, Place};
-use super::{Context, Exit, layers};
+use super::{Context, Exit, handed_in, layers};
 use crate::clock::RunClock;
 use crate::disk;
 use crate::domain::digest::Digest;
-use crate::domain::exception::Approval;
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
@@ -50,7 +49,7 @@ impl Scene {
         let here = std::path::PathBuf::from(".");
         let path = flags::path_of(arguments, "path").unwrap_or(&here);
         let root = Root::open(path).map_err(|error| usage(error.message))?;
-        let policy = layers::effective(arguments, &root, context)?;
+        let mut policy = layers::effective(arguments, &root, context)?;
         let limits = policy.limits;
         let tree =
             root.walk(&policy.inventory.exclude.value, limits).map_err(|error| usage(error.message))?;
@@ -58,11 +57,14 @@ impl Scene {
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
         let database = database_file(arguments, context, &policy);
-        let approvals = approvals(arguments, path, &limits, context)?;
         let mut flags = flags_given(arguments, context);
-        flags.extend(approvals.digest.map(|digest| ("approvals".to_owned(), format!("sha256:{digest}"))));
+        let approvals = handed_in::approvals(arguments, path, &limits, context)?;
+        flags.extend(approvals.inputs);
+        let statements = handed_in::statements(arguments, &limits, context)?;
+        flags.extend(statements.inputs);
+        policy.vex.statements = statements.read;
         let settings = Settings {
-            approvals: approvals.approvals,
+            approvals: approvals.read,
             commit: None,
             passed_over: tree.passed_over().clone(),
             walk_gaps: walk_gaps(&tree),
@@ -85,42 +87,6 @@ impl Scene {
             logs: &[&self.tree, &self.packages],
             clock: &self.clock,
         })
-    }
-}
-
-/// What the host hands in.
-#[derive(Default)]
-struct HandedIn {
-    approvals: Vec<Approval>,
-    digest: Option<Digest>,
-}
-
-/// The approvals in the file that `--approvals` names. One inside the tree
-/// comes from the change itself, and approves nothing.
-fn approvals(
-    arguments: &ArgMatches,
-    root: &Path,
-    limits: &Limits,
-    context: &Context,
-) -> Result<HandedIn, Exit> {
-    let Some(path) = flags::path_of(arguments, "approvals") else { return Ok(HandedIn::default()) };
-    let name = path.display().to_string();
-    let fail = |place: String, reason: &crate::domain::statement::Statement| {
-        context.output.error(&format!("{place}: {}", context.say(reason)), context.language);
-        Exit::Usage
-    };
-    if disk::is_inside(path, root) {
-        return Err(fail(name, &messages::cli::exception::approvals_inside()));
-    }
-    let bytes = disk::read_named(path, limits.file_bytes)
-        .map_err(|error| fail(name.clone(), &messages::cli::exception::file_unreadable(error)))?;
-    let digest = Some(Digest::of(&bytes));
-    let artifact = place::Artifact::Outside(Arc::from(name.as_str()));
-    let read = SourceFile::of_artifact(artifact, bytes, limits)
-        .and_then(|file| crate::exception::read_approvals(&file, limits));
-    match read {
-        Ok(approvals) => Ok(HandedIn { approvals, digest }),
-        Err(error) => Err(fail(error.place.to_string(), &error.message)),
     }
 }
 

@@ -26,3 +26,4 @@ pub mod rule;
 pub mod statement;
 pub mod threat;
 pub mod verdict;
+pub mod vex;

@@ -11,6 +11,7 @@ use super::finding::Finding;
 use super::limits::Limits;
 use super::place::Place;
 use super::rule::Level;
+use super::vex::VexStatement;
 
 /// A value of policy, and who set it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +108,15 @@ pub struct AdvisoryPolicy {
     pub unscored: Setting<Level>,
 }
 
+/// What the policy makes of VEX documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VexPolicy {
+    /// Whose statements count.
+    pub authors: Setting<Vec<Arc<str>>>,
+    /// The statements that were handed in.
+    pub statements: Vec<VexStatement>,
+}
+
 /// How Cargo's graph is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CargoResolve {
@@ -174,6 +184,8 @@ pub struct Policy {
     pub registries: Vec<Registry>,
     /// What is asked of exceptions.
     pub exception_rules: ExceptionPolicy,
+    /// VEX documents.
+    pub vex: VexPolicy,
     /// Who may approve exceptions, outermost layer first; anybody but the
     /// owner where nobody is named.
     pub roster: Vec<Approver>,

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::advisory::SeverityBand;
 use crate::domain::digest::Digest;
 use crate::domain::exception::Exception;
 
@@ -24,7 +25,7 @@ pub fn payload(exception: &Exception) -> Vec<u8> {
         ("owner", Some(&*exception.owner)),
         ("reason", Some(&*exception.reason)),
         ("rule", exception.rule.as_deref()),
-        ("severity", exception.severity.map(|severity| severity.word())),
+        ("severity", exception.severity.map(SeverityBand::word)),
         ("versions", exception.versions.as_deref()),
     ];
     let mut fields: BTreeMap<&str, String> = BTreeMap::new();

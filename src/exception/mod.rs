@@ -13,6 +13,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod vex;
 mod worth;
 
 pub use approvals::read_approvals;
@@ -20,6 +21,7 @@ pub use canonical::{digest, payload};
 pub use scope::{check_component, is_for, same_component};
 pub use settle::{Voucher, settle};
 pub use versions::check_versions;
+pub use vex::{is_about, vex_excuses, vex_fault};
 pub use worth::{Terms, excuses, fault, holds, mismatch};
 
 /// The namespace of OpenSSH signatures over exceptions.

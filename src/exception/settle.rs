@@ -125,15 +125,13 @@ impl<'policy> Roster<'policy> {
         count: usize,
     ) -> Result<Option<&'policy Approver>, Statement> {
         let signature = Signature::read(text).ok_or_else(|| say::signature_unreadable(text))?;
-        for (one, keys) in self.entries.iter().take(count) {
-            for key in keys.iter().filter(|key| signature.names(key)) {
-                if signature.is_by(key, payload) {
-                    return Ok(Some(one));
-                }
-                return Err(say::signature_wrong(&one.name));
-            }
+        let keyed = self.entries.iter().take(count);
+        let mut keyed = keyed.flat_map(|(one, keys)| keys.iter().map(move |key| (*one, key)));
+        match keyed.find(|(_, key)| signature.names(key)) {
+            None => Ok(None),
+            Some((one, key)) if signature.is_by(key, payload) => Ok(Some(one)),
+            Some((one, _)) => Err(say::signature_wrong(&one.name)),
         }
-        Ok(None)
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{Terms, Voucher, digest, excuses, fault, is_for, mismatch, payload, read_approvals, settle};
+use super::{
+    Terms, Voucher, digest, excuses, fault, is_for, mismatch, payload, read_approvals, settle, vex_excuses,
+};
 use crate::domain::advisory::{Severity, SeverityBand};
 use crate::domain::component::{Component, Ecosystem, Version};
 use crate::domain::exception::{Approval, Approved, Approver, Exception, Proposal, Standing};
@@ -14,6 +16,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::rule::{RuleInfo, RuleKind};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
 use crate::messages::{Language, say, source};
 use crate::policy::{self, LayerSource};
 use crate::signature::{Algorithm, PrivateKey, encoded, ssh};
@@ -419,4 +422,50 @@ fn approvals_are_read_strictly() {
         let told = approvals(&text).expect_err("not sound");
         assert!(told.contains(expected), "{text}: {told}");
     }
+}
+
+fn statement(status: VexStatus, version: Option<&str>) -> VexStatement {
+    let product =
+        VexProduct { ecosystem: "npm".into(), name: "@acme/pad".into(), version: version.map(Arc::from) };
+    VexStatement {
+        author: "Vendor".into(),
+        ids: vec!["cve-1".into()],
+        products: vec![product],
+        status,
+        justification: Some("vulnerable_code_not_present".into()),
+        place: Place::outside("vex.json"),
+    }
+}
+
+#[test]
+fn a_vex_statement_excuses_what_a_trusted_author_says_of_this_version() {
+    let trusting = policy_of("vex.authors = [\"Vendor\"]");
+    let counts = |statements: Vec<VexStatement>, policy: &Policy| {
+        let mut policy = policy.clone();
+        policy.vex.statements = statements;
+        vex_excuses(&policy.vex.statements[0], &finding("1.5.0"), &policy)
+    };
+    let not_affected = || statement(VexStatus::NotAffected, Some("1.5.0"));
+    assert!(counts(vec![not_affected()], &trusting));
+    assert!(!counts(vec![not_affected()], &policy_of("")), "nobody is trusted");
+    assert!(!counts(vec![not_affected()], &policy_of("vex.authors = [\"vendor\"]")), "as it is spelt");
+    let unjustified = VexStatement { justification: None, ..not_affected() };
+    assert!(!counts(vec![unjustified], &trusting));
+    assert!(counts(vec![statement(VexStatus::NotAffected, None)], &trusting), "every version");
+    assert!(!counts(vec![statement(VexStatus::NotAffected, Some("1.4.0"))], &trusting));
+    assert!(!counts(vec![statement(VexStatus::NotAffected, Some("vers:npm/*"))], &trusting));
+    assert!(counts(vec![statement(VexStatus::Fixed, Some("1.5.0"))], &trusting));
+    assert!(!counts(vec![statement(VexStatus::Fixed, None)], &trusting), "which version?");
+    assert!(!counts(vec![statement(VexStatus::Affected, Some("1.5.0"))], &trusting));
+    assert!(!counts(vec![statement(VexStatus::UnderInvestigation, None)], &trusting));
+    let contrary = statement(VexStatus::UnderInvestigation, None);
+    assert!(!counts(vec![not_affected(), contrary.clone()], &trusting), "somebody who is trusted isn't sure");
+    let stranger = VexStatement { author: "Somebody".into(), ..contrary };
+    assert!(counts(vec![not_affected(), stranger], &trusting));
+    let other = VexStatement { ids: vec!["CVE-2".into()], ..not_affected() };
+    assert!(!counts(vec![other], &trusting));
+    let mut policy = trusting;
+    policy.vex.statements = vec![not_affected()];
+    let malicious = Finding { rule: &MALICIOUS, ..finding("1.5.0") };
+    assert!(!vex_excuses(&policy.vex.statements[0], &malicious, &policy));
 }

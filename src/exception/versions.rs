@@ -5,9 +5,12 @@ use std::cmp::Ordering;
 
 use crate::version::{self, VersionError};
 
+/// Whether an order with a bound's version is within the bound.
+type Holds = fn(Ordering) -> bool;
+
 /// One bound.
 struct Bound<'text> {
-    holds: fn(Ordering) -> bool,
+    holds: Holds,
     version: &'text str,
 }
 
@@ -34,7 +37,7 @@ fn bounds(text: &str) -> Option<Vec<Bound<'_>>> {
 
 fn bound(text: &str) -> Option<Bound<'_>> {
     let text = text.trim();
-    let known: [(&str, fn(Ordering) -> bool); 5] = [
+    let known: [(&str, Holds); 5] = [
         ("<=", Ordering::is_le),
         (">=", Ordering::is_ge),
         ("<", Ordering::is_lt),

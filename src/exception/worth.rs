@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{PRACTICE, is_for, versions};
-use crate::domain::advisory::SeverityBand;
+use crate::domain::advisory::{Severity, SeverityBand};
 use crate::domain::day::day_of;
 use crate::domain::exception::{Approver, Exception, Standing};
 use crate::domain::finding::Finding;
@@ -99,7 +99,7 @@ fn approver_fault(exception: &Exception, terms: &Terms<'_>) -> Option<Statement>
 
 /// What of the finding isn't what was approved.
 pub fn mismatch(exception: &Exception, finding: &Finding, terms: &Terms<'_>) -> Option<Statement> {
-    let found = finding.severity.map(|severity| severity.band());
+    let found = finding.severity.map(Severity::band);
     let changed = severity_changed(exception, found)
         .or_else(|| license_changed(exception, finding, terms))
         .or_else(|| outside_versions(exception, finding));

@@ -21,6 +21,7 @@ use crate::domain::record::HistoryState;
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{JudgedFinding, Judgement, Verdict};
+use crate::domain::vex::VexStatement;
 use crate::exception::{self, Terms};
 
 /// All that a judgement rests on.
@@ -75,7 +76,9 @@ fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
     let terms = Terms { policy: case.policy, licenses: case.licenses, now: case.now };
     let excuses = |exception: &Exception| exception::excuses(exception, &finding, &terms);
     let excepted_by = case.policy.exceptions.iter().position(excuses);
-    JudgedFinding { identity: finding.identity(), level, excepted_by, finding }
+    let states = |statement: &VexStatement| exception::vex_excuses(statement, &finding, case.policy);
+    let vex = case.policy.vex.statements.iter().position(states).filter(|_| excepted_by.is_none());
+    JudgedFinding { identity: finding.identity(), level, excepted_by, vex, finding }
 }
 
 /// Blocking ones first, then by level, practice, place, and what they are about.
@@ -83,7 +86,7 @@ fn order_of(one: &JudgedFinding) -> impl Ord + '_ {
     let finding = &one.finding;
     (
         !one.blocks(),
-        one.excepted_by.is_some(),
+        one.is_excused(),
         std::cmp::Reverse(one.level),
         finding.rule.practice,
         finding.rule.id,

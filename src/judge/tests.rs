@@ -69,6 +69,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
             warn_days: setting(14),
             emergency_hours: setting(0),
         },
+        vex: crate::domain::policy::VexPolicy { authors: setting(Vec::new()), statements: Vec::new() },
         roster: Vec::new(),
         exceptions,
         proposed: Vec::new(),

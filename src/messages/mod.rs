@@ -28,6 +28,7 @@ pub mod signature;
 pub mod source;
 pub mod sync;
 pub mod threat_model;
+pub mod vex;
 pub mod walk;
 
 pub use language::Language;
@@ -80,6 +81,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         source::all(),
         sync::all(),
         threat_model::all(),
+        vex::all(),
         walk::all(),
     ]
 }

@@ -104,7 +104,7 @@ sentences! { "policy";
         "there is no rule `{found}`"
         "没有规则 `{found}`";
     /// A key of the roster that can't be used.
-    unusable_key(found)
+    unusable_roster_key(found)
         "the key `{found}` can't be used"
         "无法使用密钥 `{found}`";
     /// A registry's URL was expected.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::keys::EXCEPTION;
+use crate::domain::advisory::SeverityBand;
 use crate::domain::exception::Exception;
 use crate::domain::statement::Statement;
 use crate::messages::{policy as say, source};
@@ -91,7 +92,7 @@ fn table_of(exception: &Exception) -> Table {
     text("owner", Some(&exception.owner));
     text("approver", exception.approver.as_deref());
     text("reason", Some(&exception.reason));
-    text("severity", exception.severity.map(|severity| severity.word()));
+    text("severity", exception.severity.map(SeverityBand::word));
     text("license", exception.license.as_deref());
     if let Some(approved) = exception.approved {
         table.insert("approved", value(day(approved)));

@@ -26,6 +26,10 @@ pub(super) struct Fields<'file> {
     pub(super) span: std::ops::Range<usize>,
 }
 
+/// Something is there and can't be read, and the document has been told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told;
+
 /// Reads `[[registry]]`.
 pub(super) fn registries(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Registry> {
     let entries = entries_of(document, REGISTRY, &REGISTRY_FIELDS, value);
@@ -138,16 +142,15 @@ impl<'file> Fields<'file> {
         document.text(field, value).map(Arc::from)
     }
 
-    /// The text of a field that may be left out; `None` when it is there and
-    /// isn't one.
+    /// The text of a field that may be left out.
     pub(super) fn optional_text(
         &self,
         document: &mut Document<'_>,
         field: &'static str,
-    ) -> Option<Option<Arc<str>>> {
+    ) -> Result<Option<Arc<str>>, Told> {
         match self.values.get(field) {
-            None => Some(None),
-            Some(value) => document.text(field, value).map(|text| Some(Arc::from(text))),
+            None => Ok(None),
+            Some(value) => document.text(field, value).map(|text| Some(Arc::from(text))).ok_or(Told),
         }
     }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::document::Document;
-use super::entries::{Fields, day, entries_of};
+use super::entries::{Fields, Told, day, entries_of};
 use super::keys::{EXCEPTION, LEVELS, ROSTER, Vocabulary};
 use super::layer::misfit;
 use super::value::{Shape, Value};
@@ -18,6 +19,7 @@ use crate::domain::statement::Statement;
 use crate::exception::{check_component, check_versions};
 use crate::messages::policy as say;
 use crate::signature::PublicKey;
+use crate::source::shorten;
 
 const EXCEPTION_FIELDS: [&str; 14] = [
     "id",
@@ -56,8 +58,21 @@ pub(super) fn roster(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) 
     entries.iter().filter_map(|fields| approver(document, fields)).collect()
 }
 
-/// A part that may be left out: `None` when it is there and can't be read.
-type Optional<T> = Option<Option<T>>;
+/// A part that may be left out.
+type Optional<T> = Result<Option<T>, Told>;
+
+/// What a field's text has to be.
+struct Check {
+    field: &'static str,
+    is_sound: fn(&str) -> bool,
+    message: fn(String) -> Statement,
+}
+
+const COMPONENT: Check =
+    Check { field: "component", is_sound: check_component, message: say::expected_component };
+const VERSIONS: Check =
+    Check { field: "versions", is_sound: check_versions, message: say::expected_versions };
+const FOLDER: Check = Check { field: "folder", is_sound: is_folder, message: say::expected_folder };
 
 struct Reading<'reading, 'file> {
     document: &'reading mut Document<'file>,
@@ -71,42 +86,45 @@ impl Reading<'_, '_> {
             ["id", "component", "owner", "reason"].map(|field| fields.text(self.document, field));
         let expires = fields.value(self.document, "expires");
         let expires = expires.and_then(|value| day(self.document, "expires", value));
-        let component = self.check(fields, "component", component, check_component, say::expected_component);
+        let component = component.and_then(|text| self.check(fields, &COMPONENT, text));
         let [versions, folder, rule, approver, license] =
             ["versions", "folder", "rule", "approver", "license"]
                 .map(|field| fields.optional_text(self.document, field));
-        let versions =
-            self.check_optional(fields, "versions", versions, check_versions, say::expected_versions);
-        let folder = self.check_optional(fields, "folder", folder, is_folder, say::expected_folder);
+        let versions = self.check_optional(fields, &VERSIONS, versions);
+        let folder = self.check_optional(fields, &FOLDER, folder);
         let rule = self.known_rule(fields, rule);
         let severity = self.severity(fields);
         let emergency = self.emergency(fields);
-        let approved = match fields.values.get("approved") {
-            None => Some(None),
-            Some(value) => day(self.document, "approved", value).map(Some),
-        };
+        let since = self.approved(fields);
         let signatures = words(self.document, fields, "signatures");
-        let is_own =
-            self.approves_own(fields, owner.as_deref(), approver.as_ref().and_then(Option::as_deref));
+        let stated = approver.as_ref().ok().and_then(Option::as_deref);
+        let is_own = self.approves_own(fields, owner.as_deref(), stated);
         let exception = Exception {
             id: id?,
             component: component?,
-            versions: versions?,
-            folder: folder?,
-            rule: rule?,
+            versions: versions.ok()?,
+            folder: folder.ok()?,
+            rule: rule.ok()?,
             owner: owner?,
-            approver: approver?,
+            approver: approver.ok()?,
             reason: reason?,
-            approved: approved?,
+            approved: since.ok()?,
             expires: expires?,
-            severity: severity?,
-            license: license?,
-            emergency: emergency?,
+            severity: severity.ok()?,
+            license: license.ok()?,
+            emergency: emergency.ok()?,
             signatures: signatures?,
             standing: Standing::Stated,
             place: fields.place(self.document),
         };
         (!is_own).then_some(exception)
+    }
+
+    fn approved(&mut self, fields: &Fields<'_>) -> Optional<Date> {
+        match fields.values.get("approved") {
+            None => Ok(None),
+            Some(value) => day(self.document, "approved", value).map(Some).ok_or(Told),
+        }
     }
 
     fn approves_own(&mut self, fields: &Fields<'_>, owner: Option<&str>, approver: Option<&str>) -> bool {
@@ -118,58 +136,47 @@ impl Reading<'_, '_> {
         true
     }
 
-    fn check(
-        &mut self,
-        fields: &Fields<'_>,
-        field: &str,
-        text: Option<Arc<str>>,
-        is_sound: fn(&str) -> bool,
-        message: fn(String) -> Statement,
-    ) -> Option<Arc<str>> {
-        let text = text?;
-        if is_sound(&text) {
+    fn check(&mut self, fields: &Fields<'_>, check: &Check, text: Arc<str>) -> Option<Arc<str>> {
+        if (check.is_sound)(&text) {
             return Some(text);
         }
-        self.error(fields, field, message(crate::source::shorten(&text)));
+        self.error(fields, check.field, (check.message)(shorten(&text)));
         None
     }
 
     fn check_optional(
         &mut self,
         fields: &Fields<'_>,
-        field: &str,
+        check: &Check,
         text: Optional<Arc<str>>,
-        is_sound: fn(&str) -> bool,
-        message: fn(String) -> Statement,
     ) -> Optional<Arc<str>> {
         match text? {
-            None => Some(None),
-            Some(text) => self.check(fields, field, Some(text), is_sound, message).map(Some),
+            None => Ok(None),
+            Some(text) => self.check(fields, check, text).map(Some).ok_or(Told),
         }
     }
 
     fn known_rule(&mut self, fields: &Fields<'_>, rule: Optional<Arc<str>>) -> Optional<Arc<str>> {
-        let Some(rule) = rule? else { return Some(None) };
+        let Some(rule) = rule? else { return Ok(None) };
         if self.vocabulary.meaning_of(&format!("{LEVELS}.{rule}")).is_some() {
-            return Some(Some(rule));
+            return Ok(Some(rule));
         }
-        self.error(fields, "rule", say::unknown_rule(crate::source::shorten(&rule)));
-        None
+        self.error(fields, "rule", say::unknown_rule(shorten(&rule)));
+        Err(Told)
     }
 
     fn severity(&mut self, fields: &Fields<'_>) -> Optional<SeverityBand> {
-        let Some(text) = fields.optional_text(self.document, "severity")? else { return Some(None) };
+        let Some(text) = fields.optional_text(self.document, "severity")? else { return Ok(None) };
         let band = SeverityBand::from_word(&text);
         if band.is_none() {
             let choices = SeverityBand::ALL.map(|band| format!("`\"{}\"`", band.word())).join(", ");
-            let found = crate::source::shorten(&text);
-            self.error(fields, "severity", say::expected_choice("severity", choices, found));
+            self.error(fields, "severity", say::expected_choice("severity", choices, shorten(&text)));
         }
-        band.map(Some)
+        band.map(Some).ok_or(Told)
     }
 
     fn emergency(&mut self, fields: &Fields<'_>) -> Optional<Timestamp> {
-        let Some(value) = fields.values.get("emergency") else { return Some(None) };
+        let Some(value) = fields.values.get("emergency") else { return Ok(None) };
         let text = match value.as_ref() {
             DeValue::Datetime(moment) => Some(moment.to_string()),
             DeValue::String(text) => Some(text.to_string()),
@@ -180,7 +187,7 @@ impl Reading<'_, '_> {
             let found = self.document.found(&value.span());
             self.document.error(value.span(), say::expected_moment("emergency", found));
         }
-        moment.map(Some)
+        moment.map(Some).ok_or(Told)
     }
 
     fn error(&mut self, fields: &Fields<'_>, field: &str, message: Statement) {
@@ -211,7 +218,7 @@ fn approver(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Approver
     for key in keys.iter().flatten() {
         if let Err(reason) = PublicKey::from_text(key) {
             let span = fields.values.get("keys").map_or(fields.span.clone(), |value| value.span());
-            document.error(span, say::unusable_key(crate::source::shorten(key)).because(reason));
+            document.error(span, say::unusable_roster_key(shorten(key)).because(reason));
             is_sound = false;
         }
     }
@@ -227,6 +234,7 @@ fn approver(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Approver
         band
     });
     let place = fields.place(document);
-    let approver = Approver { name: name?, email: email?, keys: keys?, may_approve: may_approve?, place };
+    let approver =
+        Approver { name: name?, email: email.ok()?, keys: keys?, may_approve: may_approve?, place };
     is_sound.then_some(approver)
 }

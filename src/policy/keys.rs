@@ -14,7 +14,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
     AdvisoryPolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy, Setting,
-    UndeclaredRegistry,
+    UndeclaredRegistry, VexPolicy,
 };
 use crate::domain::rule::Level;
 
@@ -162,6 +162,12 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Number { least: 0, most: 72 },
         tightening: Tightening::Smaller,
         set: |policy, found| days(found).map(|hours| policy.exception_rules.emergency_hours = hours),
+    },
+    Key {
+        name: "vex.authors",
+        shape: Shape::Words,
+        tightening: Tightening::Fewer,
+        set: |policy, found| found.words().map(|words| policy.vex.authors = words),
     },
     Key {
         name: "licenses.allow",
@@ -346,6 +352,7 @@ impl Vocabulary {
             "advisories",
             "exceptions",
             "exceptions.max-days",
+            "vex",
             "licenses",
             "sources",
             "limits",
@@ -409,6 +416,7 @@ pub(super) fn blank() -> Policy {
             warn_days: unset(0),
             emergency_hours: unset(0),
         },
+        vex: VexPolicy { authors: unset(Vec::new()), statements: Vec::new() },
         roster: Vec::new(),
         exceptions: Vec::new(),
         proposed: Vec::new(),

@@ -355,7 +355,7 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (Shape::Boolean, Tightening::True) => Some("true"),
         (Shape::Boolean, _) => Some("false"),
         (Shape::Number { .. }, Tightening::Larger) => Some("36500"),
-        (Shape::Number { least, .. }, _) if least == 0 => Some("0"),
+        (Shape::Number { least: 0, .. }, _) => Some("0"),
         (Shape::Number { .. }, _) => Some("1"),
         (Shape::Words, _) => Some("[]"),
         (Shape::Keys, _) => Some(KEY),

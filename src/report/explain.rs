@@ -122,7 +122,7 @@ fn one(report: &Report, judged: &JudgedFinding, language: Language) -> String {
     if let Some(words) = words_of(finding.rule.id) {
         section(&mut text, &say(&said::why()), &say(&words.why()));
     }
-    if judged.excepted_by.is_none() {
+    if !judged.is_excused() {
         section(&mut text, &say(&said::exception()), &say(&said::exception_intro()));
         text.push('\n');
         text.push_str(&exception(finding, language));

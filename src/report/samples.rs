@@ -135,7 +135,7 @@ pub(super) fn affected(inventory: &Inventory, position: usize, hit: &Hit) -> Fin
 
 pub(super) fn judged(finding: Finding, level: Level) -> JudgedFinding {
     let identity = finding.identity();
-    JudgedFinding { finding, identity, level, excepted_by: None }
+    JudgedFinding { finding, identity, level, excepted_by: None, vex: None }
 }
 
 fn setting<T>(value: T) -> Setting<T> {
@@ -177,6 +177,7 @@ fn policy() -> Policy {
             warn_days: setting(14),
             emergency_hours: setting(0),
         },
+        vex: crate::domain::policy::VexPolicy { authors: setting(Vec::new()), statements: Vec::new() },
         roster: Vec::new(),
         exceptions: vec![exception()],
         proposed: Vec::new(),

@@ -67,7 +67,7 @@ impl Counts {
     }
 
     fn slot(&mut self, judged: &JudgedFinding) -> &mut usize {
-        if judged.excepted_by.is_some() {
+        if judged.is_excused() {
             return &mut self.excepted;
         }
         match (judged.level, judged.finding.rule.kind) {

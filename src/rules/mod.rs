@@ -62,6 +62,7 @@ mod unknown_threat_state;
 mod unlicensed_component;
 mod unlisted_license;
 mod unmaintained_component;
+mod unmatched_vex_statement;
 mod unparsable_license;
 mod unreadable_file;
 mod unreasoned_dismissal;
@@ -77,6 +78,7 @@ mod unwritten_report;
 mod vanished_evidence;
 mod vendored_component;
 mod void_exception;
+mod void_vex_statement;
 mod vulnerable_component;
 
 use jiff::Timestamp;
@@ -187,6 +189,8 @@ pub static RULES: &[&Rule] = &[
     &expiring_exception::RULE,
     &duplicate_exception::RULE,
     &overlapping_exception::RULE,
+    &void_vex_statement::RULE,
+    &unmatched_vex_statement::RULE,
     &missing_threat_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,

@@ -26,7 +26,7 @@ enum Direction {
 
 fn direction_of(key: &str) -> Direction {
     match key {
-        "inventory.exclude" => Direction::Fewer,
+        "inventory.exclude" | "vex.authors" => Direction::Fewer,
         "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
         "database.max-age-days" | "database.warn-age-days" => Direction::Smaller,
         "exceptions.warn-days" => Direction::Larger,

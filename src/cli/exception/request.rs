@@ -10,6 +10,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::{OwnFile, day_of, done};
 use crate::cli::scene::Scene;
 use crate::cli::{Context, Exit, flags, layers, usage};
+use crate::domain::advisory::Severity;
 use crate::domain::exception::{Exception, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::place::Place;
@@ -140,7 +141,7 @@ impl<'arguments> Asked<'arguments> {
     }
 
     fn entry(&self, finding: &Finding, policy: &Policy) -> Exception {
-        let severity = finding.severity.map(|severity| severity.band());
+        let severity = finding.severity.map(Severity::band);
         let most = policy.exception_rules.max_days.of(severity).value;
         let longest = self.today.saturating_add(i64::from(most).days());
         let before_fix = || finding.fixed.first().map(|fixed| Arc::from(format!("<{fixed}")));

@@ -71,6 +71,10 @@ sentences! { "cli.exception";
     help_approvals()
         "The host's approvals of exceptions (JSON, see docs/exceptions.md); never a file of the repository"
         "平台提交的例外批准（JSON，见 docs/exceptions.md）；不能是仓库中的文件";
+    /// Help of `--vex`.
+    help_vex()
+        "A VEX document (OpenVEX, CycloneDX or CSAF) by an author whom policy trusts (`vex.authors`); repeatable"
+        "VEX 文档（OpenVEX、CycloneDX 或 CSAF），其作者须受策略信任（`vex.authors`）；可多次给出";
     /// An approvals file of the tree.
     approvals_inside()
         "lies in the repository under judgement: a change can't approve itself; name a file outside of it"

@@ -48,6 +48,18 @@ rule_words! {
         help "narrow one of the two, or remove it" "收窄其中一条，或将其删除"
         why "Where two entries excuse one finding, ending one changes nothing, and nobody can say who answers for it."
             "两条例外同时豁免一项发现时，终止其一不起作用，也无法说明由谁负责。";
+    "void-vex-statement"
+        title "A VEX statement doesn't count" "VEX 声明不起作用"
+        help "have policy name its author in `vex.authors`, or ask the author for a justification"
+            "请策略在 `vex.authors` 中列出其作者，或请作者给出理由"
+        why "Whoever can hand in a document could excuse anything by it. A statement counts only when policy trusts its author, and when it says why a product isn't affected or which version is fixed."
+            "能提交文档的人便能借此豁免任何问题。只有策略信任其作者，且声明说明了产品不受影响的理由或修复的版本，该声明才有效。";
+    "unmatched-vex-statement"
+        title "A VEX statement is about nothing that was found" "VEX 声明与任何发现都不对应"
+        help "compare its product with `cullis inventory`, or leave the document out"
+            "将其产品与 `cullis inventory` 对照，或不再提交该文档"
+        why "The statement's product isn't in this repository, has no package URL, or nothing is known against it. Whoever handed it in may rely on it."
+            "声明所指的产品不在此仓库中、没有 package URL，或并无相关问题。提交者可能正依赖它。";
     "expired-exception"
         title "An exception has ended and is still needed" "例外已到期但仍被需要"
         help "mend the finding, or have the exception approved again with a new end"
@@ -117,6 +129,18 @@ pub mod say {
         overlapping(id, component, other, other_component)
             "the exception for `{id}` in `{component}` excuses what that for `{other}` in `{other_component}` excuses, too"
             "针对 `{component}` 中 `{id}` 的例外与针对 `{other_component}` 中 `{other}` 的例外豁免了同一发现";
+        /// A VEX statement doesn't count.
+        void_vex(id, status)
+            "the statement `{status}` about `{id}` doesn't count"
+            "关于 `{id}` 的声明 `{status}` 不起作用";
+        /// A VEX statement about nothing.
+        unmatched_vex(id, product)
+            "nothing that was found is what the statement about `{id}` in `{product}` speaks of"
+            "没有任何发现与关于 `{product}` 中 `{id}` 的声明相对应";
+        /// A VEX statement without a package URL.
+        vex_without_product(id)
+            "the statement about `{id}` names no product by a package URL, so that it can't be compared"
+            "关于 `{id}` 的声明没有以 package URL 指明产品，无法比对";
         /// The other of two exceptions.
         the_other()
             "the other one"

@@ -34,6 +34,8 @@ pub(super) struct FindingRow<'r> {
     blocks: bool,
     /// The exception that excuses it: a position in `policy.exceptions`.
     excepted_by: Option<usize>,
+    /// The VEX statement that excuses it: a position in `policy.vex`.
+    excused_by_vex: Option<usize>,
     /// Where it stands.
     place: PlaceRow<'r>,
     /// What was found.
@@ -202,6 +204,7 @@ impl<'r> FindingRow<'r> {
             level: judged.level.word(),
             blocks: judged.blocks(),
             excepted_by: judged.excepted_by,
+            excused_by_vex: judged.vex,
             place: PlaceRow::of(&finding.place),
             message: Words::of(&finding.message, language),
             remedy: finding.remedy.as_ref().map(|remedy| Words::of(remedy, language)),

@@ -7,6 +7,7 @@ use super::PlaceRow;
 use crate::domain::advisory::SeverityBand;
 use crate::domain::exception::{Approver, Exception, Standing};
 use crate::domain::policy::{Policy, RefusedLoosening};
+use crate::domain::vex::VexStatement;
 
 /// The policy in force.
 #[derive(Serialize, JsonSchema)]
@@ -23,6 +24,8 @@ pub(super) struct PolicyRow<'r> {
     roster: Vec<ApproverRow<'r>>,
     /// The exceptions; findings name them by position.
     exceptions: Vec<ExceptionRow<'r>>,
+    /// The VEX statements that were handed in; findings name them by position.
+    vex: Vec<VexRow<'r>>,
     /// What layers tried to loosen and may not: without effect.
     refused: Vec<RefusedRow<'r>>,
 }
@@ -92,6 +95,18 @@ struct ExceptionRow<'r> {
     place: PlaceRow<'r>,
 }
 
+/// A VEX statement.
+#[derive(Serialize, JsonSchema)]
+struct VexRow<'r> {
+    author: &'r str,
+    /// The vulnerability by every id that the document has.
+    ids: Vec<&'r str>,
+    #[schemars(extend("enum" = ["not_affected", "fixed", "affected", "under_investigation"]))]
+    status: &'static str,
+    justification: Option<&'r str>,
+    place: PlaceRow<'r>,
+}
+
 /// Somebody who may approve exceptions.
 #[derive(Serialize, JsonSchema)]
 struct ApproverRow<'r> {
@@ -133,6 +148,7 @@ impl<'r> PolicyRow<'r> {
             },
             roster: policy.roster.iter().map(ApproverRow::of).collect(),
             exceptions: policy.exceptions.iter().map(ExceptionRow::of).collect(),
+            vex: policy.vex.statements.iter().map(VexRow::of).collect(),
             refused: policy.refused.iter().map(RefusedRow::of).collect(),
         }
     }
@@ -166,6 +182,18 @@ impl<'r> ExceptionRow<'r> {
             },
             sha256: crate::exception::digest(exception).to_string(),
             place: PlaceRow::of(&exception.place),
+        }
+    }
+}
+
+impl<'r> VexRow<'r> {
+    fn of(statement: &'r VexStatement) -> Self {
+        Self {
+            author: &statement.author,
+            ids: statement.ids.iter().map(|id| &**id).collect(),
+            status: statement.status.word(),
+            justification: statement.justification.as_deref(),
+            place: PlaceRow::of(&statement.place),
         }
     }
 }

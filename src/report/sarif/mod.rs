@@ -92,7 +92,7 @@ impl<'r> Run<'r> {
         let mut cut = 0;
         shown.sort_by(|a, b| weightier(a.judged, b.judged));
         if profile == Profile::Host {
-            shown.retain(|shown| shown.judged.excepted_by.is_none());
+            shown.retain(|shown| !shown.judged.is_excused());
             cut = shown.len().saturating_sub(HOST_RESULTS);
             shown.truncate(HOST_RESULTS);
         }

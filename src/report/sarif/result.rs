@@ -11,6 +11,8 @@ use crate::domain::assessment::Leap;
 use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::rule::RuleKind;
+use crate::domain::verdict::JudgedFinding;
+use crate::domain::vex::VexStatement;
 use crate::messages::{self, report as said};
 use crate::report::{purl, words};
 
@@ -42,7 +44,7 @@ pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
     SarifResult {
         rule_index: run.rules.position(id),
         related_locations: Some(related).filter(|related| !related.is_empty()),
-        suppressions: (run.profile == Profile::Full).then(|| suppressions(judged.excepted_by, run)),
+        suppressions: (run.profile == Profile::Full).then(|| suppressions(judged, run)),
         rank: rank(finding),
         ..result
     }
@@ -196,9 +198,30 @@ fn rank(finding: &Finding) -> Option<f64> {
 
 /// An empty list says that the finding was looked at and isn't suppressed
 /// (section 3.27.23).
-fn suppressions(excepted_by: Option<usize>, run: &Run<'_>) -> Vec<Suppression> {
-    let exception = excepted_by.and_then(|index| run.report.policy.exceptions.get(index));
-    exception.map(suppression).into_iter().collect()
+fn suppressions(judged: &JudgedFinding, run: &Run<'_>) -> Vec<Suppression> {
+    let policy = &run.report.policy;
+    let exception = judged.excepted_by.and_then(|index| policy.exceptions.get(index));
+    let statement = judged.vex.and_then(|index| policy.vex.statements.get(index));
+    exception.map(suppression).into_iter().chain(statement.map(suppression_by_vex)).collect()
+}
+
+fn suppression_by_vex(statement: &VexStatement) -> Suppression {
+    let properties = json!({
+        "vex": statement.status.word(),
+        "author": &*statement.author,
+        "ids": statement.ids.iter().map(|id| Value::from(&**id)).collect::<Value>(),
+        "place": statement.place.to_string(),
+    });
+    let location = place::physical(&statement.place)
+        .map(|physical| Location { physical_location: Some(physical), ..Location::default() });
+    let reason = statement.justification.as_deref().unwrap_or(statement.status.word());
+    let suppression = Suppression::builder()
+        .kind("external")
+        .status("accepted")
+        .justification(messages::escape(reason).into_owned())
+        .properties(parts::properties(None, properties))
+        .build();
+    Suppression { location, ..suppression }
 }
 
 fn suppression(exception: &Exception) -> Suppression {

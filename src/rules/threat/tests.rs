@@ -84,6 +84,7 @@ fn policy() -> Policy {
             warn_days: setting(14),
             emergency_hours: setting(0),
         },
+        vex: crate::domain::policy::VexPolicy { authors: setting(Vec::new()), statements: Vec::new() },
         roster: Vec::new(),
         exceptions: Vec::new(),
         proposed: Vec::new(),
