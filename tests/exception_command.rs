@@ -117,6 +117,14 @@ fn approvals_come_from_outside_of_the_tree_and_are_read_strictly() {
     let inside = check("tree/approvals.json");
     assert_eq!(inside.exit, Some(2));
     assert!(inside.err.contains("a change can't approve itself"), "{inside:?}");
+    let vex = fs::read(fixtures("vex/open-vex.json")).expect("a document");
+    desk.write("tree/open-vex.json", &vex);
+    desk.write("open-vex.json", &vex);
+    let with_vex = |file: &str| desk.check("tree", &["--policy", "organisation.toml", "--vex", file]);
+    assert_eq!(with_vex("open-vex.json").exit, Some(1), "read, and about something else");
+    let inside = with_vex("tree/open-vex.json");
+    assert_eq!(inside.exit, Some(2));
+    assert!(inside.err.contains("a change could excuse itself by it"), "{inside:?}");
     let odd = check("odd.json");
     assert_eq!(odd.exit, Some(2));
     assert!(odd.err.contains("odd.json:1:"), "{odd:?}");

@@ -44,15 +44,20 @@ pub(super) fn approvals(
     Ok(handed_in)
 }
 
-/// The statements in the documents that `--vex` names.
+/// The statements in the documents that `--vex` names. An author's name is only
+/// text, so that a document inside the tree would let a change excuse itself.
 pub(super) fn statements(
     arguments: &ArgMatches,
+    root: &Path,
     limits: &Limits,
     context: &Context,
 ) -> Result<HandedIn<VexStatement>, Exit> {
     let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
     let paths = arguments.try_get_many::<PathBuf>("vex").ok().flatten();
     for path in paths.into_iter().flatten() {
+        if disk::is_inside(path, root) {
+            return Err(tell(&path.display().to_string(), &words::vex_inside(), context));
+        }
         handed_in.add("vex", path, (limits, context), vex::read)?;
     }
     Ok(handed_in)

@@ -60,7 +60,7 @@ impl Scene {
         let mut flags = flags_given(arguments, context);
         let approvals = handed_in::approvals(arguments, path, &limits, context)?;
         flags.extend(approvals.inputs);
-        let statements = handed_in::statements(arguments, &limits, context)?;
+        let statements = handed_in::statements(arguments, path, &limits, context)?;
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
         let settings = Settings {

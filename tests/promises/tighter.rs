@@ -28,10 +28,11 @@ fn direction_of(key: &str) -> Direction {
     match key {
         "inventory.exclude" | "vex.authors" => Direction::Fewer,
         "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
-        "database.max-age-days" | "database.warn-age-days" => Direction::Smaller,
-        "exceptions.warn-days" => Direction::Larger,
-        "exceptions.emergency-hours" => Direction::Smaller,
+        "database.max-age-days" | "database.warn-age-days" | "exceptions.emergency-hours" => {
+            Direction::Smaller
+        }
         key if key.starts_with("exceptions.max-days.") => Direction::Smaller,
+        "exceptions.warn-days" => Direction::Larger,
         "licenses.allow" | "database.keys" => Direction::FewerThanAll,
         "licenses.deny" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" => Direction::True,

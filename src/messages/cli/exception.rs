@@ -79,6 +79,10 @@ sentences! { "cli.exception";
     approvals_inside()
         "lies in the repository under judgement: a change can't approve itself; name a file outside of it"
         "位于被判定的仓库之内：变更不能批准自身；请指定仓库之外的文件";
+    /// A VEX document of the tree.
+    vex_inside()
+        "lies in the repository under judgement: a change could excuse itself by it; name a document outside of it"
+        "位于被判定的仓库之内：变更可借此豁免自身；请指定仓库之外的文档";
     /// A file that can't be read.
     file_unreadable(error)
         "can't be read: {error}"
