@@ -61,11 +61,45 @@ pub fn is_inside(file: &Path, folder: &Path) -> bool {
 /// The bytes of a file that the user names, which may be a pipe; one that is
 /// longer than `limit` bytes is an error.
 pub fn read_named(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let bytes = read(path, limit)?;
+    bounded(read(path, limit)?, limit)
+}
+
+fn bounded(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > limit {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("longer than {limit} bytes")));
     }
     Ok(bytes)
+}
+
+/// Opens a regular file without waiting for the writer of a pipe, and says what
+/// was opened; links are followed.
+pub fn open_following(path: &Path) -> Result<(fs::File, fs::Metadata), FileError> {
+    let file = open_unhurried(path).map_err(|error| file_error(&error))?;
+    let metadata = file.metadata().map_err(|error| file_error(&error))?;
+    if metadata.is_file() {
+        Ok((file, metadata))
+    } else {
+        Err(FileError::Refused(messages::walk::is_no_file()))
+    }
+}
+
+#[cfg(unix)]
+fn open_unhurried(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::disallowed_methods, reason = "this is floor 4's own read")]
+fn open_unhurried(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
+}
+
+/// The bytes of what was opened; more than `limit` of them are an error.
+pub fn read_opened(file: fs::File, limit: u64) -> io::Result<Vec<u8>> {
+    bounded(read_all(file, limit, 0)?, limit)
 }
 
 fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {

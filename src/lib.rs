@@ -3,7 +3,7 @@
 //! | floor | rooms | may import |
 //! | --- | --- | --- |
 //! | 5 | `cli` | everything below |
-//! | 4 | `disk` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
+//! | 4 | `disk` `host` `walk` `clock` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` `vex` | never each other |
 //! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
@@ -22,6 +22,7 @@ pub mod ecosystem;
 pub mod exception;
 pub mod gate;
 pub mod history;
+pub mod host;
 pub mod judge;
 pub mod license;
 pub mod messages;

@@ -32,7 +32,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     ),
     (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history", "vex"]),
     (3, &["gate"]),
-    (4, &["disk", "walk", "clock", "store", "packages", "sync"]),
+    (4, &["disk", "host", "walk", "clock", "store", "packages", "sync"]),
     (5, &["cli"]),
 ];
 

@@ -75,7 +75,8 @@ fn check(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let mut products = ProductFiles::new(files.iter().map(|(name, _, file)| (name.clone(), file.clone())));
     let products_wanted: Vec<_> = files.iter().map(|(name, format, _)| (name.clone(), *format)).collect();
     let record_settings = record::settings(arguments, context);
-    let folder = record::folder(arguments, context).map_err(|error| layers::usage_error(&error, context))?;
+    let folder = record::folder(arguments, context, &scene.settings.policy)
+        .map_err(|error| layers::usage_error(&error, context))?;
     let mut history = folder.map(|folder| record::open(&folder));
     let refusal = match history {
         Some(_) => messages::cli::check::record_failed(),

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
+use crate::host::Host;
 use crate::messages::Language;
 use crate::sync::Proxies;
 
@@ -14,6 +15,10 @@ pub struct Environment {
     pub language: Option<Language>,
     /// `CULLIS_DB`: an advisory database when `--db` isn't given.
     pub database: Option<PathBuf>,
+    /// `CULLIS_POLICY`: a list of layers above those of `--policy`, for a fleet.
+    pub policies: Vec<PathBuf>,
+    /// The host's own folder. No variable has a say in where it is.
+    pub host: Host,
     /// `CULLIS_PIPELINE`: the key of this pipeline in the history.
     pub pipeline: Option<String>,
     /// The user's home folder.
@@ -56,6 +61,8 @@ impl Environment {
         Self {
             language: language.as_deref().and_then(Language::from_tag),
             database: path("CULLIS_DB"),
+            policies: paths("CULLIS_POLICY"),
+            host: Host::of_machine(),
             pipeline: text("CULLIS_PIPELINE"),
             data: path("XDG_DATA_HOME")
                 .or_else(|| path("LOCALAPPDATA"))
@@ -97,6 +104,12 @@ fn value(name: &str) -> Option<OsString> {
 
 fn path(name: &str) -> Option<PathBuf> {
     value(name).map(PathBuf::from)
+}
+
+/// A list of paths as the platform writes one; its empty parts are none.
+fn paths(name: &str) -> Vec<PathBuf> {
+    let list = value(name).unwrap_or_default();
+    std::env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect()
 }
 
 fn first_path(name: &str) -> Option<PathBuf> {

@@ -4,6 +4,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::scene::Scene;
 use super::{Context, Exit, flags, layers, usage};
+use crate::domain::day::day_of;
 use crate::domain::statement::Statement;
 use crate::gate;
 use crate::messages::{self, Language};
@@ -46,7 +47,8 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
         Err(exit) => return exit,
     };
     if let Some(info) = rules::info_of(what) {
-        let level = scene.settings.policy.levels.get(info.id).map(|setting| setting.value);
+        let level = scene.settings.policy.levels.get(info.id);
+        let level = level.map(|setting| setting.value.on(day_of(scene.settings.now)));
         return print(&explain::rule(info, level, language).unwrap_or_default(), context);
     }
     let settings = scene.settings.clone();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PathBufValueParser, TypedValueParser as _};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use crate::domain::statement::Statement;
@@ -131,6 +132,21 @@ pub(super) fn path_of<'matches>(arguments: &'matches ArgMatches, name: &str) -> 
 /// A text flag's value.
 pub(super) fn text_of<'matches>(arguments: &'matches ArgMatches, name: &str) -> Option<&'matches str> {
     arguments.try_get_one::<String>(name).ok().flatten().map(String::as_str)
+}
+
+/// Whether a flag stands on the command line: `--now`, or with a value, as in
+/// `--history none`, that value alone.
+pub(super) fn is_given(arguments: &ArgMatches, flag: &str) -> bool {
+    let (name, value) = flag.split_once(' ').map_or((flag, None), |(name, value)| (name, Some(value)));
+    let name = name.trim_start_matches('-');
+    // A command without the flag can't have been given it.
+    if arguments.try_contains_id(name).is_err()
+        || arguments.value_source(name) != Some(ValueSource::CommandLine)
+    {
+        return false;
+    }
+    let mut values = arguments.get_raw(name).into_iter().flatten();
+    value.is_none_or(|value| values.any(|given| given == value))
 }
 
 /// A path flag's value where the word `none` turns the thing off.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Context, Exit, usage};
+use super::{Context, Exit, layers, usage};
 use crate::domain::digest::Digest;
 use crate::domain::statement::Statement;
 use crate::history::line::Line;
@@ -61,7 +61,11 @@ pub(super) fn command(language: Language) -> Command {
 /// Runs it.
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let Some((name, arguments)) = arguments.subcommand() else { return Exit::Usage };
-    let Some(folder) = folder(arguments, context) else {
+    let of_host = match layers::host_history(context) {
+        Ok(folder) => folder,
+        Err(exit) => return exit,
+    };
+    let Some(folder) = folder(arguments, of_host, context) else {
         context.output.error(&context.say(&words::no_place()), context.language);
         return Exit::Usage;
     };
@@ -82,9 +86,9 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     }
 }
 
-/// `--history`, else the place in the user's folder for state.
-fn folder(arguments: &ArgMatches, context: &Context) -> Option<PathBuf> {
-    let named = arguments.get_one::<PathBuf>("history").cloned();
+/// `--history`, else the host's own, else the place in the user's folder for state.
+fn folder(arguments: &ArgMatches, of_host: Option<PathBuf>, context: &Context) -> Option<PathBuf> {
+    let named = arguments.get_one::<PathBuf>("history").cloned().or(of_host);
     named.or_else(|| context.environment.state.as_ref().map(|state| state.join("cullis").join("history")))
 }
 

@@ -9,6 +9,7 @@ use super::layers::LayerError;
 use super::{Context, Exit, flags, layers, usage};
 use crate::disk;
 use crate::domain::limits::Limits;
+use crate::domain::place::TreePath;
 use crate::domain::statement::Statement;
 use crate::messages::cli::policy as words;
 use crate::messages::{self, Language};
@@ -23,10 +24,12 @@ pub(super) const NAME: &str = "policy";
 pub(super) fn command(language: Language) -> Command {
     let say = |statement: Statement| messages::fixed(&statement, language);
     let examples = |pair| usage::examples(language, pair);
+    let folder = Arg::new("folder").long("folder").value_name("FOLDER").help(say(words::help_folder()));
     let show = Command::new("show")
         .about(say(words::about_show()))
         .arg(flags::path(language))
         .arg(flags::policy(language))
+        .arg(folder)
         .after_help(examples(["cullis policy show", "cullis policy show services/payments --policy bank"]));
     let file = Arg::new("file")
         .value_name("FILE")
@@ -64,9 +67,18 @@ fn rule_ids() -> Vec<&'static str> {
 fn show(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let path = arguments.get_one::<PathBuf>("path").cloned().unwrap_or_else(|| PathBuf::from("."));
     let root = Root::open(&path).map_err(|error| layers::usage_error(&error.message, context))?;
-    let sources = layers::sources(arguments, &root).map_err(|error| error.tell(context))?;
-    let shown = policy::show(&sources, &rule_ids())
-        .map_err(|errors| tell(&path.to_string_lossy(), &errors, context))?;
+    let sources = layers::sources(arguments, &root, context).map_err(|error| error.tell(context))?;
+    let shown = match flags::text_of(arguments, "folder") {
+        None => policy::show(&sources, &rule_ids()),
+        Some(folder) => {
+            let folder = TreePath::new(folder.trim_start_matches("./").trim_end_matches('/'))
+                .ok_or_else(|| layers::usage_error(&words::no_folder(folder), context))?;
+            let own = layers::above(&folder, &root).map_err(|error| error.tell(context))?;
+            let all: Vec<LayerSource> = sources.into_iter().chain(own).collect();
+            policy::show_in(&all, &rule_ids(), &folder)
+        }
+    };
+    let shown = shown.map_err(|errors| tell(&path.to_string_lossy(), &errors, context))?;
     let written = context.output.result(shown.to_toml().as_bytes());
     notes(&shown, context);
     written.map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)

@@ -9,6 +9,7 @@ use super::Context;
 use super::flags::{self, Place};
 use crate::clock::RunClock;
 use crate::domain::digest::Digest;
+use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock as _, Store};
 use crate::domain::record::{HistoryState, LeafDraft, Recorded};
 use crate::domain::statement::Statement;
@@ -39,13 +40,18 @@ pub(super) fn settings(arguments: &ArgMatches, context: &Context) -> RecordSetti
 
 /// The history's folder; `None` when the user turned it off. It is an error
 /// when nobody says where the user's state belongs.
-pub(super) fn folder(arguments: &ArgMatches, context: &Context) -> Result<Option<PathBuf>, Statement> {
+pub(super) fn folder(
+    arguments: &ArgMatches,
+    context: &Context,
+    policy: &Policy,
+) -> Result<Option<PathBuf>, Statement> {
     match flags::place_of(arguments, "history") {
         Place::None => Ok(None),
         Place::At(folder) => Ok(Some(folder.clone())),
-        Place::Default => match &context.environment.state {
-            Some(state) => Ok(Some(state.join("cullis/history"))),
-            None => Err(messages::cli::check::no_state_folder()),
+        Place::Default => match (&policy.demands.default_history, &context.environment.state) {
+            (Some(folder), _) => Ok(Some(PathBuf::from(&**folder))),
+            (None, Some(state)) => Ok(Some(state.join("cullis/history"))),
+            (None, None) => Err(messages::cli::check::no_state_folder()),
         },
     }
 }

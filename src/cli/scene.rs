@@ -49,10 +49,11 @@ impl Scene {
         let here = std::path::PathBuf::from(".");
         let path = flags::path_of(arguments, "path").unwrap_or(&here);
         let root = Root::open(path).map_err(|error| usage(error.message))?;
-        let mut policy = layers::effective(arguments, &root, context)?;
+        let (policy, sources) = layers::effective(arguments, &root, context)?;
         let limits = policy.limits;
         let tree =
             root.walk(&policy.inventory.exclude.value, limits).map_err(|error| usage(error.message))?;
+        let mut policy = layers::with_folders(policy, (sources, &tree), context)?;
         let packages = packages(arguments, context, limits).map_err(usage)?;
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
@@ -124,18 +125,20 @@ fn packages(
 }
 
 fn database_file(arguments: &ArgMatches, context: &Context, policy: &Policy) -> Option<DatabaseFile> {
-    let path = database_place(arguments, context)?;
+    let path = database_place(arguments, context, policy)?;
     let bytes = database::open(&path, context.environment.cache.as_deref(), &policy.limits);
     let is_asked = !policy.database.keys.value.is_empty();
     let signature = is_asked.then(|| installed::read_signature(&installed::signature_path(&path)));
     Some(DatabaseFile { path: Arc::from(path.display().to_string()), bytes, signature })
 }
 
-fn database_place(arguments: &ArgMatches, context: &Context) -> Option<std::path::PathBuf> {
+fn database_place(arguments: &ArgMatches, context: &Context, policy: &Policy) -> Option<std::path::PathBuf> {
     // A command without the flag asks no database, not even the user's own.
     arguments.try_contains_id("db").ok()?;
     let own = || context.environment.data.as_ref().map(|data| data.join("cullis/advisories.cullis"));
+    let of_host = || policy.demands.default_database.as_deref().map(std::path::PathBuf::from);
     let given = flags::path_of(arguments, "db").cloned().or_else(|| context.environment.database.clone());
+    let given = given.or_else(of_host);
     // The user's own database counts only when it is there; one that was asked
     // for and isn't there is an error.
     given.or_else(|| own().filter(|path| path.exists()))

@@ -274,6 +274,12 @@ impl AdvisoryGroup {
         stated.min_by_key(|exploited| exploited.since)
     }
 
+    /// The day that the first of its records was published, where one says.
+    pub fn published(&self) -> Option<Date> {
+        let stated = self.advisories.iter().filter_map(|advisory| advisory.published);
+        stated.min().map(super::day::day_of)
+    }
+
     /// The highest estimate for any of its records.
     pub fn epss(&self) -> Option<&Epss> {
         let stated = self.advisories.iter().filter_map(|advisory| advisory.epss.as_ref());

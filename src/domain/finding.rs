@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::advisory::{Epss, Exploited, Severity};
 use super::assessment::Cure;
-use super::component::Component;
+use super::component::{Component, Scope};
 use super::digest::Digest;
 use super::place::{Place, TreePath};
 use super::rule::RuleInfo;
@@ -57,6 +59,10 @@ pub struct Finding {
     pub epss: Option<Epss>,
     /// The occurrence in the inventory, when it is about one.
     pub occurrence: Option<usize>,
+    /// What its component is needed for, when it is about one declaration.
+    pub scope: Option<Scope>,
+    /// The day that its subject was published.
+    pub published: Option<Date>,
     /// How bad, where there is a scale.
     pub severity: Option<Severity>,
     /// A source's own word for how bad, where there is no score.
@@ -92,6 +98,8 @@ impl Finding {
             exploited: None,
             epss: None,
             occurrence: None,
+            scope: None,
+            published: None,
             severity: None,
             rating: None,
             fixed: Vec::new(),

@@ -99,7 +99,7 @@ const LEAVE_REGISTRY_UNSAID: [&str; 3] = [Ecosystem::GO, Ecosystem::NUGET, Ecosy
 
 /// Whether a URL is the registry's, or one below it. A prefix of letters isn't
 /// enough: `https://a.example` says nothing of `https://a.example.org`.
-fn is_below(url: &str, registry: &str) -> bool {
+pub fn is_below(url: &str, registry: &str) -> bool {
     let (host, path) = host_and_path(url);
     let (registry_host, registry_path) = host_and_path(registry);
     let registry_path = registry_path.trim_end_matches('/');

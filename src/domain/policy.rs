@@ -6,11 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::advisory::Severity;
+use super::demands::{Ahead, Deadline, Demands};
 use super::exception::{Approver, Exception, ExceptionPolicy, Proposal};
 use super::finding::Finding;
 use super::limits::Limits;
 use super::place::Place;
 use super::rule::Level;
+use super::schedule::Schedule;
 use super::vex::VexStatement;
 
 /// A value of policy, and who set it.
@@ -169,7 +171,7 @@ pub struct Policy {
     /// Whether nothing but the built-in profile stands above the repository.
     pub repository_governs_itself: bool,
     /// The level of every rule, by its id.
-    pub levels: BTreeMap<&'static str, Setting<Level>>,
+    pub levels: BTreeMap<&'static str, Setting<Schedule>>,
     /// The inventory.
     pub inventory: InventoryPolicy,
     /// The database.
@@ -196,6 +198,8 @@ pub struct Policy {
     pub proposed: Vec<Proposal>,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// What it asks beyond that.
+    pub demands: Demands,
     /// What layers tried and may not.
     pub refused: Vec<RefusedLoosening>,
 }
@@ -204,15 +208,86 @@ pub struct Policy {
 /// has scored has a level of its own.
 const VULNERABLE_COMPONENT: &str = "vulnerable-component";
 
+/// The rule about emergency grants.
+const EMERGENCY_EXCEPTION: &str = "emergency-exception";
+
 impl Policy {
-    /// The level of a finding, with who set it: its rule's, and for what nobody
-    /// has scored the lower of that and its own. `None` for a rule that no
-    /// layer names.
-    pub fn level_of(&self, finding: &Finding) -> Option<&Setting<Level>> {
+    /// The level of a finding on a day, with who set it. `None` for a rule that
+    /// no layer names.
+    ///
+    /// First its rule's; for what nobody has scored the lower of that and its
+    /// own; then each `[[when]]` that speaks of it, outermost layer first; and
+    /// never below what is asked of exploited, likely and overdue ones.
+    pub fn level_of(&self, finding: &Finding, today: Date) -> Option<(Level, &Place)> {
         let of_rule = self.levels.get(finding.rule.id)?;
-        let is_unscored =
-            finding.rule.id == VULNERABLE_COMPONENT && finding.severity == Some(Severity::Unscored);
-        let own = Some(&self.advisories.unscored).filter(|own| is_unscored && own.value < of_rule.value);
-        own.or(Some(of_rule))
+        let mut held = (of_rule.value.on(today), &of_rule.place);
+        let is_vulnerability = finding.rule.id == VULNERABLE_COMPONENT;
+        let unscored = &self.advisories.unscored;
+        if is_vulnerability && finding.severity == Some(Severity::Unscored) && unscored.value < held.0 {
+            held = (unscored.value, &unscored.place);
+        }
+        for when in self.demands.whens.iter().filter(|when| when.is_for(finding)) {
+            let level = when.level.on(today);
+            if when.may_lower || level > held.0 {
+                held = (level, &when.place);
+            }
+        }
+        if is_vulnerability {
+            for (level, place) in self.least_levels(finding, today) {
+                if level > held.0 {
+                    held = (level, place);
+                }
+            }
+        }
+        // Something passes that nobody has approved: no condition makes it quiet.
+        if finding.rule.id == EMERGENCY_EXCEPTION && held.0 < Level::Warn {
+            held.0 = Level::Warn;
+        }
+        Some(held)
+    }
+
+    /// Whether a finding of one rule may weigh more than the same thing found by
+    /// the other. Two rules that share what they look at must not let a tighter
+    /// bound move something from the heavier to the lighter one.
+    pub fn may_weigh_more(&self, rule: &str, other: &str, today: Date) -> bool {
+        let level = |id: &str| self.levels.get(id).map(|setting| setting.value.on(today));
+        let is_named = self.demands.whens.iter().any(|when| [rule, other].contains(&&*when.rule));
+        level(rule) > level(other) || is_named
+    }
+
+    /// What a vulnerability has at least, whatever else is said of it.
+    fn least_levels(&self, finding: &Finding, today: Date) -> Vec<(Level, &Place)> {
+        let demands = &self.demands;
+        let exploited = demands.exploited.as_ref().filter(|_| finding.exploited.is_some());
+        let percent = demands.likely_percent.as_ref().map_or(100, |percent| percent.value);
+        let is_likely = |epss: &super::advisory::Epss| {
+            u32::try_from(percent).is_ok_and(|percent| epss.probability * 100.0 >= f64::from(percent))
+        };
+        let likely = demands.likely.as_ref().filter(|_| finding.epss.as_ref().is_some_and(is_likely));
+        let floors = exploited.into_iter().chain(likely).map(|setting| (setting.value, &setting.place));
+        let deadline = demands.deadline_of(finding).filter(|(deadline, _)| deadline.has_passed(today));
+        floors.chain(deadline.map(|(_, place)| (Level::Block, place))).collect()
+    }
+
+    /// What lies ahead of a finding after this day.
+    pub fn ahead_of(&self, finding: &Finding, today: Date) -> Ahead {
+        let is_vulnerability = finding.rule.id == VULNERABLE_COMPONENT;
+        let deadline = self.demands.deadline_of(finding).filter(|_| is_vulnerability);
+        let deadline = deadline.map(|(deadline, _)| deadline);
+        let steps = self.levels.get(finding.rule.id).into_iter().flat_map(|level| level.value.days());
+        let whens = self.demands.whens.iter().filter(|when| when.is_for(finding));
+        let steps = steps.chain(whens.flat_map(|when| when.level.days()));
+        let behind = match deadline {
+            Some(Deadline::On(last)) => last.tomorrow().ok(),
+            _ => None,
+        };
+        let mut days: Vec<Date> = steps.chain(behind).filter(|day| *day > today).collect();
+        days.sort_unstable();
+        let level_on = |day: Date| self.level_of(finding, day).map(|(level, _)| level);
+        let now = if days.is_empty() { None } else { level_on(today) };
+        let mut levels = days.into_iter().filter_map(|day| level_on(day).map(|level| (day, level)));
+        let rises = levels.find(|(_, level)| Some(*level) > now);
+        let is_overdue = deadline.is_some_and(|deadline| deadline.has_passed(today));
+        Ahead { deadline, is_overdue, rises }
     }
 }

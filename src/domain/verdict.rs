@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::advisory::DatabaseState;
 use super::assessment::Assessment;
+use super::demands::Ahead;
 use super::digest::Digest;
 use super::finding::Finding;
 use super::inventory::Inventory;
@@ -59,6 +60,8 @@ pub struct JudgedFinding {
     pub identity: Digest,
     /// The level that policy gives it.
     pub level: Level,
+    /// What lies ahead of it.
+    pub ahead: Ahead,
     /// The exception that excuses it: a position in `Policy::exceptions`.
     pub excepted_by: Option<usize>,
     /// The VEX statement that excuses it, where no exception does: a position

@@ -123,7 +123,7 @@ struct Known<'run> {
 }
 
 fn conclude(known: &Known<'_>) -> Judgement {
-    let findings = rules::find_all(&rules::Facts {
+    let facts = rules::Facts {
         inventory: known.inventory,
         assessments: known.assessments,
         licenses: known.licenses,
@@ -133,7 +133,7 @@ fn conclude(known: &Known<'_>) -> Judgement {
         history: known.past,
         unwritten: known.unwritten,
         now: known.now,
-    });
+    };
     let case = judge::Case {
         rules: &rules::infos(),
         policy: known.policy,
@@ -145,7 +145,11 @@ fn conclude(known: &Known<'_>) -> Judgement {
         history: known.past,
         now: known.now,
     };
-    judge::judge(&case, findings)
+    let judgement = judge::judge(&case, rules::find_all(&facts));
+    match rules::find_in_practices(&facts, &judgement.practices) {
+        unmet if unmet.is_empty() => judgement,
+        unmet => judge::judge_with(&case, judgement, unmet),
+    }
 }
 
 /// What the database says of every occurrence. A database that fails under way

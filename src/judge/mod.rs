@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::domain::advisory::DatabaseState;
 use crate::domain::assessment::Assessment;
+use crate::domain::day::day_of;
 use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
 use crate::domain::inventory::Inventory;
@@ -63,6 +64,16 @@ pub fn judge(case: &Case<'_>, findings: Vec<Finding>) -> Judgement {
     }
 }
 
+/// Concludes again with what was found in the practices: it weighs in the
+/// verdict, and changes no practice that it rests on.
+pub fn judge_with(case: &Case<'_>, before: Judgement, found: Vec<Finding>) -> Judgement {
+    let mut judged = before.findings;
+    let more = found.into_iter().map(|finding| judge_one(case, finding));
+    judged.extend(more.filter(|one| one.level != Level::Off));
+    judged.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+    Judgement { verdict: verdict(case, &judged), findings: judged, ..before }
+}
+
 /// The lowest number among the practices that a blocking violation breaks.
 pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
     let broken =
@@ -72,13 +83,15 @@ pub fn lowest_broken_practice(judgement: &Judgement) -> Option<u8> {
 
 fn judge_one(case: &Case<'_>, finding: Finding) -> JudgedFinding {
     // A rule without a level blocks: policy's tables are tested to be complete.
-    let level = case.policy.level_of(&finding).map_or(Level::Block, |setting| setting.value);
+    let today = day_of(case.now);
+    let level = case.policy.level_of(&finding, today).map_or(Level::Block, |(level, _)| level);
     let terms = Terms { policy: case.policy, licenses: case.licenses, now: case.now };
     let excuses = |exception: &Exception| exception::excuses(exception, &finding, &terms);
     let excepted_by = case.policy.exceptions.iter().position(excuses);
     let states = |statement: &VexStatement| exception::vex_excuses(statement, &finding, case.policy);
     let vex = case.policy.vex.statements.iter().position(states).filter(|_| excepted_by.is_none());
-    JudgedFinding { identity: finding.identity(), level, excepted_by, vex, finding }
+    let ahead = case.policy.ahead_of(&finding, today);
+    JudgedFinding { identity: finding.identity(), level, ahead, excepted_by, vex, finding }
 }
 
 /// Blocking ones first, then by level, practice, place, and what they are about.

@@ -7,6 +7,7 @@
 use super::Case;
 use crate::domain::advisory::DatabaseState;
 use crate::domain::component::Origin;
+use crate::domain::day::day_of;
 use crate::domain::license::LicenseStatement;
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::record::HistoryState;
@@ -61,7 +62,9 @@ fn applies(case: &Case<'_>, number: u8) -> bool {
 
 /// Whether policy lets any rule look for it.
 fn looked_for(case: &Case<'_>, number: u8) -> bool {
-    let on = |id: &str| case.policy.levels.get(id).is_none_or(|setting| setting.value != Level::Off);
+    let on = |id: &str| {
+        case.policy.levels.get(id).is_none_or(|setting| setting.value.on(day_of(case.now)) != Level::Off)
+    };
     case.rules.iter().any(|rule| rule.practice == number && on(rule.id))
 }
 
@@ -72,7 +75,10 @@ fn shown(case: &Case<'_>, number: u8) -> bool {
         5 => {
             let known = |statement: &LicenseStatement| !matches!(statement, LicenseStatement::Unknown(_));
             let policy = &case.policy.licenses;
-            let lists = !policy.allow.value.is_empty() || !policy.deny.value.is_empty();
+            let demands = &case.policy.demands;
+            let named = [&demands.allowed_categories, &demands.denied_categories];
+            let categories = named.into_iter().flatten().any(|named| !named.value.is_empty());
+            let lists = categories || !policy.allow.value.is_empty() || !policy.deny.value.is_empty();
             lists && case.licenses.iter().flatten().any(|fact| known(&fact.statement))
         }
         // A model that can't be read may hold anything; another tool's is none.

@@ -41,7 +41,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
     Policy {
         layers: Vec::new(),
         repository_governs_itself: true,
-        levels: levels.iter().map(|(id, level)| (*id, setting(*level))).collect(),
+        levels: levels.iter().map(|(id, level)| (*id, setting((*level).into()))).collect(),
         inventory: InventoryPolicy {
             exclude: setting(Vec::new()),
             allow_empty: setting(false),
@@ -74,6 +74,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         exceptions,
         proposed: Vec::new(),
         limits: Limits::DEFAULT,
+        demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
     }
 }

@@ -51,6 +51,18 @@ sentences! { "policy";
     expected_choice(key, choices, found)
         "`{key}` takes {choices}; found `{found}`"
         "`{key}` 的取值为 {choices}；实际为 `{found}`";
+    /// Some of a few words were expected.
+    expected_some_of(key, choices, found)
+        "`{key}` takes a list of {choices}; found `{found}`"
+        "`{key}` 的取值为列表，元素可为 {choices}；实际为 `{found}`";
+    /// Some of a few words were expected, and one is near.
+    unknown_choice_near(key, found, near)
+        "`{key}` has no `{found}`; did you mean `{near}`?"
+        "`{key}` 不接受 `{found}`；是否想写 `{near}`？";
+    /// A whole path was expected.
+    expected_path(key, found)
+        "`{key}` takes a path from the root on, or an empty text; found `{found}`"
+        "`{key}` 的取值为绝对路径或空文本；实际为 `{found}`";
     /// A text was expected.
     expected_text(key, found)
         "`{key}` takes a text that isn't blank; found `{found}`"
@@ -59,6 +71,42 @@ sentences! { "policy";
     expected_table(key, found)
         "`{key}` is a table of keys; found `{found}`"
         "`{key}` 应为包含各键的表；实际为 `{found}`";
+    /// A rule was expected.
+    unknown_rule(found)
+        "`{found}` is no rule; `cullis explain RULE` and `policies/default.toml` know them all"
+        "`{found}` 不是规则；全部规则见 `policies/default.toml`，可用 `cullis explain 规则` 查看";
+    /// A rule was expected, and one has a similar name.
+    unknown_rule_near(found, near)
+        "`{found}` is no rule; did you mean `{near}`?"
+        "`{found}` 不是规则；是否想写 `{near}`？";
+    /// A folder of the tree was expected.
+    expected_folder(key, found)
+        "`{key}` takes a folder of the repository such as `services/payments`; found `{found}`"
+        "`{key}` 的取值为仓库中的文件夹，例如 `services/payments`；实际为 `{found}`";
+    /// Bounds of versions were expected.
+    expected_versions(key, found)
+        "`{key}` takes bounds that hold together, such as `>=1.2, <2`; found `{found}`"
+        "`{key}` 的取值为同时成立的版本界限，例如 `>=1.2, <2`；实际为 `{found}`";
+    /// A level was expected, or two with a day between them.
+    expected_schedule(key, example, found)
+        "`{key}` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`, or `{example}`; found `{found}`"
+        "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`，或 `{example}`；实际为 `{found}`";
+    /// A digest was expected.
+    expected_digest(key, found)
+        "`{key}` takes 64 hexadecimal digits, as `cullis policy show` prints them behind `sha256:`; found `{found}`"
+        "`{key}` 的取值为 64 位十六进制数字，即 `cullis policy show` 在 `sha256:` 后显示的内容；实际为 `{found}`";
+    /// A layer that has to stand below isn't there.
+    layer_absent(file)
+        "a layer `{file}` has to stand below this one, and none does; hand it in with `--policy` or `CULLIS_POLICY`"
+        "此层之下必须有策略层 `{file}`，但没有；请用 `--policy` 或 `CULLIS_POLICY` 提供";
+    /// A layer that has to stand below is another one.
+    layer_differs(found, expected, digest)
+        "the layer {found} has to be sha256:{expected}, and is sha256:{digest}"
+        "策略层 {found} 应为 sha256:{expected}，实际为 sha256:{digest}";
+    /// A key speaks of the whole repository, and stands in a folder's file.
+    too_wide_for_a_folder(key)
+        "`{key}` speaks of the whole repository; in a folder's file stand `[levels]`, `[[when]]`, `[[ban]]`, `licenses.allow` and `licenses.deny`"
+        "`{key}` 针对整个仓库；文件夹自身的文件中只能有 `[levels]`、`[[when]]`、`[[ban]]`、`licenses.allow` 和 `licenses.deny`";
     /// A licence was expected.
     unknown_license(found)
         "`{found}` is no licence of the SPDX list, and no `LicenseRef-`; name one licence for each entry"
@@ -92,15 +140,15 @@ sentences! { "policy";
         "`component` takes a name, `ecosystem:name`, `*`, or a package URL without version such as `pkg:npm/left-pad` or `pkg:npm/@acme/*`; found `{found}`"
         "`component` 的取值为名称、`ECOSYSTEM:NAME`、`*`，或不带版本的 package URL（如 `pkg:npm/left-pad`、`pkg:npm/@acme/*`）；实际为 `{found}`";
     /// Versions were expected.
-    expected_versions(found)
+    exception_versions(found)
         "`versions` takes bounds with `<`, `<=`, `>`, `>=` or `=`, such as `>=1.2, <2.0`; found `{found}`"
         "`versions` 的取值为 `<`、`<=`、`>`、`>=`、`=` 组成的范围，例如 `>=1.2, <2.0`；实际为 `{found}`";
     /// A folder was expected.
-    expected_folder(found)
+    exception_folder(found)
         "`folder` takes a folder of the repository such as `services/payments`; found `{found}`"
         "`folder` 的取值为仓库中的文件夹，例如 `services/payments`；实际为 `{found}`";
     /// There is no such rule.
-    unknown_rule(found)
+    exception_rule(found)
         "there is no rule `{found}`"
         "没有规则 `{found}`";
     /// A key of the roster that can't be used.

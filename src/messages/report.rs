@@ -187,6 +187,34 @@ sentences! { "report";
         "known to be exploited since {date} ({id})"
         "已知自 {date} 起遭利用（{id}）";
     /// Label of a finding's field.
+    label_deadline() "fix by" "修复期限";
+    /// The last day of a fix window.
+    deadline(date)
+        "{date}"
+        "{date} 前（含当日）";
+    /// The last day of a fix window, which has passed.
+    deadline_passed(date)
+        "{date}, which has passed: it blocks whatever its severity"
+        "{date}，已逾期：无论严重程度均阻止";
+    /// A fix window whose end nobody can tell.
+    deadline_unknown()
+        "now: the advisory has no date, so no time can be left"
+        "立即：公告没有日期，无法计算剩余时间";
+    /// Label of a finding's field.
+    label_rises() "later" "日后";
+    /// The day from which a finding's level is higher.
+    rises(level, date)
+        "{level} from {date}"
+        "自 {date} 起为{level}";
+    /// The same in a sentence of SARIF.
+    sarif_deadline(text)
+        " Fix by: {text}."
+        "修复期限：{text}。";
+    /// The same in a sentence of SARIF.
+    sarif_rises(text)
+        " Later: {text}."
+        "日后：{text}。";
+    /// Label of a finding's field.
     label_epss() "likelihood" "利用概率";
     /// How likely it is to be exploited.
     epss(probability, percentile)

@@ -27,6 +27,14 @@ sentences! { "walk";
     is_no_file()
         "expected a regular file, found a folder, a pipe or a device"
         "应为普通文件，实际为文件夹、管道或设备";
+    /// Somebody else owns a file of the host.
+    host_owner(found, expected)
+        "belongs to user {found}; a policy of the host counts only when user {expected} owns its folder and file: `chown` it, or take it away"
+        "属于用户 {found}；只有当文件夹与文件均归用户 {expected} 所有时，主机策略才有效：请执行 `chown`，或将其移除";
+    /// Others may write to a file of the host.
+    host_writable(mode)
+        "may be written by others than its owner (mode {mode}); a policy of the host that others can change is none: `chmod go-w` it"
+        "所有者以外的用户可写（权限 {mode}）；他人可改的主机策略不算数：请执行 `chmod go-w`";
     /// The operating system refuses.
     refused(error)
         "can't be read: {error}"

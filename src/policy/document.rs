@@ -119,6 +119,37 @@ impl<'file> Document<'file> {
         self.error(bytes, message);
     }
 
+    /// Keeps an error about a rule that there isn't, with the nearest that there is.
+    pub(super) fn unknown_rule<'known>(
+        &mut self,
+        bytes: Range<usize>,
+        name: &str,
+        known: impl Iterator<Item = &'known str>,
+    ) {
+        let message = match self.near(name, known) {
+            Some(near) => messages::policy::unknown_rule_near(shorten(name), near),
+            None => messages::policy::unknown_rule(shorten(name)),
+        };
+        self.error(bytes, message);
+    }
+
+    /// Keeps an error about a word that a field doesn't take.
+    pub(super) fn unknown_word<'known>(
+        &mut self,
+        bytes: Range<usize>,
+        (field, word): (&str, &str),
+        known: impl Iterator<Item = &'known str>,
+    ) {
+        let known: Vec<&str> = known.collect();
+        let message = if let Some(near) = self.near(word, known.iter().copied()) {
+            messages::policy::unknown_choice_near(field, shorten(word), near)
+        } else {
+            let choices: Vec<String> = known.iter().map(|word| format!("`\"{word}\"`")).collect();
+            messages::policy::expected_some_of(field, choices.join(", "), shorten(word))
+        };
+        self.error(bytes, message);
+    }
+
     /// A text that isn't blank, without the white space around it; anything
     /// else is an error.
     pub(super) fn text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {

@@ -15,9 +15,9 @@ use crate::domain::place::Place;
 use crate::domain::policy::{Extension, Registry, RequiredSource};
 use crate::messages;
 
-const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
-const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
-const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
+pub(super) const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
+pub(super) const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
+pub(super) const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
 
 /// One entry of a list of tables: its fields, none of them unknown.
 pub(super) struct Fields<'file> {
@@ -136,6 +136,11 @@ impl<'file> Fields<'file> {
         value
     }
 
+    /// The value of a field that may be left out.
+    pub(super) fn optional(&self, field: &'static str) -> Option<&'file Spanned<DeValue<'file>>> {
+        self.values.get(field).copied()
+    }
+
     /// The text of a mandatory field.
     pub(super) fn text(&self, document: &mut Document<'_>, field: &'static str) -> Option<Arc<str>> {
         let value = self.value(document, field)?;
@@ -165,18 +170,23 @@ impl<'file> Fields<'file> {
 /// A TOML local date, or a text of that form. A time of day would leave open
 /// whether the day itself is meant.
 pub(super) fn day(document: &mut Document<'_>, field: &str, value: &Spanned<DeValue<'_>>) -> Option<Date> {
-    let day = match value.as_ref() {
-        DeValue::Datetime(found) if found.time.is_none() && found.offset.is_none() => {
-            found.date.and_then(|date| civil(i16::try_from(date.year).ok()?, date.month, date.day))
-        }
-        DeValue::String(text) => written_day(text),
-        _ => None,
-    };
+    let day = day_of(value.as_ref());
     if day.is_none() {
         let found = document.found(&value.span());
         document.error(value.span(), messages::policy::expected_date(field, found));
     }
     day
+}
+
+/// The day of a value; `None` for any other.
+pub(super) fn day_of(value: &DeValue<'_>) -> Option<Date> {
+    match value {
+        DeValue::Datetime(found) if found.time.is_none() && found.offset.is_none() => {
+            found.date.and_then(|date| civil(i16::try_from(date.year).ok()?, date.month, date.day))
+        }
+        DeValue::String(text) => written_day(text),
+        _ => None,
+    }
 }
 
 fn civil(year: i16, month: u8, day: u8) -> Option<Date> {

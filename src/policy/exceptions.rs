@@ -21,7 +21,7 @@ use crate::messages::policy as say;
 use crate::signature::PublicKey;
 use crate::source::shorten;
 
-const EXCEPTION_FIELDS: [&str; 14] = [
+pub(super) const EXCEPTION_FIELDS: [&str; 14] = [
     "id",
     "component",
     "versions",
@@ -37,7 +37,10 @@ const EXCEPTION_FIELDS: [&str; 14] = [
     "emergency",
     "signatures",
 ];
-const ROSTER_FIELDS: [&str; 4] = ["name", "email", "keys", "may-approve"];
+/// Those of them that may be left out.
+pub(super) const OPTIONAL_FIELDS: [&str; 9] =
+    ["versions", "folder", "rule", "approver", "approved", "severity", "license", "emergency", "signatures"];
+pub(super) const ROSTER_FIELDS: [&str; 4] = ["name", "email", "keys", "may-approve"];
 
 /// Reads `[[exception]]`. An entry that lacks anything, or has anything that
 /// can't be understood, is an error, never an exception. Only the approver may
@@ -71,8 +74,8 @@ struct Check {
 const COMPONENT: Check =
     Check { field: "component", is_sound: check_component, message: say::expected_component };
 const VERSIONS: Check =
-    Check { field: "versions", is_sound: check_versions, message: say::expected_versions };
-const FOLDER: Check = Check { field: "folder", is_sound: is_folder, message: say::expected_folder };
+    Check { field: "versions", is_sound: check_versions, message: say::exception_versions };
+const FOLDER: Check = Check { field: "folder", is_sound: is_folder, message: say::exception_folder };
 
 struct Reading<'reading, 'file> {
     document: &'reading mut Document<'file>,
@@ -161,7 +164,7 @@ impl Reading<'_, '_> {
         if self.vocabulary.meaning_of(&format!("{LEVELS}.{rule}")).is_some() {
             return Ok(Some(rule));
         }
-        self.error(fields, "rule", say::unknown_rule(shorten(&rule)));
+        self.error(fields, "rule", say::exception_rule(shorten(&rule)));
         Err(Told)
     }
 

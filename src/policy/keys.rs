@@ -6,9 +6,13 @@
 
 use std::sync::Arc;
 
+use super::categories::CATEGORIES;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
+pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
+use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Ecosystem;
+use crate::domain::demands::{Demands, NO_WINDOW};
 use crate::domain::exception::{ExceptionPolicy, MaxDays};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
@@ -17,6 +21,7 @@ use crate::domain::policy::{
     UndeclaredRegistry, VexPolicy,
 };
 use crate::domain::rule::Level;
+use crate::domain::schedule::Schedule;
 
 /// A key.
 #[derive(Debug)]
@@ -35,7 +40,7 @@ pub(super) struct Key {
 pub(super) const LEVELS: &str = "levels";
 
 /// The rule about emergency grants, which can't be turned down.
-const EMERGENCY: &str = "emergency-exception";
+pub(super) const EMERGENCY: &str = "emergency-exception";
 
 /// The names of what a layer adds rather than sets. Adding one may loosen, so
 /// it needs the grant of this name.
@@ -49,6 +54,12 @@ pub(super) const ROSTER: &str = "roster";
 pub(super) const EXTENSION: &str = "database.extension";
 /// A source that the database must have. Adding one tightens, so anybody may.
 pub(super) const REQUIRE: &str = "database.require";
+/// The level of some findings. One that lowers needs the grant of its rule's level.
+pub(super) const WHEN: &str = "when";
+/// A component that nobody may use. Adding one tightens, so anybody may.
+pub(super) const BAN: &str = "ban";
+/// A layer that has to stand below. Asking for one tightens, so anybody may.
+pub(super) const LAYER: &str = "layer";
 /// What layers below may loosen.
 pub(super) const MAY_LOOSEN: &str = "may-loosen";
 
@@ -69,8 +80,71 @@ const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
 const NESTING: Shape = Shape::Number { least: 1, most: 1024 };
 
+/// Flags that a layer can forbid, as they are written: `--history none` speaks
+/// of that value alone.
+pub const FLAGS: &[&str] = &[
+    "--cargo-metadata",
+    "--category",
+    "--db",
+    "--exit-code",
+    "--exit-zero",
+    "--history",
+    "--history none",
+    "--now",
+    "--packages",
+    "--packages none",
+    "--pipeline",
+    "--policy",
+];
+
+/// The ids of the practices, which `practices.require` takes.
+pub(super) const PRACTICE_IDS: &[&str] = &[
+    "inventory-complete",
+    "no-known-vulnerable-component",
+    "no-malicious-component",
+    "no-unmaintained-component",
+    "license-allowed",
+    "source-allowed",
+    "versions-pinned",
+    "integrity-hash-present",
+    "advisory-database-fresh",
+    "exceptions-time-boxed-and-approved",
+    "threat-model-present",
+    "threat-model-fresh",
+    "threats-mitigated-with-evidence",
+    "threat-model-covers-components",
+    "sbom-emitted",
+    "verdict-attested",
+    "history-retained",
+];
+
+/// Days of a fix window; the most of them stand for none.
+const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
+
+/// The key that names them.
+pub(super) const FORBID: &str = "flags.forbid";
+
 /// Every key but the levels.
 pub(super) static KEYS: &[Key] = &[
+    Key {
+        name: FORBID,
+        shape: Shape::SomeOf(FLAGS),
+        tightening: Tightening::More,
+        // Which layer forbids each is for the stack to say.
+        set: |_, found| found.words().map(drop),
+    },
+    Key {
+        name: "defaults.db",
+        shape: Shape::Path,
+        tightening: Tightening::FromHost,
+        set: |policy, found| found.path().map(|path| policy.demands.default_database = stated(path)),
+    },
+    Key {
+        name: "defaults.history",
+        shape: Shape::Path,
+        tightening: Tightening::FromHost,
+        set: |policy, found| found.path().map(|path| policy.demands.default_history = stated(path)),
+    },
     Key {
         name: "inventory.exclude",
         shape: Shape::Words,
@@ -170,6 +244,66 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| found.words().map(|words| policy.vex.authors = words),
     },
     Key {
+        name: "advisories.exploited",
+        shape: Shape::Level,
+        tightening: Tightening::Higher,
+        set: |policy, found| found.level().map(|level| policy.demands.exploited = Some(level)),
+    },
+    Key {
+        name: "advisories.likely",
+        shape: Shape::Level,
+        tightening: Tightening::Higher,
+        set: |policy, found| found.level().map(|level| policy.demands.likely = Some(level)),
+    },
+    Key {
+        name: "advisories.likely-percent",
+        shape: Shape::Number { least: 1, most: 100 },
+        tightening: Tightening::Smaller,
+        set: |policy, found| found.number().map(|percent| policy.demands.likely_percent = Some(percent)),
+    },
+    Key {
+        name: "fix-days.critical",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Critical),
+    },
+    Key {
+        name: "fix-days.high",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::High),
+    },
+    Key {
+        name: "fix-days.medium",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Medium),
+    },
+    Key {
+        name: "fix-days.low",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Low),
+    },
+    Key {
+        name: "fix-days.unscored",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| fix_days(policy, found, SeverityBand::Unscored),
+    },
+    Key {
+        name: "practices.require",
+        shape: Shape::SomeOf(PRACTICE_IDS),
+        tightening: Tightening::More,
+        set: |policy, found| found.words().map(|words| policy.demands.practices = Some(words)),
+    },
+    Key {
+        name: "sources.allow",
+        shape: Shape::Words,
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|words| policy.demands.sources = Some(words)),
+    },
+    Key {
         name: "licenses.allow",
         shape: Shape::Licenses,
         tightening: Tightening::FewerThanAll,
@@ -180,6 +314,18 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Licenses,
         tightening: Tightening::More,
         set: |policy, found| found.words().map(|words| policy.licenses.deny = words),
+    },
+    Key {
+        name: "licenses.allow-categories",
+        shape: Shape::SomeOf(CATEGORIES),
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|words| policy.demands.allowed_categories = Some(words)),
+    },
+    Key {
+        name: "licenses.deny-categories",
+        shape: Shape::SomeOf(CATEGORIES),
+        tightening: Tightening::More,
+        set: |policy, found| found.words().map(|words| policy.demands.denied_categories = Some(words)),
     },
     Key {
         name: "licenses.require-verified",
@@ -249,6 +395,15 @@ pub(super) static KEYS: &[Key] = &[
     },
 ];
 
+/// A path that isn't empty.
+fn stated(path: Arc<str>) -> Option<Arc<str>> {
+    Some(path).filter(|path| !path.is_empty())
+}
+
+fn fix_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
+    found.number().map(|days| drop(policy.demands.fix_days.insert(band, days)))
+}
+
 fn days(found: &InForce) -> Option<Setting<u32>> {
     let Setting { value, place } = found.number()?;
     Some(Setting { value: u32::try_from(value).ok()?, place })
@@ -274,112 +429,6 @@ fn undeclared(word: &str) -> Option<UndeclaredRegistry> {
     }
 }
 
-/// The keys that a run knows: the table's, and a level for each rule.
-#[derive(Debug)]
-pub(super) struct Vocabulary {
-    known: Vec<(String, Meaning)>,
-}
-
-/// What a known key is about.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Meaning {
-    /// A key of the table.
-    Key(&'static Key),
-    /// The level of this rule.
-    LevelOf(&'static str),
-}
-
-impl Meaning {
-    /// What the key takes.
-    pub(super) fn shape(self) -> Shape {
-        match self {
-            Self::Key(key) => key.shape,
-            // An emergency is told, whatever anybody says.
-            Self::LevelOf(rule) if rule == EMERGENCY => Shape::LoudLevel,
-            Self::LevelOf(_) => Shape::Level,
-        }
-    }
-
-    /// Which way it tightens.
-    pub(super) const fn tightening(self) -> Tightening {
-        match self {
-            Self::Key(key) => key.tightening,
-            Self::LevelOf(_) => Tightening::Higher,
-        }
-    }
-
-    /// Sets it in the policy; `None` when the value is of another shape.
-    pub(super) fn set(self, policy: &mut Policy, found: &InForce) -> Option<()> {
-        match self {
-            Self::Key(key) => (key.set)(policy, found),
-            Self::LevelOf(rule) => found.level().map(|level| {
-                policy.levels.insert(rule, level);
-            }),
-        }
-    }
-}
-
-impl Vocabulary {
-    /// The table's keys, and a level for each of these rules.
-    pub(super) fn new(rule_ids: &[&'static str]) -> Self {
-        let levels = rule_ids.iter().map(|rule| (format!("{LEVELS}.{rule}"), Meaning::LevelOf(rule)));
-        let keys = KEYS.iter().map(|key| (key.name.to_owned(), Meaning::Key(key)));
-        Self { known: keys.chain(levels).collect() }
-    }
-
-    /// Every key with what it is about, in the table's order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Meaning)> {
-        self.known.iter().map(|(name, meaning)| (name.as_str(), *meaning))
-    }
-
-    /// What the key of this name is about.
-    pub(super) fn meaning_of(&self, name: &str) -> Option<Meaning> {
-        self.all().find(|(known, _)| *known == name).map(|(_, meaning)| meaning)
-    }
-
-    /// Whether keys stand below a table of this name.
-    pub(super) fn is_table(&self, name: &str) -> bool {
-        name == LEVELS
-            || self.all().any(|(known, _)| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
-    }
-
-    /// Everything that a file may say at its top or in its tables, for suggestions.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        let tables = [
-            "inventory",
-            "inventory.cargo",
-            "database",
-            "advisories",
-            "exceptions",
-            "exceptions.max-days",
-            "vex",
-            "licenses",
-            "sources",
-            "limits",
-            LEVELS,
-        ];
-        let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, ROSTER, MAY_LOOSEN]).chain(tables)
-    }
-
-    /// What `may-loosen` can name, for suggestions.
-    pub(super) fn grantable(&self) -> impl Iterator<Item = &str> {
-        let patterns = ["exceptions.*", "levels.*", "licenses.*", "limits.*"];
-        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY, ROSTER]).chain(patterns)
-    }
-
-    /// Whether a pattern of `may-loosen` names at least one thing.
-    pub(super) fn is_grantable(&self, pattern: &str) -> bool {
-        self.grantable().any(|name| grants(pattern, name))
-    }
-}
-
-/// Whether a pattern of `may-loosen` names this key: `*` at its end stands for
-/// any rest.
-pub(super) fn grants(pattern: &str, key: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == key, |beginning| key.starts_with(beginning))
-}
-
 /// The policy before any layer spoke: the tightest of everything.
 pub(super) fn blank() -> Policy {
     fn unset<T>(value: T) -> Setting<T> {
@@ -388,7 +437,7 @@ pub(super) fn blank() -> Policy {
     Policy {
         layers: Vec::new(),
         repository_governs_itself: true,
-        levels: std::iter::empty::<(&'static str, Setting<Level>)>().collect(),
+        levels: std::iter::empty::<(&'static str, Setting<Schedule>)>().collect(),
         inventory: InventoryPolicy {
             exclude: unset(Vec::new()),
             allow_empty: unset(false),
@@ -421,6 +470,7 @@ pub(super) fn blank() -> Policy {
         exceptions: Vec::new(),
         proposed: Vec::new(),
         limits: Limits::DEFAULT,
+        demands: Demands::default(),
         refused: Vec::new(),
     }
 }

@@ -7,15 +7,17 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::keys::{
-    EXCEPTION, EXTENSION, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary, grants,
+    BAN, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary,
+    WHEN, grants,
 };
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
-use super::{entries, exceptions};
+use super::{conditions, entries, exceptions};
+use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
 use crate::domain::exception::{Approver, Exception};
 use crate::domain::limits::Limits;
-use crate::domain::place::Place;
+use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{Extension, Registry, RequiredSource};
 use crate::domain::statement::Statement;
 use crate::messages;
@@ -47,6 +49,35 @@ pub(super) struct Layer {
     pub(super) required: Vec<RequiredSource>,
     /// Times of grace for old data that it adds.
     pub(super) extensions: Vec<Extension>,
+    /// Levels of some findings.
+    pub(super) whens: Vec<When>,
+    /// Components that it bans.
+    pub(super) bans: Vec<Ban>,
+    /// Layers that it asks for below it.
+    pub(super) asked: Vec<AskedLayer>,
+}
+
+/// A layer that has to stand below another one.
+#[derive(Debug)]
+pub(super) struct AskedLayer {
+    /// The name of its file, without folders.
+    pub(super) file: Arc<str>,
+    /// What its bytes have to be; whatever they are without one.
+    pub(super) digest: Option<Digest>,
+    /// Where it is asked for.
+    pub(super) place: Place,
+}
+
+impl AskedLayer {
+    /// Whether a layer has this name: a file of it, or the profile.
+    pub(super) fn names(&self, layer: &Layer) -> bool {
+        let name = match &layer.place.artifact {
+            Artifact::Tree(path) => path.as_str(),
+            Artifact::Outside(name) => name,
+            Artifact::BuiltIn(name) => name,
+        };
+        name.rsplit(['/', '\\']).next() == Some(&*self.file)
+    }
 }
 
 /// A key that a layer sets.
@@ -90,6 +121,9 @@ impl Layer {
                 exceptions: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
+                whens: Vec::new(),
+                bans: Vec::new(),
+                asked: Vec::new(),
             },
         };
         let table = reading.document.parse();
@@ -112,6 +146,11 @@ impl Reading<'_> {
         for entry in in_order(table) {
             let (key, value) = entry;
             let name: &str = key.as_ref();
+            let is_wide = [MAY_LOOSEN, EXCEPTION, REGISTRY, LAYER].contains(&name);
+            if is_wide && self.layer.kind == LayerKind::Folder {
+                self.document.error(key.span(), messages::policy::too_wide_for_a_folder(name));
+                continue;
+            }
             match name {
                 MAY_LOOSEN => self.may_loosen(value),
                 EXCEPTION => {
@@ -126,6 +165,12 @@ impl Reading<'_> {
                     let read = entries::registries(&mut self.document, value);
                     self.layer.registries.extend(read);
                 }
+                WHEN => {
+                    let rules = self.vocabulary.rules();
+                    self.layer.whens.extend(conditions::whens(&mut self.document, value, &rules));
+                }
+                LAYER => self.layer.asked.extend(conditions::layers(&mut self.document, value)),
+                BAN => self.layer.bans.extend(conditions::bans(&mut self.document, value)),
                 _ => self.entry(name.to_owned(), entry),
             }
         }
@@ -134,7 +179,10 @@ impl Reading<'_> {
     /// Only known tables are gone into, so the depth is the vocabulary's.
     fn entry(&mut self, name: String, entry: Entry<'_>) {
         let (key, value) = entry;
-        if name == REQUIRE {
+        let is_of_folder = self.layer.kind == LayerKind::Folder;
+        if is_of_folder && !may_stand_in_a_folder(&name) && self.vocabulary.knows(&name) {
+            self.document.error(key.span(), messages::policy::too_wide_for_a_folder(&name));
+        } else if name == REQUIRE {
             let read = entries::required_sources(&mut self.document, value);
             self.layer.required.extend(read);
         } else if name == EXTENSION {
@@ -165,6 +213,7 @@ impl Reading<'_> {
             let told = match shape {
                 Shape::Licenses => self.unknown_licenses(value),
                 Shape::Keys => self.unusable_keys(&name, value),
+                Shape::SomeOf(choices) => self.unknown_choices(&name, choices, value),
                 _ => false,
             };
             if !told {
@@ -212,6 +261,20 @@ impl Reading<'_> {
         self.document.count() > before
     }
 
+    /// Tells each text of a list that is near to one of the choices; whether
+    /// there was one.
+    fn unknown_choices(&mut self, name: &str, choices: &[&str], value: &Spanned<DeValue<'_>>) -> bool {
+        let before = self.document.count();
+        for entry in value.as_ref().as_array().into_iter().flatten() {
+            let Some(word) = entry.as_ref().as_str().filter(|word| !choices.contains(word)) else { continue };
+            if let Some(near) = self.document.near(word, choices.iter().copied()) {
+                let message = messages::policy::unknown_choice_near(name, shorten(word), near);
+                self.document.error(entry.span(), message);
+            }
+        }
+        self.document.count() > before
+    }
+
     fn may_loosen(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(Value::Words(patterns)) = Shape::Words.read(value.as_ref()) else {
             self.misfit(value, |found| messages::policy::expected_words(MAY_LOOSEN, found));
@@ -236,11 +299,22 @@ impl Reading<'_> {
     }
 }
 
+/// What has a meaning for a part of the repository; the rest is read, required
+/// or bounded for all of it.
+fn may_stand_in_a_folder(name: &str) -> bool {
+    let is_of_levels = name.strip_prefix(LEVELS).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    is_of_levels || ["licenses", "licenses.allow", "licenses.deny"].contains(&name)
+}
+
+/// How a level is written that rises on a day.
+const RAMP: &str = "{ before = \"warn\", from = 2027-01-01, level = \"block\" }";
+
 /// What is said of a value that isn't of the key's shape.
 pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
     match shape {
         Shape::Level => messages::policy::expected_level(key, found),
         Shape::LoudLevel => messages::policy::expected_loud_level(key, found),
+        Shape::Schedule => messages::policy::expected_schedule(key, RAMP, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
         Shape::Words | Shape::Licenses | Shape::Keys => messages::policy::expected_words(key, found),
@@ -248,5 +322,10 @@ pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
             let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
             messages::policy::expected_choice(key, choices.join(", "), found)
         }
+        Shape::SomeOf(choices) => {
+            let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
+            messages::policy::expected_some_of(key, choices.join(", "), found)
+        }
+        Shape::Path => messages::policy::expected_path(key, found),
     }
 }

@@ -7,11 +7,16 @@
 //! names everything, so that a repository alone governs itself; a layer that
 //! says nothing of it names nothing.
 //!
+//! A `cullis.toml` in a folder below the root speaks of what lies below that
+//! folder, and only tightens there.
+//!
 //! A granted statement takes the place of what stood above. Without a grant,
 //! the tighter of the two holds; [`keys`] says for each key which one that is.
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod categories;
+mod conditions;
 mod document;
 pub mod edit;
 mod entries;
@@ -20,10 +25,12 @@ mod keys;
 mod layer;
 pub mod practices;
 mod profiles;
+mod schema;
 mod show;
 mod stack;
 mod tightening;
 mod value;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;
@@ -32,7 +39,9 @@ use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
 
+pub use keys::FLAGS;
 pub use profiles::{PROFILES, profile};
+pub use schema::schema;
 pub use show::{Shown, ShownLine};
 
 /// The repository's own layer, at its root.
@@ -43,10 +52,14 @@ pub const REPOSITORY_FILE: &str = "cullis.toml";
 pub enum LayerKind {
     /// The product, by one of its profiles.
     BuiltIn,
-    /// Whoever runs the gate, by `--policy FILE`.
+    /// Whoever runs the machine, by the host's own folder.
+    Host,
+    /// Whoever runs the gate, by `--policy FILE` or `CULLIS_POLICY`.
     HandedIn,
     /// The repository under judgement.
     Repository,
+    /// A folder of the repository, for what lies below it.
+    Folder,
 }
 
 /// A layer before it is read.
@@ -65,6 +78,17 @@ impl LayerSource {
     pub fn handed_in(name: &str, bytes: Vec<u8>) -> Self {
         let artifact = Place::outside(name).artifact;
         Self { artifact, bytes, kind: LayerKind::HandedIn }
+    }
+
+    /// The host's own file, by its full name.
+    pub fn of_host(name: &str, bytes: Vec<u8>) -> Self {
+        Self { kind: LayerKind::Host, ..Self::handed_in(name, bytes) }
+    }
+
+    /// A folder's own file: it speaks of what lies below it, and may only
+    /// tighten there, whatever is granted.
+    pub const fn of_folder(path: TreePath, bytes: Vec<u8>) -> Self {
+        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Folder }
     }
 
     /// The repository's own file.
@@ -93,6 +117,15 @@ pub fn effective(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Po
 /// The effective policy with the layer and line behind each of its keys.
 pub fn show(layers: &[LayerSource], rule_ids: &[&'static str]) -> Result<Shown, Vec<PolicyError>> {
     laid(layers, rule_ids).map(|stack| Shown::of(&stack))
+}
+
+/// The same, as it holds in a folder: the layers are those that speak of it.
+pub fn show_in(
+    layers: &[LayerSource],
+    rule_ids: &[&'static str],
+    folder: &TreePath,
+) -> Result<Shown, Vec<PolicyError>> {
+    laid(layers, rule_ids).map(|stack| Shown::in_folder(&stack, folder))
 }
 
 /// What is wrong with one file, whatever stands above it; empty when nothing is.

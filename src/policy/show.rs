@@ -1,11 +1,13 @@
 //! The effective policy as a person asks for it: each key, its value, and the
 //! layer and line behind it.
 
+use super::keys::LEVELS;
 use super::stack::Stack;
-use super::value::{list, quote};
+use super::value::{list, quote, written};
+use crate::domain::demands::{Ban, When, is_below};
 use crate::domain::exception::{Approver, Exception};
-use crate::domain::place::Place;
-use crate::domain::policy::{Extension, Policy, Registry, RequiredSource};
+use crate::domain::place::{Place, TreePath};
+use crate::domain::policy::{Extension, Policy, Registry, RequiredSource, Setting};
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,31 @@ impl Shown {
         Self { lines: lines.collect(), policy: stack.policy.clone() }
     }
 
+    /// As it holds in a folder: a level that everything below it has is the
+    /// folder's level.
+    pub(super) fn in_folder(stack: &Stack, folder: &TreePath) -> Self {
+        let mut shown = Self::of(stack);
+        let place = Place::whole(folder.clone());
+        let mut levels = stack.policy.levels.clone();
+        let speaks = |when: &&When| {
+            let is_plain = when.severities.is_empty() && when.scopes.is_empty() && when.ecosystems.is_empty();
+            is_plain && when.folder.as_ref().is_some_and(|above| is_below(&place, above))
+        };
+        for when in stack.policy.demands.whens.iter().filter(speaks) {
+            let Some(held) = levels.get_mut(&*when.rule) else { continue };
+            let level = if when.may_lower { when.level.clone() } else { held.value.or_higher(&when.level) };
+            if level == held.value {
+                continue;
+            }
+            *held = Setting { value: level, place: when.place.clone() };
+            let key = format!("{LEVELS}.{}", when.rule);
+            if let Some(line) = shown.lines.iter_mut().find(|line| line.key == key) {
+                *line = ShownLine { key, value: written(&held.value), place: held.place.clone() };
+            }
+        }
+        shown
+    }
+
     /// The whole as TOML, which a policy file can hold: behind each line, as
     /// a comment, the place that set it.
     pub fn to_toml(&self) -> String {
@@ -50,6 +77,9 @@ impl Shown {
         let registries = registries.chain(self.policy.roster.iter().flat_map(approver));
         let proposed = self.policy.proposed.iter().map(|proposal| &proposal.exception);
         let exceptions = self.policy.exceptions.iter().chain(proposed).flat_map(exception);
+        let demands = &self.policy.demands;
+        let conditions = demands.whens.iter().flat_map(when).chain(demands.bans.iter().flat_map(ban));
+        let exceptions = conditions.chain(exceptions);
         let mut text = String::new();
         for line in layers.chain([String::new()]).chain(lines).chain(registries).chain(exceptions) {
             text.push_str(&line);
@@ -83,6 +113,32 @@ fn extension(entry: &Extension) -> Vec<String> {
         format!("approver = {}", quote(&entry.approver)),
         format!("reason = {}", quote(&entry.reason)),
     ]
+}
+
+fn when(entry: &When) -> Vec<String> {
+    let list = |words: Vec<&str>| words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![String::new(), commented("[[when]]", &entry.place)];
+    lines.push(format!("rule = {}", quote(&entry.rule)));
+    let lists = [
+        ("severity", entry.severities.iter().map(|band| band.word()).collect::<Vec<_>>()),
+        ("scope", entry.scopes.iter().map(|scope| scope.word()).collect()),
+        ("ecosystem", entry.ecosystems.iter().map(|name| &**name).collect()),
+    ];
+    let lists = lists.into_iter().filter(|(_, words)| !words.is_empty());
+    lines.extend(lists.map(|(key, words)| format!("{key} = [{}]", list(words))));
+    lines.extend(entry.folder.as_ref().map(|folder| format!("folder = {}", quote(folder))));
+    lines.push(format!("level = {}", written(&entry.level)));
+    lines
+}
+
+fn ban(entry: &Ban) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[ban]]", &entry.place)];
+    lines.push(format!("component = {}", quote(&entry.component)));
+    let versions = Some(entry.written_versions()).filter(|versions| !versions.is_empty());
+    lines.extend(versions.map(|versions| format!("versions = {}", quote(&versions))));
+    lines.extend(entry.folder.as_ref().map(|folder| format!("folder = {}", quote(folder))));
+    lines.push(format!("reason = {}", quote(&entry.reason)));
+    lines
 }
 
 fn registry(entry: &Registry) -> Vec<String> {

@@ -54,6 +54,41 @@ fn layers_of(folder: &Path) -> Vec<LayerSource> {
     names.iter().map(read).collect()
 }
 
+/// A layer that stands for the host.
+fn of_host(text: &str) -> LayerSource {
+    LayerSource::of_host("/etc/cullis/policy.toml", text.as_bytes().to_vec())
+}
+
+#[test]
+fn a_forbidden_flag_names_the_outermost_layer_that_forbids_it() {
+    let host = of_host("flags.forbid = [\"--now\"]\n");
+    let branch = handed_in("branch.toml", "\nflags.forbid = [\"--db\", \"--now\"]\n");
+    let own = repository("flags.forbid = []\nlevels.missing-hash = \"off\"\n");
+    let policy = effective(&[host, branch, own], &RULES).expect("sound");
+    let forbidden: Vec<String> = policy
+        .demands
+        .forbidden_flags
+        .iter()
+        .map(|setting| format!("{} {}", setting.value, setting.place))
+        .collect();
+    assert_eq!(forbidden, ["--now /etc/cullis/policy.toml:1:7", "--db branch.toml:2:7"]);
+    let refused: Vec<&str> = policy.refused.iter().map(|refused| &*refused.key).collect();
+    assert_eq!(refused, ["levels.missing-hash"], "the host grants nothing");
+    assert!(!policy.repository_governs_itself);
+}
+
+#[test]
+fn only_the_host_names_folders_of_its_machine() {
+    let text = "defaults.db = \"/srv/a\"\n";
+    let policy = effective(&[of_host(text)], &RULES).expect("sound");
+    assert_eq!(policy.demands.default_database.as_deref(), Some("/srv/a"));
+    for other in [handed_in("branch.toml", text), repository(text)] {
+        let policy = effective(&[other], &RULES).expect("sound");
+        assert_eq!(policy.demands.default_database, None);
+        assert_eq!(policy.refused.len(), 1, "it is told");
+    }
+}
+
 /// What a story comes to: its errors, or what the layers below the default
 /// changed, added and tried.
 fn outcome(layers: &[LayerSource]) -> String {
@@ -142,7 +177,18 @@ fn the_profiles_grant_nothing_and_every_line_of_them_tightens_the_default() {
 #[test]
 fn every_key_that_a_sentence_names_is_one() {
     let vocabulary = Vocabulary::new(&rules_of_default());
-    let tables = ["limits.", "inventory.", "database.", "licenses.", "sources.", "levels."];
+    let tables = [
+        "limits.",
+        "inventory.",
+        "database.",
+        "licenses.",
+        "sources.",
+        "levels.",
+        "flags.",
+        "advisories.",
+        "practices.",
+        "fix-days.",
+    ];
     let mut named = 0;
     for sentence in crate::messages::all() {
         for quoted in sentence.english.split('`').skip(1).step_by(2) {
@@ -180,8 +226,8 @@ fn every_error_of_a_file_is_told_with_its_place() {
             "cullis.toml:2:17: `licenses.deny` takes a list of texts, none of them blank; found `\"MIT\"`",
             "cullis.toml:4:15: `inventory.allow-empty` takes `true` or `false`; found `1`",
             "cullis.toml:6:1: unknown key `levels.open-threats`; did you mean `levels.open-threat`?",
-            "cullis.toml:7:16: `levels.missing-hash` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`; \
-             found `\"fatal\"`",
+            "cullis.toml:7:16: `levels.missing-hash` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`, or \
+             `{ before = \"warn\", from = 2027-01-01, level = \"block\" }`; found `\"fatal\"`",
         ]
     );
 }
@@ -238,10 +284,12 @@ fn hostile_files_are_refused_in_bounded_time() {
 fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
     let rank = |value: &Value| match value {
         Value::Level(level) => *level as u64,
+        // The ramps of `policy::stack` are judged by their verdicts.
+        Value::Schedule(schedule) => schedule.highest() as u64,
         Value::Number(number) => *number,
         Value::Boolean(flag) => u64::from(*flag),
         Value::Choice(word) => u64::from(*word == "cargo"),
-        Value::Words(_) => 0,
+        Value::Words(_) | Value::Path(_) => 0,
     };
     let what_rank: u64 = what.parse().unwrap_or_default();
     match (tightening, value) {
@@ -268,9 +316,11 @@ fn public_keys() -> Vec<String> {
 
 fn value_of(shape: Shape) -> BoxedStrategy<String> {
     match shape {
-        Shape::Level => prop::sample::select(vec!["\"off\"", "\"note\"", "\"warn\"", "\"block\""])
-            .prop_map(str::to_owned)
-            .boxed(),
+        Shape::Level | Shape::Schedule => {
+            prop::sample::select(vec!["\"off\"", "\"note\"", "\"warn\"", "\"block\""])
+                .prop_map(str::to_owned)
+                .boxed()
+        }
         Shape::LoudLevel => {
             prop::sample::select(vec!["\"warn\"", "\"block\""]).prop_map(str::to_owned).boxed()
         }
@@ -279,6 +329,12 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
         Shape::Words | Shape::Licenses => prop::sample::subsequence(WORDS.to_vec(), 0..=WORDS.len())
             .prop_map(|words| format!("{words:?}"))
             .boxed(),
+        Shape::SomeOf(choices) => {
+            prop::sample::subsequence(choices.to_vec(), 0..=3).prop_map(|words| format!("{words:?}")).boxed()
+        }
+        Shape::Path => {
+            prop::sample::select(vec!["\"\"", "\"/srv/a\"", "\"/srv/b\""]).prop_map(str::to_owned).boxed()
+        }
         Shape::Keys => {
             prop::sample::subsequence(public_keys(), 0..=3).prop_map(|keys| format!("{keys:?}")).boxed()
         }
@@ -304,7 +360,6 @@ fn any_layer() -> impl Strategy<Value = String> {
         "[[registry]]\nurl = \"https://packages.example/\"\nmirrors = \"npm\"\n",
         "[[exception]]\nid = \"X-1\"\ncomponent = \"a\"\nowner = \"b\"\napprover = \"c\"\nreason = \"d\"\n\
          expires = 2030-01-01\n",
-        "[[roster]]\nname = \"e\"\nmay-approve = \"critical\"\n",
     ]);
     (lines, added).prop_map(|(lines, added)| lines.into_iter().flatten().collect::<String>() + added)
 }
@@ -336,7 +391,7 @@ proptest! {
         let whats: Vec<&str> = WORDS.into_iter().chain(["0", "1", "2", "3", "4"]).collect();
         for (name, meaning) in Vocabulary::new(&RULES).all() {
             let (before, after) = (&above.in_force[name].value, &laid.in_force[name].value);
-            if meaning.tightening() == Tightening::Neither {
+            if matches!(meaning.tightening(), Tightening::Neither | Tightening::FromHost) {
                 prop_assert_eq!(before, after);
             }
             for what in whats.iter().copied().chain(keys.iter().map(String::as_str)) {
@@ -351,7 +406,7 @@ proptest! {
 #[test]
 fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
     let tightest = |key: &super::keys::Key| match (key.shape, key.tightening) {
-        (_, Tightening::Neither | Tightening::HandedIn) => None,
+        (_, Tightening::Neither | Tightening::HandedIn | Tightening::FromHost) => None,
         (Shape::Boolean, Tightening::True) => Some("true"),
         (Shape::Boolean, _) => Some("false"),
         (Shape::Number { .. }, Tightening::Larger) => Some("36500"),
@@ -369,4 +424,10 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         assert_eq!(laid.policy.refused.len(), 0, "{}", key.name);
         assert_eq!(laid.in_force[key.name].value.to_toml(), value, "{}", key.name);
     }
+}
+
+#[test]
+fn the_practices_that_can_be_required_are_the_catalogue() {
+    let catalogue = crate::domain::practice::PRACTICES.iter().map(|practice| practice.id);
+    assert!(catalogue.eq(super::keys::PRACTICE_IDS.iter().copied()));
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::LayerKind;
 use super::value::Value;
+use crate::domain::schedule::Schedule;
 
 /// Which of two values is the tighter one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub(super) enum Tightening {
     /// The choice that stands first; and only what is handed in by `--policy`
     /// may choose another, because another makes a program run.
     HandedIn,
+    /// Neither, and only the host may choose: it names folders of its machine.
+    FromHost,
 }
 
 /// What came of a layer's statement without a grant.
@@ -43,6 +47,16 @@ pub(super) struct Met {
 }
 
 impl Tightening {
+    /// Whether a layer of this kind may choose at all, whatever is granted.
+    pub(super) const fn is_for(self, kind: LayerKind) -> bool {
+        match self {
+            // A change may come from somebody who mustn't make a program run.
+            Self::HandedIn => !matches!(kind, LayerKind::Repository | LayerKind::Folder),
+            Self::FromHost => matches!(kind, LayerKind::BuiltIn | LayerKind::Host),
+            _ => true,
+        }
+    }
+
     /// Meets a statement with the value in force: the result is as tight as
     /// both as far as one value can be, and never looser than what was held.
     pub(super) fn meet(self, held: &Value, stated: &Value) -> Met {
@@ -50,6 +64,7 @@ impl Tightening {
             (_, held, stated) if held == stated => Met { in_force: held.clone(), refused: None },
             (Self::Fewer, Value::Words(held), Value::Words(stated)) => fewer(held, stated),
             (Self::FewerThanAll, Value::Words(held), Value::Words(stated)) => fewer_than_all(held, stated),
+            (Self::Higher, Value::Schedule(held), Value::Schedule(stated)) => higher(held, stated),
             (Self::More, Value::Words(held), Value::Words(stated)) => more(held, stated),
             (_, held, stated) if self.tightens(held, stated) => {
                 Met { in_force: stated.clone(), refused: None }
@@ -70,6 +85,13 @@ impl Tightening {
             _ => false,
         }
     }
+}
+
+/// On every day the higher level; what would have lowered one is told.
+fn higher(held: &Schedule, stated: &Schedule) -> Met {
+    let both = held.or_higher(stated);
+    let refused = (both != *stated).then(|| Value::Schedule(stated.clone()));
+    Met { in_force: Value::Schedule(both), refused }
 }
 
 fn fewer(held: &[Arc<str>], stated: &[Arc<str>]) -> Met {

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
+use super::entries::day_of;
 use crate::domain::place::Place;
 use crate::domain::policy::Setting;
 use crate::domain::rule::Level;
+use crate::domain::schedule::Schedule;
 use crate::domain::statement::Statement;
 use crate::license::{Dialect, LicenseExpression, is_known_id};
 use crate::signature::PublicKey;
@@ -16,6 +18,8 @@ use crate::signature::PublicKey;
 pub(super) enum Value {
     /// A level of findings.
     Level(Level),
+    /// A level of findings that may change on a day.
+    Schedule(Schedule),
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
@@ -24,6 +28,8 @@ pub(super) enum Value {
     Words(Vec<Arc<str>>),
     /// One of a few words: its position among the shape's choices.
     Choice(&'static str),
+    /// A path of the host, as written; empty for none.
+    Path(Arc<str>),
 }
 
 /// What values a key takes.
@@ -33,6 +39,8 @@ pub(super) enum Shape {
     Level,
     /// `warn` or `block`: what mustn't be turned down.
     LoudLevel,
+    /// A level, or `{ before = …, from = DAY, level = LEVEL }`.
+    Schedule,
     /// `true` or `false`.
     Boolean,
     /// A whole number within these bounds, both inclusive.
@@ -51,6 +59,10 @@ pub(super) enum Shape {
     Keys,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A list of some of these words.
+    SomeOf(&'static [&'static str]),
+    /// An absolute path of the host, or an empty text.
+    Path,
 }
 
 impl Shape {
@@ -59,9 +71,11 @@ impl Shape {
         match self {
             Self::Level => found.as_str().and_then(Level::from_word).map(Value::Level),
             Self::LoudLevel => {
-                let level = found.as_str().and_then(Level::from_word).filter(|level| *level >= Level::Warn);
-                level.map(Value::Level)
+                let level =
+                    found.as_str().and_then(Level::from_word).filter(|level| *level >= Level::Warn)?;
+                level.ge(&Level::Warn).then(|| read_schedule(found, MOST_STEPS).map(Value::Schedule))?
             }
+            Self::Schedule => read_schedule(found, MOST_STEPS).map(Value::Schedule),
             Self::Boolean => found.as_bool().map(Value::Boolean),
             Self::Number { least, most } => {
                 let number = found.as_integer()?;
@@ -81,8 +95,31 @@ impl Shape {
                 let word = found.as_str()?;
                 choices.iter().copied().find(|choice| *choice == word).map(Value::Choice)
             }
+            Self::SomeOf(choices) => {
+                let words = read_words(found)?;
+                words.iter().all(|word| choices.contains(&&**word)).then_some(Value::Words(words))
+            }
+            Self::Path => {
+                let path = found.as_str()?;
+                let is_whole = path.is_empty() || std::path::Path::new(path).has_root();
+                is_whole.then(|| Value::Path(Arc::from(path)))
+            }
         }
     }
+}
+
+/// Days on which a level may change.
+const MOST_STEPS: usize = 8;
+
+/// A level, or a table with what holds before a day and the level from it on.
+fn read_schedule(found: &DeValue<'_>, steps: usize) -> Option<Schedule> {
+    if let Some(word) = found.as_str() {
+        return Level::from_word(word).map(Schedule::from);
+    }
+    let table = found.as_table().filter(|table| table.len() == 3)?;
+    let before = read_schedule(table.get("before")?.as_ref(), steps.checked_sub(1)?)?;
+    let level = Level::from_word(table.get("level")?.as_ref().as_str()?)?;
+    before.then(day_of(table.get("from")?.as_ref())?, level)
 }
 
 /// The licence that an entry of a list names, in the list's own spelling, so
@@ -127,12 +164,25 @@ impl Value {
     pub(super) fn to_toml(&self) -> String {
         match self {
             Self::Level(level) => quote(level.word()),
+            Self::Schedule(schedule) => written(schedule),
             Self::Boolean(value) => value.to_string(),
             Self::Number(value) => value.to_string(),
             Self::Words(words) => list(words),
             Self::Choice(word) => quote(word),
+            Self::Path(path) => quote(path),
         }
     }
+}
+
+/// A file writes one step at the most; layers that were laid upon each other
+/// may have come to more, and those are told one behind the other.
+pub(super) fn written(schedule: &Schedule) -> String {
+    let (first, steps) = schedule.parts();
+    let mut text = quote(first.word());
+    for (from, level) in steps {
+        text = format!("{{ before = {text}, from = {from}, level = {} }}", quote(level.word()));
+    }
+    text
 }
 
 /// A text as TOML writes it, on one line: what is shown has a key a line.
@@ -176,6 +226,11 @@ impl InForce {
         Some(self.setting(level))
     }
 
+    pub(super) fn schedule(&self) -> Option<Setting<Schedule>> {
+        let Value::Schedule(schedule) = &self.value else { return None };
+        Some(self.setting(schedule.clone()))
+    }
+
     pub(super) fn boolean(&self) -> Option<Setting<bool>> {
         let Value::Boolean(value) = self.value else { return None };
         Some(self.setting(value))
@@ -189,6 +244,12 @@ impl InForce {
     pub(super) fn words(&self) -> Option<Setting<Vec<Arc<str>>>> {
         let Value::Words(words) = &self.value else { return None };
         Some(self.setting(words.clone()))
+    }
+
+    /// The path, empty for none.
+    pub(super) fn path(&self) -> Option<Arc<str>> {
+        let Value::Path(path) = &self.value else { return None };
+        Some(Arc::clone(path))
     }
 
     /// The choice, as `meaning` understands its word.

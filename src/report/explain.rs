@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{steps, words};
+use crate::domain::day::day_of;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::practice::PRACTICES;
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
@@ -151,8 +152,8 @@ fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> State
         return said::excused(&exception.owner, exception.approver_name(), exception.expires);
     }
     let level = messages::say(&words::level(judged.level), language);
-    match report.policy.level_of(&judged.finding) {
-        Some(setting) => said::level(level, &setting.place),
+    match report.policy.level_of(&judged.finding, day_of(report.now)) {
+        Some((_, place)) => said::level(level, place),
         None => said::level_unset(level),
     }
 }

@@ -135,7 +135,14 @@ pub(super) fn affected(inventory: &Inventory, position: usize, hit: &Hit) -> Fin
 
 pub(super) fn judged(finding: Finding, level: Level) -> JudgedFinding {
     let identity = finding.identity();
-    JudgedFinding { finding, identity, level, excepted_by: None, vex: None }
+    JudgedFinding {
+        finding,
+        identity,
+        level,
+        ahead: crate::domain::demands::Ahead::default(),
+        excepted_by: None,
+        vex: None,
+    }
 }
 
 fn setting<T>(value: T) -> Setting<T> {
@@ -149,7 +156,7 @@ fn policy() -> Policy {
     Policy {
         layers: vec![layer(built_in, "default"), layer(own, "own")],
         repository_governs_itself: true,
-        levels: BTreeMap::from([("vulnerable-component", setting(Level::Block))]),
+        levels: BTreeMap::from([("vulnerable-component", setting(Level::Block.into()))]),
         inventory: InventoryPolicy {
             exclude: setting(Vec::new()),
             allow_empty: setting(false),
@@ -182,6 +189,7 @@ fn policy() -> Policy {
         exceptions: vec![exception()],
         proposed: Vec::new(),
         limits: Limits::DEFAULT,
+        demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::domain::advisory::{DatabaseSource, Severity, SeverityBand};
 use crate::domain::assessment::{Cure, Leap};
 use crate::domain::component::Component;
+use crate::domain::demands::Deadline;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::practice::PracticeState;
 use crate::domain::rule::{Level, RuleKind};
@@ -217,6 +218,23 @@ pub(super) fn exploited(finding: &Finding, language: Language) -> Option<String>
 pub(super) fn epss(finding: &Finding, language: Language) -> Option<String> {
     let epss = finding.epss.as_ref()?;
     Some(messages::say(&said::epss(percent(epss.probability), percent(epss.percentile)), language))
+}
+
+/// The end of a finding's fix window, for a person.
+pub(super) fn deadline(judged: &JudgedFinding, language: Language) -> Option<String> {
+    let said = match judged.ahead.deadline? {
+        Deadline::Unknown => said::deadline_unknown(),
+        Deadline::On(last) if judged.ahead.is_overdue => said::deadline_passed(last),
+        Deadline::On(last) => said::deadline(last),
+    };
+    Some(messages::say(&said, language))
+}
+
+/// The day from which a finding's level is higher, for a person.
+pub(super) fn rises(judged: &JudgedFinding, language: Language) -> Option<String> {
+    let (day, level) = judged.ahead.rises?;
+    let level = messages::say(&self::level(level), language);
+    Some(messages::say(&said::rises(level, day), language))
 }
 
 /// A share as percent: with more digits where it is small.

@@ -57,6 +57,8 @@ pub(super) fn findings_where(
                 exploited: hit.group.exploited().cloned(),
                 epss: hit.group.epss().cloned(),
                 occurrence: Some(position),
+                scope: Some(occurrence.scope),
+                published: hit.group.published(),
                 severity: is_fault.then(|| hit.group.severity()),
                 rating: hit.group.rating().filter(|_| is_fault).cloned(),
                 fixed: hit.fixed.clone(),

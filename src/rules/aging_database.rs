@@ -15,6 +15,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let policy = &facts.policy.database;
     let (warned, allowed) = (i64::from(policy.warn_age_days.value), i64::from(policy.max_age_days.value));
     let extension = database::extension(facts);
+    let today = super::exception_use::today(facts);
+    let weighs_more = facts.policy.may_weigh_more("aging-database", "stale-database", today);
     let findings = database::ages(facts).into_iter().filter_map(|source| {
         let (ecosystem, date, age) = (source.ecosystem, source.as_of, source.days);
         let message = match extension {
@@ -22,6 +24,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
                 say::extended(ecosystem, date, age, extension.until, &extension.approver)
             }
             _ if age > warned && age <= allowed => say::aging(ecosystem, date, age, allowed),
+            // It is stale besides; a smaller bound must not save it from this rule.
+            _ if age > warned && weighs_more => say::stale(ecosystem, date, age, allowed),
             _ => return None,
         };
         let mut finding = database::finding_of(&RULE.info, facts, message, ecosystem);

@@ -30,8 +30,8 @@ pub(super) fn who_needs<'run>(
 }
 
 fn looked_for(finding: &Finding, facts: &Facts<'_>) -> bool {
-    let level = facts.policy.level_of(finding);
-    finding.rule.practice != PRACTICE && level.is_none_or(|level| level.value != Level::Off)
+    let level = facts.policy.level_of(finding, today(facts));
+    finding.rule.practice != PRACTICE && level.is_none_or(|(level, _)| level != Level::Off)
 }
 
 /// The findings that it excuses, alone or beside others.

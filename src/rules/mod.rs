@@ -13,6 +13,7 @@
 mod advisory;
 mod advisory_notice;
 mod aging_database;
+mod banned_component;
 mod conflicting_hash;
 mod dangling_threat_reference;
 mod database;
@@ -61,8 +62,10 @@ mod unknown_threat_field;
 mod unknown_threat_state;
 mod unlicensed_component;
 mod unlisted_license;
+mod unlisted_source;
 mod unmaintained_component;
 mod unmatched_vex_statement;
+mod unmet_practice;
 mod unparsable_license;
 mod unreadable_file;
 mod unreasoned_dismissal;
@@ -93,6 +96,7 @@ use crate::domain::record::HistoryState;
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
+use crate::domain::verdict::JudgedPractice;
 use crate::exception::Terms;
 
 /// What is known in a run: all that a rule may look at.
@@ -134,6 +138,8 @@ pub enum Find {
     /// In what the rules of the first kind found, such as exceptions that
     /// excuse none of it.
     InFindings(fn(&Facts<'_>, &[Finding]) -> Vec<Finding>),
+    /// In the practices as the findings of the other two kinds leave them.
+    InPractices(fn(&Facts<'_>, &[JudgedPractice]) -> Vec<Finding>),
 }
 
 /// A rule: its row, and how it finds.
@@ -168,6 +174,8 @@ pub static RULES: &[&Rule] = &[
     &unparsable_license::RULE,
     &unverified_license::RULE,
     &undeclared_registry::RULE,
+    &unlisted_source::RULE,
+    &banned_component::RULE,
     &private_name_from_public_registry::RULE,
     &missing_hash::RULE,
     &conflicting_hash::RULE,
@@ -181,6 +189,7 @@ pub static RULES: &[&Rule] = &[
     &untrusted_database::RULE,
     &undated_database::RULE,
     &refused_loosening::RULE,
+    &unmet_practice::RULE,
     &unused_exception::RULE,
     &expired_exception::RULE,
     &void_exception::RULE,
@@ -240,6 +249,15 @@ pub fn find_all(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What the rules find in the practices, once those are judged.
+pub fn find_in_practices(facts: &Facts<'_>, practices: &[JudgedPractice]) -> Vec<Finding> {
+    let of_practices = RULES.iter().filter_map(|rule| match rule.find {
+        Find::InPractices(find) => Some(find(facts, practices)),
+        Find::InFacts(_) | Find::InFindings(_) => None,
+    });
+    of_practices.flatten().collect()
 }
 
 #[cfg(test)]

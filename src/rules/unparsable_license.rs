@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut judged = Judged::new(facts);
     let unknown = |licensed: super::license::Licensed<'_>| match judged.of(licensed)? {
-        (text, Evaluation::Unparsable(error)) => {
-            Some(Unknown { item: text.clone(), reason: Some(error.reason.clone()) })
+        (text, Evaluation::Unparsable(error), _) => {
+            Some(Unknown { item: text.clone(), reason: Some(error.reason) })
         }
         _ => None,
     };

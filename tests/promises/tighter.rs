@@ -28,16 +28,23 @@ fn direction_of(key: &str) -> Direction {
     match key {
         "inventory.exclude" | "vex.authors" => Direction::Fewer,
         "inventory.allow-empty" | "licenses.trust-database" => Direction::False,
-        "database.max-age-days" | "database.warn-age-days" | "exceptions.emergency-hours" => {
-            Direction::Smaller
-        }
-        key if key.starts_with("exceptions.max-days.") => Direction::Smaller,
+        "database.max-age-days"
+        | "database.warn-age-days"
+        | "advisories.likely-percent"
+        | "exceptions.emergency-hours" => Direction::Smaller,
+        key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
         "exceptions.warn-days" => Direction::Larger,
-        "licenses.allow" | "database.keys" => Direction::FewerThanAll,
-        "licenses.deny" => Direction::More,
+        "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
+            Direction::FewerThanAll
+        }
+        "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require" => {
+            Direction::More
+        }
         "licenses.require-verified" | "licenses.read-texts" => Direction::True,
-        "inventory.cargo.resolve" | "sources.undeclared" => Direction::Fixed,
-        key if key.starts_with("levels.") || key == "advisories.unscored" => Direction::Level,
+        "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
+            Direction::Fixed
+        }
+        key if key.starts_with("levels.") || key.starts_with("advisories.") => Direction::Level,
         key if key.starts_with("limits.") => Direction::Fixed,
         key => panic!("say here which way `{key}` tightens"),
     }
@@ -59,25 +66,34 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
             .take_while(|below| **below != level.as_str())
             .map(|below| Value::from(*below))
             .collect(),
-        // An emergency has 72 hours at most, and is never told below `warn`.
+        // An emergency has 72 hours at most.
         (Direction::Smaller, Value::Integer(number)) if key == "exceptions.emergency-hours" => {
             [number + 1, 72].map(Value::from).to_vec()
         }
         (Direction::Larger, Value::Integer(number)) => [0, number - 1].map(Value::from).to_vec(),
-        (Direction::Smaller, Value::Integer(number)) => [number + 1, 36_500].map(Value::from).to_vec(),
+        (Direction::Smaller, Value::Integer(number)) => {
+            // A share has an end, and so has a window.
+            let most = if key.ends_with("-percent") { 100 } else { 36_500 };
+            [number + 1, most]
+                .into_iter()
+                .filter(|looser| *looser <= most && looser > number)
+                .map(Value::from)
+                .collect()
+        }
         (Direction::True, Value::Boolean(true)) => vec![Value::from(false)],
         (Direction::False, Value::Boolean(false)) => vec![Value::from(true)],
         (Direction::Fewer, _) => {
             vec![words(&["services/"]), words(&["node_modules/", "**/*.json"]), words(&["*"])]
         }
         (Direction::Fixed, Value::Integer(number)) => [1, number / 2, number + 1].map(Value::from).to_vec(),
+        (Direction::Fixed, Value::String(_)) if key.starts_with("defaults.") => vec![Value::from("/srv/own")],
         (Direction::Fixed, Value::String(choice)) => {
             let choices = ["public", "private", "lockfile", "cargo"];
             let kin = if choices[..2].contains(&choice.as_str()) { &choices[..2] } else { &choices[2..] };
             kin.iter().filter(|other| *other != choice).map(|other| Value::from(*other)).collect()
         }
         // No key is needed where none is named: nothing is looser.
-        (Direction::FewerThanAll, _) if key == "database.keys" => Vec::new(),
+        (Direction::FewerThanAll, _) if key != "licenses.allow" => Vec::new(),
         // An exception to a licence would save what another layer denies.
         (Direction::FewerThanAll, _) => vec![words(&["GPL-2.0-only WITH Classpath-exception-2.0"])],
         // Nothing is looser than what is loosest.

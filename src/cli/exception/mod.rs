@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
 fn list(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let now = super::scene::now(arguments).map_err(|error| layers::usage_error(&error, context))?;
     let file = OwnFile::open(arguments, context)?;
-    let mut policy = layers::effective(arguments, &file.root, context)?;
+    let (mut policy, _) = layers::effective(arguments, &file.root, context)?;
     exception::settle(&mut policy, &exception::Voucher::default());
     let terms = Terms { policy: &policy, licenses: &[], now };
     let mut text = String::new();

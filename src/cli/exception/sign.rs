@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exi
     let usage = |error: Statement| layers::usage_error(&error, context);
     let now = scene::now(arguments).map_err(usage)?;
     let file = OwnFile::open(arguments, context)?;
-    let policy = layers::effective(arguments, &file.root, context)?;
+    let (policy, _) = layers::effective(arguments, &file.root, context)?;
     let which = flags::text_of(arguments, "which").unwrap_or_default();
     let entry = Entry::find(&policy, which).map_err(usage)?;
     let desk = Desk { file: &file, policy: &policy, context, today: day_of(now) };

@@ -59,6 +59,14 @@ sentences! { "cli.check";
     help_cargo_metadata()
         "A graph made by `cargo metadata --format-version 1`, for scopes and edges that Cargo.lock doesn't have"
         "由 `cargo metadata --format-version 1` 生成的依赖图，补充 Cargo.lock 没有的作用域与依赖边";
+    /// A layer forbids a flag.
+    flag_forbidden(flag, place)
+        "`{flag}` is forbidden by {place}; run without it"
+        "{place} 禁止使用 `{flag}`；请去掉后再运行";
+    /// A layer forbids a flag, and a variable stands for it.
+    variable_forbidden(variable, flag, place)
+        "`{variable}` is set, and {place} forbids `{flag}`, which it stands for; run without it"
+        "已设置 `{variable}`，而 {place} 禁止与之等效的 `{flag}`；请取消该变量后再运行";
     /// `--now` isn't a moment.
     bad_moment(text, detail)
         "`{text}` isn't a moment for `--now`; expected RFC 3339, such as `2026-11-23T12:00:00Z` ({detail})"

@@ -15,6 +15,14 @@ sentences! { "cli.policy";
     about_lint()
         "Check one policy file alone; exits with 2 where something is wrong with it"
         "单独检查一个策略文件；有问题时以 2 退出";
+    /// Help of `--folder`.
+    help_folder()
+        "As it holds below this folder of the repository, with the files of the folders on the way"
+        "显示在仓库该文件夹之下生效的策略，计入沿途各文件夹的文件";
+    /// `--folder` names no folder of the tree.
+    no_folder(folder)
+        "`{folder}` is no folder of the repository; name one from its root on, such as `services/payments`"
+        "`{folder}` 不是仓库中的文件夹；请从根目录写起，例如 `services/payments`";
     /// Help of FILE.
     help_file()
         "The policy file"

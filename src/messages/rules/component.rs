@@ -48,6 +48,18 @@ rule_words! {
             "在策略中声明：用 `[[registry]]` 写明其 `url`；若代表该生态系统的公共仓库，再加 `mirrors`"
         why "Its components were judged as the public registry's. If it is private, a package in it may be another one under the same name, and the verdict speaks of the wrong one."
             "其中的组件按公共仓库判定。若它是私有仓库，其中的同名软件包可能并非同一个，结论便会张冠李戴。";
+    "unlisted-source"
+        title "Component comes from a source that isn't allowed" "组件来自不被允许的来源"
+        help "take the component from one of the sources that `sources.allow` lists, or ask whoever keeps the policy to list this one"
+            "从 `sources.allow` 所列的来源获取该组件，或请策略维护者将此来源加入列表"
+        why "Whoever serves a package decides what is installed. The organisation lists the sources that it trusts with that; this one isn't among them."
+            "由谁提供软件包，就由谁决定安装什么。组织已列出其信任的来源，而此来源不在其中。";
+    "banned-component"
+        title "Component is banned" "组件被禁用"
+        help "remove it or move to another component; the policy's line says why it is banned"
+            "将其移除或改用其他组件；禁用原因见策略中的相应行"
+        why "Somebody who is responsible for the policy decided that nobody may use this component, whatever advisories say of it."
+            "策略负责人已决定任何人都不得使用该组件，与公告如何评价无关。";
     "private-name-from-public-registry"
         title "Private name isn't tied to its own registry" "自留名称未限定于自有注册表"
         help "find out whose package it is before anybody installs it; if the registry is your own, name it in the policy or in the namespace's `registries`; if the entry names none, let it"
@@ -71,6 +83,26 @@ pub mod say {
     use crate::messages::sentences;
 
     sentences! { "finding.component";
+        /// A ban names it.
+        banned(component, reason)
+            "`{component}` is banned: {reason}"
+            "`{component}` 已被禁用：{reason}";
+        /// A ban may name its version.
+        perhaps_banned(component, versions, reason)
+            "`{component}` may be one of the banned versions `{versions}`: nobody can compare it ({reason})"
+            "`{component}` 可能属于被禁用的版本 `{versions}`：其版本无法比较（{reason}）";
+        /// The line of the ban.
+        banned_here()
+            "the policy bans it here"
+            "策略在此处将其禁用";
+        /// A source isn't on the list.
+        unlisted_source(count, first, source)
+            "{count} {count:component comes|components come} from `{source}`, which the policy doesn't allow; the first is `{first}`"
+            "{count} 个组件来自策略不允许的来源 `{source}`；第一个是 `{first}`";
+        /// The line of the list.
+        sources_listed_here()
+            "the allowed sources are listed here"
+            "允许的来源列于此处";
         /// A vulnerability.
         vulnerable(component, advisory, summary)
             "{component} is vulnerable: {advisory} {summary}"

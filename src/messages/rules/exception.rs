@@ -9,6 +9,12 @@ rule_words! {
             "将其删除，或请上层策略的维护者在 `may-loosen` 中点名该键"
         why "A layer may tighten anything and loosen only what every layer above it grants. This one has no effect; left in place it misleads whoever reads the file, and it may be an attempt to slip something past the gate."
             "任何一层都可以收紧，但只能放宽其上每一层都授权的内容。此处的设置不起作用；留着会误导读者，也可能是有人企图绕过门禁。";
+    "unmet-practice"
+        title "A required practice is not met" "必需的实践未满足"
+        help "mend what breaks the practice, or add what would show it; `cullis practice show` says what does"
+            "解决破坏该实践的问题，或补充能够证明它的内容；可用 `cullis practice show` 查看"
+        why "The policy requires this practice. Everything that a run knows of it speaks against it, or leaves a part of it unshown; a requirement that isn't shown isn't met."
+            "策略要求满足此实践。本次运行所知要么与之相悖，要么未能完整证明；未被证明的要求即未满足。";
     "unused-exception"
         title "Nothing needs this exception" "例外已无用处"
         help "remove it" "将其删除"
@@ -81,6 +87,22 @@ pub mod say {
         refused_entry(key, attempted)
             "this `[[{key}]]` with `{attempted}` has no effect: the layers above don't let it be added here"
             "此 `[[{key}]]`（`{attempted}`）不起作用：上层策略不允许在此添加";
+        /// A violation breaks a required practice.
+        practice_broken(number, id)
+            "practice {number}, `{id}`, is required and isn't met"
+            "要求满足实践 {number}（`{id}`），但未满足";
+        /// A required practice is shown only in part.
+        practice_in_part(number, id)
+            "practice {number}, `{id}`, is required and is shown only in part"
+            "要求满足实践 {number}（`{id}`），但仅部分得到证明";
+        /// Nothing shows a required practice.
+        practice_unshown(number, id)
+            "practice {number}, `{id}`, is required, and nothing in this run shows it"
+            "要求满足实践 {number}（`{id}`），但本次运行没有任何证明";
+        /// The line that requires it.
+        practice_required_here()
+            "it is required here"
+            "由此处要求";
         /// The layer that holds the value.
         held_here(key)
             "`{key}` is held here"

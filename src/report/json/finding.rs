@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::policy::StepRow;
 use super::{PlaceRow, Words};
 use crate::domain::advisory::Severity;
 use crate::domain::assessment::Leap;
 use crate::domain::component::{Component, Version};
+use crate::domain::demands::Deadline;
 use crate::domain::finding::Introducer;
 use crate::domain::rule::RuleKind;
 use crate::domain::verdict::{JudgedFinding, Report};
@@ -56,6 +58,13 @@ pub(super) struct FindingRow<'r> {
     /// How likely the vulnerability is to be exploited.
     #[serde(skip_serializing_if = "Option::is_none")]
     epss: Option<EpssRow<'r>>,
+    /// The last day that its fix may take, where policy sets a window; `unknown`
+    /// where the advisory has no date, so that no time can be left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix_by: Option<String>,
+    /// The next day on which its level rises, and to what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rises: Option<StepRow>,
     /// Weaknesses, `CWE-79`.
     weaknesses: Vec<&'r str>,
     /// The declaration: a number in the inventory.
@@ -220,6 +229,8 @@ impl<'r> FindingRow<'r> {
                 probability: epss.probability,
                 percentile: epss.percentile,
             }),
+            fix_by: fix_by(judged),
+            rises: rises(judged),
             weaknesses: words::weaknesses(report, finding),
             occurrence: finding.occurrence,
             severity: finding.severity.map(|severity| SeverityRow {
@@ -243,6 +254,18 @@ impl<'r> FindingRow<'r> {
             related: related.collect(),
         }
     }
+}
+
+fn fix_by(judged: &JudgedFinding) -> Option<String> {
+    judged.ahead.deadline.map(|deadline| match deadline {
+        Deadline::On(day) => day.to_string(),
+        Deadline::Unknown => "unknown".to_owned(),
+    })
+}
+
+fn rises(judged: &JudgedFinding) -> Option<StepRow> {
+    let (from, level) = judged.ahead.rises?;
+    Some(StepRow { from: from.to_string(), level: level.word() })
 }
 
 fn steps(path: &[Component]) -> Vec<ComponentRow<'_>> {

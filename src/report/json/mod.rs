@@ -21,6 +21,7 @@ use serde::Serialize;
 use self::stream::Stream;
 use super::words;
 use crate::domain::advisory::{DatabaseState, Feed, SignatureState};
+use crate::domain::day::day_of;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Accounting, Report};
@@ -117,7 +118,7 @@ impl<'r> Document<'r> {
             inventory: inventory::InventoryRow::of(report, language),
             gaps: gaps.collect(),
             database: Database::of(&report.database, language),
-            policy: policy::PolicyRow::of(&report.policy),
+            policy: policy::PolicyRow::of(&report.policy, day_of(report.now)),
             threat_models: models.map(|model| threat::ThreatModelRow::of(model, language)).collect(),
             inputs: Inputs::of(report),
         }

@@ -1,5 +1,6 @@
 //! The policy in JSON: who governs, every level, every exception.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,6 +8,7 @@ use super::PlaceRow;
 use crate::domain::advisory::SeverityBand;
 use crate::domain::exception::{Approver, Exception, Standing};
 use crate::domain::policy::{Policy, RefusedLoosening};
+use crate::domain::schedule::Schedule;
 use crate::domain::vex::VexStatement;
 
 /// The policy in force.
@@ -44,7 +46,19 @@ struct LevelRow<'r> {
     rule: &'r str,
     #[schemars(extend("enum" = ["off", "note", "warn", "block"]))]
     level: &'static str,
+    /// The days on which it changes, past ones too, and the level from each on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<StepRow>>,
     set_at: PlaceRow<'r>,
+}
+
+/// A level from a day on.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StepRow {
+    #[schemars(extend("format" = "date"))]
+    pub(super) from: String,
+    #[schemars(extend("enum" = ["off", "note", "warn", "block"]))]
+    pub(super) level: &'static str,
 }
 
 /// The level of what nobody has scored.
@@ -128,14 +142,15 @@ struct RefusedRow<'r> {
 }
 
 impl<'r> PolicyRow<'r> {
-    pub(super) fn of(policy: &'r Policy) -> Self {
+    pub(super) fn of(policy: &'r Policy, today: Date) -> Self {
         let layers = policy
             .layers
             .iter()
             .map(|layer| LayerRow { place: PlaceRow::of(&layer.place), sha256: layer.digest.to_string() });
         let levels = policy.levels.iter().map(|(rule, setting)| LevelRow {
             rule,
-            level: setting.value.word(),
+            level: setting.value.on(today).word(),
+            steps: steps(&setting.value),
             set_at: PlaceRow::of(&setting.place),
         });
         Self {
@@ -152,6 +167,12 @@ impl<'r> PolicyRow<'r> {
             refused: policy.refused.iter().map(RefusedRow::of).collect(),
         }
     }
+}
+
+fn steps(schedule: &Schedule) -> Option<Vec<StepRow>> {
+    let (_, steps) = schedule.parts();
+    let rows = steps.iter().map(|(from, level)| StepRow { from: from.to_string(), level: level.word() });
+    (!steps.is_empty()).then(|| rows.collect())
 }
 
 impl<'r> ExceptionRow<'r> {

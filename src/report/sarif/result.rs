@@ -8,6 +8,7 @@ use serde_sarif::sarif::{Location, Result as SarifResult, ResultKind, Suppressio
 use super::{Profile, Run, Shown, parts, place, rule};
 use crate::domain::advisory::Severity;
 use crate::domain::assessment::Leap;
+use crate::domain::demands::Deadline;
 use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::rule::RuleKind;
@@ -24,7 +25,10 @@ pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
     let Shown { judged, ordinal } = shown;
     let finding = &judged.finding;
     let id = rule::id_of(finding);
-    let (text, related) = message(finding, run);
+    let (mut text, related) = message(finding, run);
+    let deadline = words::deadline(judged, run.language).map(said::sarif_deadline);
+    let rises = words::rises(judged, run.language).map(said::sarif_rises);
+    text.extend(deadline.iter().chain(&rises).map(|statement| run.say(statement)));
     let fingerprints = BTreeMap::from([
         ("primaryLocationLineHash".to_owned(), format!("{}:{ordinal}", judged.identity)),
         ("cullisFinding/v1".to_owned(), judged.identity.to_string()),
@@ -176,6 +180,14 @@ fn properties(shown: Shown<'_>) -> Value {
             "path": introducer.path.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "place": introducer.place.to_string(),
         })).collect::<Value>(),
+        "fixBy": shown.judged.ahead.deadline.map(|deadline| match deadline {
+            Deadline::On(day) => day.to_string(),
+            Deadline::Unknown => "unknown".to_owned(),
+        }),
+        "rises": shown.judged.ahead.rises.map(|(from, level)| json!({
+            "from": from.to_string(),
+            "level": level.word(),
+        })),
         "exploitedSince": finding.exploited.as_ref().map(|exploited| exploited.since.to_string()),
         "epss": finding.epss.as_ref().map(|epss| epss.probability),
         "epssPercentile": finding.epss.as_ref().map(|epss| epss.percentile),

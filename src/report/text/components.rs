@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::layout::{self, Label, Page, Tone};
+use crate::domain::demands::Deadline;
 use crate::domain::finding::{Finding, Introducer};
 use crate::domain::place::{Artifact, Place};
 use crate::domain::statement::Statement;
@@ -57,6 +58,7 @@ impl<'report> Block<'report> {
         let findings = self.findings();
         let advisories = advisories(&findings, page, report);
         let mut fields = fix(&findings, page);
+        fields.extend(ahead(&self.judged, page));
         fields.extend(introduction(&findings, page));
         fields.push((said::label_at(), places(findings.iter().map(|finding| &finding.place), page)));
         if page.detail() == Detail::Whole {
@@ -155,6 +157,22 @@ fn fix(findings: &[&Finding], page: &Page<'_>) -> Vec<(Statement, String)> {
         (_, None) => said::no_fix_known(),
     };
     vec![(said::label_no_fix(), page.say(&said))]
+}
+
+/// The first of its deadlines, and the first day on which a level rises.
+fn ahead(judged: &[&JudgedFinding], page: &Page<'_>) -> Vec<(Statement, String)> {
+    let ends = judged.iter().filter(|one| one.ahead.deadline.is_some());
+    // One whose end nobody can tell is due at once.
+    let first = ends.min_by_key(|one| match one.ahead.deadline {
+        Some(Deadline::On(last)) => Some(last),
+        _ => None,
+    });
+    let first = first.and_then(|one| words::deadline(one, page.language()));
+    let rising = judged.iter().filter(|one| one.ahead.rises.is_some());
+    let rising = rising.min_by_key(|one| one.ahead.rises.map(|(day, _)| day));
+    let rising = rising.and_then(|one| words::rises(one, page.language()));
+    let first = first.map(|text| (said::label_deadline(), text));
+    first.into_iter().chain(rising.map(|text| (said::label_rises(), text))).collect()
 }
 
 /// What brings it in, and the lines to edit: those that ask for the component

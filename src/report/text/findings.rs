@@ -7,7 +7,6 @@ use jiff::tz::TimeZone;
 
 use super::layout::{self, Label, Page, Tone};
 use super::units::{self, Unit};
-use crate::domain::finding::Finding;
 use crate::domain::rule::Level;
 use crate::domain::verdict::{JudgedFinding, Report};
 use crate::messages::{self, practice, report as said, vex};
@@ -121,7 +120,7 @@ fn one((page, report): (&mut Page<'_>, &Report), unit: &Unit<'_>, level: Level) 
             page.line(&format!("{:1$}{label}{place}  {identity}", "", MARGIN * 2))?;
             let message = page.say(&finding.message);
             page.paragraph(indent, &message)?;
-            fields(page, indent, finding)
+            fields(page, indent, judged)
         }
     }
 }
@@ -133,7 +132,8 @@ fn levels_column(page: &Page<'_>) -> usize {
     layout::widest(words.iter().map(String::as_str)) + 2
 }
 
-fn fields(page: &mut Page<'_>, indent: usize, finding: &Finding) -> io::Result<()> {
+fn fields(page: &mut Page<'_>, indent: usize, judged: &JudgedFinding) -> io::Result<()> {
+    let finding = &judged.finding;
     let mut fields: Vec<(String, String)> = Vec::new();
     let mut field = |label, text| fields.push((page.say(&label), text));
     if let Some(severity) = words::severity(finding, page.language()) {
@@ -144,6 +144,12 @@ fn fields(page: &mut Page<'_>, indent: usize, finding: &Finding) -> io::Result<(
     }
     if let Some(epss) = words::epss(finding, page.language()) {
         field(said::label_epss(), epss);
+    }
+    if let Some(deadline) = words::deadline(judged, page.language()) {
+        field(said::label_deadline(), deadline);
+    }
+    if let Some(rises) = words::rises(judged, page.language()) {
+        field(said::label_rises(), rises);
     }
     if finding.path.len() > 1 {
         field(said::label_path(), words::path(&finding.path));

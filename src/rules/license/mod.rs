@@ -13,10 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Facts;
-use crate::domain::component::{Component, Occurrence};
+use crate::domain::component::{Component, Occurrence, Scope};
+use crate::domain::day::day_of;
+use crate::domain::demands::{FolderLicenses, is_below};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement};
 use crate::domain::place::{Place, TreePath};
+use crate::domain::policy::Setting;
 use crate::domain::quick::QuickMap;
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
@@ -68,13 +71,15 @@ pub(super) fn violations(
     facts: &Facts<'_>,
     mut fault: impl FnMut(Licensed<'_>) -> Option<Fault>,
 ) -> Vec<Finding> {
-    let mut told: BTreeSet<(Option<&str>, &Component)> = BTreeSet::new();
+    // Where policy tells scopes apart, each of them is told.
+    let by_scope = facts.policy.demands.whens.iter().any(|when| !when.scopes.is_empty());
+    let mut told: BTreeSet<(Option<&str>, &Component, Option<Scope>)> = BTreeSet::new();
     let mut findings = Vec::new();
     for licensed in all(facts) {
         let occurrence = licensed.occurrence;
         let Some(fault) = fault(licensed) else { continue };
         let file = occurrence.place.tree_path().map(crate::domain::place::TreePath::as_str);
-        if !told.insert((file, &occurrence.component)) {
+        if !told.insert((file, &occurrence.component, by_scope.then_some(occurrence.scope))) {
             continue;
         }
         let mut finding = about(rule, facts, licensed, &fault.item, fault.message);
@@ -167,6 +172,7 @@ fn about(
         aliases: vec![item.clone()],
         component: Some(component.clone()),
         occurrence: Some(licensed.position),
+        scope: Some(occurrence.scope),
         path: path.map(|occurrence| occurrence.component.clone()).collect(),
         ..Finding::new(rule, occurrence.place.clone(), message, subject)
     }
@@ -195,23 +201,84 @@ fn names(components: &[&Component]) -> String {
 /// Policy's lists over a run's licences; each text is judged once.
 pub(super) struct Judged {
     lists: Lists,
+    /// The allowed categories, where there are some: a licence has to be on both.
+    categories: Option<Lists>,
+    /// There is an allow list, and what it lacks may weigh more than what is denied.
+    denied_is_unlisted: bool,
+    /// What folders say besides.
+    folders: Vec<(FolderLicenses, Lists)>,
     known: QuickMap<(Arc<str>, Dialect), Evaluation>,
 }
 
 impl Judged {
     pub(super) fn new(facts: &Facts<'_>) -> Self {
         let policy = &facts.policy.licenses;
-        Self { lists: Lists::new(&policy.allow.value, &policy.deny.value), known: QuickMap::default() }
+        let weighs_more =
+            facts.policy.may_weigh_more("unlisted-license", "denied-license", day_of(facts.now));
+        let demands = &facts.policy.demands;
+        let denied: Vec<Arc<str>> =
+            policy.deny.value.iter().chain(&demands.denied_by_category).cloned().collect();
+        let categories = demands.allowed_categories.as_ref().filter(|named| !named.value.is_empty());
+        let of_folder = demands.folder_licenses.iter().any(|own| own.allow.is_some());
+        let has_list = of_folder || categories.is_some() || !policy.allow.value.is_empty();
+        Self {
+            lists: Lists::new(&policy.allow.value, &denied),
+            categories: categories.map(|_| Lists::new(&demands.allowed_by_category, &[])),
+            denied_is_unlisted: weighs_more && has_list,
+            folders: demands.folder_licenses.iter().map(|own| (own.clone(), lists_of(own))).collect(),
+            known: QuickMap::default(),
+        }
     }
 
-    /// The stated expression with what the lists make of it; `None` when no
-    /// expression is stated.
-    pub(super) fn of<'run>(&mut self, licensed: Licensed<'run>) -> Option<(&'run Arc<str>, &Evaluation)> {
+    /// Whether a denied licence is told as an unlisted one too: what is denied
+    /// is on no allow list, and denying it must not save it from one whose level
+    /// is higher.
+    pub(super) const fn tells_denied_as_unlisted(&self) -> bool {
+        self.denied_is_unlisted
+    }
+
+    /// The stated expression with what the lists make of it, and where they
+    /// stand if they are a folder's own; `None` when no expression is stated.
+    /// Of several lists the worst word counts.
+    pub(super) fn of<'run>(
+        &mut self,
+        licensed: Licensed<'run>,
+    ) -> Option<(&'run Arc<str>, Evaluation, Option<&FolderLicenses>)> {
         let LicenseStatement::Expression(text) = &licensed.fact.statement else { return None };
         let dialect = Dialect::of(&licensed.occurrence.component.ecosystem);
-        let lists = &self.lists;
-        let evaluation =
-            self.known.entry((text.clone(), dialect)).or_insert_with(|| lists.evaluate(text, dialect));
-        Some((text, evaluation))
+        let (lists, categories) = (&self.lists, &self.categories);
+        let evaluation = self.known.entry((text.clone(), dialect)).or_insert_with(|| {
+            match (lists.evaluate(text, dialect), categories) {
+                (Evaluation::Allowed, Some(categories)) => categories.evaluate(text, dialect),
+                (evaluation, _) => evaluation,
+            }
+        });
+        let mut worst = (evaluation.clone(), None);
+        for (own, lists) in &self.folders {
+            if !is_below(&licensed.occurrence.place, &own.folder) {
+                continue;
+            }
+            let found = lists.evaluate(text, dialect);
+            if badness(&found) > badness(&worst.0) {
+                worst = (found, Some(own));
+            }
+        }
+        Some((text, worst.0, worst.1))
+    }
+}
+
+fn lists_of(own: &FolderLicenses) -> Lists {
+    let words = |list: &Option<Setting<Vec<Arc<str>>>>| {
+        list.as_ref().map(|list| list.value.clone()).unwrap_or_default()
+    };
+    Lists::new(&words(&own.allow), &words(&own.deny))
+}
+
+const fn badness(evaluation: &Evaluation) -> u8 {
+    match evaluation {
+        Evaluation::Allowed => 0,
+        Evaluation::NotListed { .. } => 1,
+        Evaluation::Denied { .. } => 2,
+        Evaluation::Unparsable(_) => 3,
     }
 }

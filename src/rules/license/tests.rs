@@ -78,7 +78,7 @@ fn findings_in(policy: &str, manifests: &[(&str, &[(&str, &str)])]) -> Vec<Findi
     rules
         .flat_map(|rule| match rule.find {
             crate::rules::Find::InFacts(find) => find(&facts),
-            crate::rules::Find::InFindings(_) => Vec::new(),
+            _ => Vec::new(),
         })
         .collect()
 }
@@ -182,4 +182,46 @@ fn unverified_licences_are_found_only_where_policy_asks() {
     let found = findings("[licenses]\nrequire-verified = true\n", &packages);
     assert_eq!(rule(&found), 1);
     assert!(told(&found).iter().any(|line| line.ends_with("isn't verified by the lockfile's hash: b 1.0.0")));
+}
+
+#[test]
+fn denying_a_licence_does_not_save_it_from_an_allow_list_that_weighs_more() {
+    let lists = "licenses.allow = [\"MIT\"]\nlicenses.deny = [\"GPL-3.0-only\"]\n";
+    let packages = [("before", "MIT"), ("bad", "GPL-3.0-only"), ("after", "MIT")];
+    let rules = |levels: &str| -> Vec<&str> {
+        findings(&format!("{lists}{levels}"), &packages).iter().map(|one| one.rule.id).collect()
+    };
+    assert_eq!(rules(""), ["denied-license"], "where both block, once is enough");
+    assert_eq!(rules("levels.denied-license = \"off\"\n"), ["denied-license", "unlisted-license"]);
+}
+
+#[test]
+fn a_category_stands_for_its_licences_and_both_allow_lists_have_to_agree() {
+    let packages = [
+        ("before", "MIT"),
+        ("strong", "GPL-2.0-or-later"),
+        ("choice", "AGPL-3.0-only OR ISC"),
+        ("nowhere", "LicenseRef-own"),
+        ("after", "0BSD"),
+    ];
+    let named = |policy: &str| -> Vec<String> {
+        let component =
+            |one: &Finding| one.component.as_ref().map(|it| it.name.to_string()).unwrap_or_default();
+        findings(policy, &packages)
+            .iter()
+            .map(|one| format!("{} {} {}", one.rule.id, component(one), one.related[0].0))
+            .collect()
+    };
+    let line = "house.toml:1:10";
+    assert_eq!(
+        named("licenses.deny-categories = [\"strong-copyleft\", \"network-copyleft\"]\n"),
+        [format!("denied-license strong {line}")]
+    );
+    assert_eq!(
+        named("licenses.allow-categories = [\"permissive\"]\n"),
+        [format!("unlisted-license strong {line}"), format!("unlisted-license nowhere {line}")]
+    );
+    let both = "licenses.allow = [\"MIT\", \"GPL-2.0-only\"]\nlicenses.allow-categories = [\"permissive\"]\n";
+    let found = named(both);
+    assert_eq!(found.len(), 4, "all but MIT: {found:?}");
 }

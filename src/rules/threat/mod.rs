@@ -144,7 +144,9 @@ fn graver(a: ThreatSeverity, b: ThreatSeverity) -> ThreatSeverity {
 /// The file that would mend what no file says: the repository's policy, else
 /// its first manifest, else its root.
 pub(super) fn mending_place(facts: &Facts<'_>) -> Place {
+    // A folder's own file mends nothing that concerns the whole repository.
     let layers = facts.policy.layers.iter().rev().filter_map(|layer| layer.place.tree_path());
+    let layers = layers.filter(|path| path.depth() == 0);
     let manifests = facts.inventory.manifests.iter().map(|manifest| &manifest.path);
     let path = layers.chain(manifests).next().cloned();
     Place::whole(path.unwrap_or_else(TreePath::root))

@@ -89,6 +89,7 @@ fn policy() -> Policy {
         exceptions: Vec::new(),
         proposed: Vec::new(),
         limits: Limits::DEFAULT,
+        demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
     }
 }

@@ -1,0 +1,3 @@
+//! What random stacks of layers are judged over.
+
+pub(super) mod tests;
