@@ -79,6 +79,8 @@ fn report() -> Report {
         clock: &cullis::clock::RunClock::new(None),
     };
     let settings = Settings {
+        approvals: Vec::new(),
+        commit: None,
         policy: default_policy(),
         base: cullis::domain::base::BaseState::NotAsked,
         passed_over: tree.passed_over().clone(),

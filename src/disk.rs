@@ -47,6 +47,17 @@ fn open_regular(path: &Path) -> Result<fs::File, FileError> {
     fs::File::open(path).map_err(|error| file_error(&error))
 }
 
+/// Whether a file that the user names lies in this folder, links followed. What
+/// can't be told lies there: whoever asks trusts what comes from elsewhere.
+pub fn is_inside(file: &Path, folder: &Path) -> bool {
+    match (fs::canonicalize(file), fs::canonicalize(folder)) {
+        (Ok(file), Ok(folder)) => file.starts_with(folder),
+        // A file that isn't there is told when it is read.
+        (Err(_), _) => false,
+        (_, Err(_)) => true,
+    }
+}
+
 /// The bytes of a file that the user names, which may be a pipe; one that is
 /// longer than `limit` bytes is an error.
 pub fn read_named(path: &Path, limit: u64) -> io::Result<Vec<u8>> {

@@ -5,8 +5,8 @@
 //! | 5 | `cli` | everything below |
 //! | 4 | `disk` `host` `walk` `clock` `git` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
-//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` | never each other |
-//! | 1 | `nearest` `parallel` `messages` `source` `version` `license` `signature` | tools: each may use those before it |
+//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` `vex` | never each other |
+//! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -19,6 +19,7 @@ pub mod clock;
 pub mod disk;
 pub mod domain;
 pub mod ecosystem;
+pub mod exception;
 pub mod gate;
 pub mod git;
 pub mod history;
@@ -30,6 +31,7 @@ pub mod nearest;
 pub mod packages;
 pub mod parallel;
 pub mod policy;
+pub mod purl;
 pub mod report;
 pub mod rules;
 pub mod signature;
@@ -38,4 +40,5 @@ pub mod store;
 pub mod sync;
 pub mod threat_model;
 pub mod version;
+pub mod vex;
 pub mod walk;

@@ -16,8 +16,21 @@ use std::path::{Path, PathBuf};
 /// The floors, from the ground up; `lib.rs` shows the same table.
 const FLOORS: &[(u8, &[&str])] = &[
     (0, &["domain"]),
-    (1, &["nearest", "parallel", "messages", "source", "version", "license", "signature"]),
-    (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history"]),
+    (
+        1,
+        &[
+            "nearest",
+            "parallel",
+            "messages",
+            "purl",
+            "source",
+            "version",
+            "license",
+            "signature",
+            "exception",
+        ],
+    ),
+    (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history", "vex"]),
     (3, &["gate"]),
     (4, &["disk", "host", "walk", "clock", "git", "store", "packages", "sync"]),
     (5, &["cli"]),
@@ -26,7 +39,7 @@ const FLOORS: &[(u8, &[&str])] = &[
 /// Tools may use tools that stand before them in this list; nobody else of one
 /// floor sees a neighbour.
 const TOOLS_IN_ORDER: &[&str] =
-    &["nearest", "parallel", "messages", "source", "version", "license", "signature"];
+    &["nearest", "parallel", "messages", "purl", "source", "version", "license", "signature", "exception"];
 
 const LONGEST_FILE: usize = 500;
 

@@ -75,18 +75,36 @@ const NEEDED: &str = "unresolved-version:source.empty_file";
 
 #[test]
 fn an_exception_in_force_that_something_needs_is_not_told() {
-    // The last day is inclusive.
-    assert_eq!(told(&exception(NEEDED, "2026-06-15")), Vec::<String>::new());
+    // The last day is inclusive; that it is near is told by a rule of its own.
+    let last_day = format!("exceptions.warn-days = 0\n{}", exception(NEEDED, "2026-06-15"));
+    assert_eq!(told(&last_day), Vec::<String>::new());
+}
+
+#[test]
+fn an_exception_is_told_in_the_last_days_before_its_end() {
+    let on = |expires: &str| told(&format!("exceptions.warn-days = 5\n{}", exception(NEEDED, expires)));
+    assert_eq!(on("2026-06-20"), Vec::<String>::new());
+    let near = on("2026-06-19");
+    assert_eq!(near.len(), 1, "{near:?}");
+    assert!(
+        near.iter().all(|line| line.contains("ends on 2026-06-19, in 5 days; 1 finding needs it")),
+        "{near:?}"
+    );
 }
 
 #[test]
 fn an_exception_that_nothing_needs_is_told_between_two_that_are_needed() {
     let needed = exception(NEEDED, "2026-12-31");
-    let text = format!("{needed}{}{needed}", exception("GHSA-none", "2026-12-31"));
+    // The same words twice would be told as such.
+    let other = needed.replace("npm:left-pad", "left-pad");
+    let unneeded = exception("GHSA-none", "2026-12-31");
+    let text = format!("\n{needed}{unneeded}{other}");
     assert_eq!(
         told(&text),
         [
-            "cullis.toml:8:1 unused-exception: the exception for `GHSA-none` in `npm:left-pad` excuses nothing that was found"
+            "cullis.toml:9:1 unused-exception: the exception for `GHSA-none` in `npm:left-pad` excuses nothing that was found",
+            "cullis.toml:16:1 overlapping-exception: the exception for `unresolved-version:source.empty_file` in \
+             `left-pad` excuses what that for `unresolved-version:source.empty_file` in `npm:left-pad` excuses, too",
         ]
     );
 }

@@ -38,6 +38,7 @@ pub static TARGETS: &[Target] = &[
     Target { name: "readers", run: readers, seeds: reader_seeds },
     Target { name: "policy", run: policy, seeds: policy_seeds },
     Target { name: "threat_model", run: threat_model, seeds: model_seeds },
+    Target { name: "vex", run: vex, seeds: vex_seeds },
 ];
 
 /// One file of a tree.
@@ -267,6 +268,18 @@ pub fn threat_model(data: &[u8]) {
     assert_eq!(found.len(), 1, "a model that can't be read is there, too");
 }
 
+/// Bytes as a VEX document: a statement that is read has an id and a place.
+pub fn vex(data: &[u8]) {
+    let Some(path) = TreePath::new("vex.json") else { return };
+    let Ok(file) = SourceFile::new(&path, data.to_vec(), &Limits::DEFAULT) else { return };
+    if let Ok(statements) = cullis::vex::read(&file, &Limits::DEFAULT) {
+        for statement in statements {
+            assert!(!statement.ids.is_empty() && !statement.author.trim().is_empty(), "{statement:?}");
+            assert!(statement.place.region.is_some(), "{statement:?}");
+        }
+    }
+}
+
 fn version_seeds(_fixtures: &Path) -> Vec<Vec<u8>> {
     let texts = [
         "1.0.0-rc.1\n1.0.0+build\nv1.2",
@@ -343,6 +356,10 @@ fn policy_seeds(fixtures: &Path) -> Vec<Vec<u8>> {
 fn model_seeds(fixtures: &Path) -> Vec<Vec<u8>> {
     let files = files_below(&fixtures.join("threat_model"));
     files.into_iter().filter(|(path, _)| path.ends_with(".yaml")).map(|(_, bytes)| bytes).collect()
+}
+
+fn vex_seeds(fixtures: &Path) -> Vec<Vec<u8>> {
+    files_below(&fixtures.join("vex")).into_iter().map(|(_, bytes)| bytes).collect()
 }
 
 /// Every file below a folder, in path order, up to 64 KiB: longer ones slow

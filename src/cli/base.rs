@@ -1,6 +1,7 @@
 //! Finds the base revision of a run: by `--base REV`, or by what the CI host
 //! says with `--base auto`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use clap::ArgMatches;
 use super::hosts::{self, Target};
 use super::{Context, flags};
 use crate::domain::base::{Base, BaseState};
-use crate::domain::commit::{CommitId, MergeBase};
+use crate::domain::commit::{Ancestry, CommitId, MergeBase};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, Files, History};
@@ -20,6 +21,9 @@ use crate::policy::{Fork, LayerSource, REPOSITORY_FILE};
 
 /// The value of `--base` that asks the host.
 const AUTO: &str = "auto";
+
+/// Commits of a change whose authors are asked for.
+const MOST_COMMITS: usize = 1_000;
 
 /// The base revision, open.
 pub(super) struct OpenBase {
@@ -93,6 +97,42 @@ impl OpenBase {
         }
     }
 
+    /// The commit that is checked out, where its policy is the tree's: an
+    /// approval of it then covers what is judged.
+    pub(super) fn head(&self, in_tree: impl Fn(&TreePath) -> Option<Vec<u8>>) -> Option<Arc<str>> {
+        let history = self.history.as_ref()?;
+        let head = history.head().ok()?;
+        let policy = TreePath::new(REPOSITORY_FILE)?;
+        let committed = history.file_at(&head, &policy).ok();
+        (committed == in_tree(&policy)).then(|| Arc::from(head.as_str()))
+    }
+
+    /// Who made the change, by name and by address: the authors of all commits that the target lacks.
+    pub(super) fn authors(&self) -> Vec<Arc<str>> {
+        let (Some(history), BaseState::Usable(base)) = (&self.history, &self.state) else {
+            return Vec::new();
+        };
+        let mut authors: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut seen: BTreeSet<CommitId> = BTreeSet::new();
+        let mut open: Vec<CommitId> = history.head().into_iter().collect();
+        while let Some(id) = open.pop().filter(|_| seen.len() < MOST_COMMITS) {
+            if base.merge_base.as_ref().is_ok_and(|merge_base| *merge_base == id) || !seen.insert(id.clone())
+            {
+                continue;
+            }
+            // The history of a shallow clone ends somewhere.
+            let Ok(commit) = history.commit(&id) else { continue };
+            authors.extend(names_of(&commit.author));
+            // A merge may bring in what the target has already.
+            let is_merge = commit.parents.len() > 1;
+            let is_the_targets = |parent: &CommitId| {
+                is_merge && history.ancestry(parent, &base.commit) == Ok(Ancestry::Ancestor)
+            };
+            open.extend(commit.parents.into_iter().filter(|parent| !is_the_targets(parent)));
+        }
+        authors.into_iter().collect()
+    }
+
     /// The commit at the tip of the target branch.
     pub(super) fn tip(&self) -> Option<&CommitId> {
         if let BaseState::Usable(base) = &self.state { Some(&base.commit) } else { None }
@@ -151,6 +191,13 @@ fn open(revisions: &[String], path: &Path) -> Result<(Base, Repository), Stateme
         }
     };
     Ok((Base { revision: Arc::from(revision.as_str()), commit, merge_base }, history))
+}
+
+/// The name and the address of `name <email>`.
+fn names_of(author: &str) -> Vec<Arc<str>> {
+    let (name, email) = author.rsplit_once('<').unwrap_or((author, ""));
+    let both = [name.trim(), email.trim_end_matches('>').trim()];
+    both.into_iter().filter(|one| !one.is_empty()).map(Arc::from).collect()
 }
 
 /// The branch of a remote's reference.

@@ -106,8 +106,27 @@ pub(super) fn only_new(language: Language) -> Arg {
         .help(say(&messages::cli::base::help_only_new(), language))
 }
 
+/// `--approvals FILE`.
+pub(super) fn approvals(language: Language) -> Arg {
+    Arg::new("approvals")
+        .long("approvals")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .help(say(&messages::cli::exception::help_approvals(), language))
+}
+
+/// `--vex FILE`.
+pub(super) fn vex(language: Language) -> Arg {
+    Arg::new("vex")
+        .long("vex")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .action(ArgAction::Append)
+        .help(say(&messages::cli::exception::help_vex(), language))
+}
+
 /// The flags that say what is judged, and by what.
-pub(super) fn judging(language: Language) -> [Arg; 9] {
+pub(super) fn judging(language: Language) -> [Arg; 11] {
     [
         path(language),
         policy(language),
@@ -118,6 +137,8 @@ pub(super) fn judging(language: Language) -> [Arg; 9] {
         now(language),
         category(language),
         cargo_metadata(language),
+        approvals(language),
+        vex(language),
     ]
 }
 

@@ -174,13 +174,23 @@ pub(super) fn effective_against(
     }
     let layers = above.iter().chain(tip.as_ref()).cloned().collect();
     let is_usable = matches!(base.state, BaseState::Usable(_));
-    let own = Versions { tip, fork, change, place: Place::whole(path) };
+    // Only proposals ask who made the change.
+    let authors = if change_differs(tip.as_ref(), &change) { base.authors() } else { Vec::new() };
+    let own = Versions { tip, fork, change, place: Place::whole(path), authors };
     let mut policy = told(policy::effective_against(&above, &own, &rule_ids()), context)?;
     if !is_usable {
         // Against nothing, everything would look weakened.
         policy.weakened.clear();
     }
     with_allowed_flags(policy, arguments, context).map(|policy| (policy, layers))
+}
+
+/// Whether the repository's file isn't the target's.
+fn change_differs(tip: Option<&LayerSource>, change: &ChangedLayer) -> bool {
+    match change {
+        ChangedLayer::Read(change) => tip.is_none_or(|tip| tip.bytes != change.bytes),
+        ChangedLayer::Absent | ChangedLayer::Unread(_) => false,
+    }
 }
 
 /// A layer by the name of a profile, or by a file's path.
@@ -199,7 +209,7 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
 /// file out takes nothing out of force.
 pub(super) fn with_folders(
     policy: Policy,
-    layers: Vec<LayerSource>,
+    layers: &[LayerSource],
     (tree, base): (&Tree, Option<(&CommitId, &dyn Files)>),
     context: &Context,
 ) -> Result<Policy, Exit> {
@@ -218,7 +228,7 @@ pub(super) fn with_folders(
     if folders.is_empty() {
         return Ok(policy);
     }
-    let mut policy = told(policy::with_folders(policy, &layers, &folders, &rule_ids()), context)?;
+    let mut policy = told(policy::with_folders(policy, layers, &folders, &rule_ids()), context)?;
     policy.weakened.extend(weakened);
     Ok(policy)
 }

@@ -9,10 +9,12 @@ mod check;
 mod completions;
 mod db;
 mod environment;
+mod exception;
 mod exit;
 mod explain;
 mod fault;
 mod flags;
+mod handed_in;
 mod history;
 mod hosts;
 mod inventory;
@@ -67,6 +69,7 @@ struct Row {
 /// The commands, in the order of the help.
 static COMMANDS: &[Row] = &[
     Row { name: check::NAME, command: check::command, run: check::run },
+    Row { name: exception::NAME, command: exception::command, run: exception::run },
     Row { name: explain::NAME, command: explain::command, run: explain::run },
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
     Row { name: db::NAME, command: db::command, run: db::run },

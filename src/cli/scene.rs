@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::base::{OpenBase, OpenFiles};
 use super::flags::{self, Place};
-use super::{Context, Exit, layers};
+use super::{Context, Exit, handed_in, layers};
 use crate::clock::RunClock;
 use crate::disk;
 use crate::domain::digest::Digest;
@@ -19,7 +19,7 @@ use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
 use crate::domain::policy::{CargoResolve, Policy};
-use crate::domain::ports::Clock as _;
+use crate::domain::ports::{Clock as _, Files as _};
 use crate::ecosystem;
 use crate::gate::{BaseFiles, CargoGraph, DatabaseFile, Settings, World};
 use crate::messages;
@@ -58,19 +58,28 @@ impl Scene {
             root.walk(&policy.inventory.exclude.value, limits).map_err(|error| usage(error.message))?;
         let base_files = base.files(&policy.inventory.exclude.value, &limits);
         let of_base = base.tip().zip(base_files.as_ref().map(|files| &*files.tip));
-        let policy = layers::with_folders(policy, sources, (&tree, of_base), context)?;
+        let mut policy = layers::with_folders(policy, &sources, (&tree, of_base), context)?;
         let packages = packages(arguments, context, limits).map_err(usage)?;
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
         let database = database_file(arguments, context, &policy);
+        let mut flags = flags_given(arguments, context);
+        let approvals = handed_in::approvals(arguments, path, &limits, context)?;
+        flags.extend(approvals.inputs);
+        let statements = handed_in::statements(arguments, path, &limits, context)?;
+        flags.extend(statements.inputs);
+        policy.vex.statements = statements.read;
+        let commit = base.head(|path| tree.read(path).ok());
         let settings = Settings {
             base: base.state,
+            approvals: approvals.read,
+            commit,
             passed_over: tree.passed_over().clone(),
             walk_gaps: walk_gaps(&tree),
             cargo_graph,
             now: judged.now(),
             category: Arc::from(flags::text_of(arguments, "category").unwrap_or("cullis")),
-            flags: flags_given(arguments, context),
+            flags,
             tool_version: env!("CARGO_PKG_VERSION"),
             policy,
         };
@@ -88,6 +97,11 @@ impl Scene {
             clock: &self.clock,
         })
     }
+}
+
+/// The moment that a command judges by: `--now`, else the clock's.
+pub(super) fn now(arguments: &ArgMatches) -> Result<Timestamp, crate::domain::statement::Statement> {
+    Ok(RunClock::new(moment(arguments)?).now())
 }
 
 fn moment(arguments: &ArgMatches) -> Result<Option<Timestamp>, crate::domain::statement::Statement> {

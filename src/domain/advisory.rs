@@ -79,6 +79,27 @@ impl Severity {
 }
 
 impl SeverityBand {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Unscored, Self::None, Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The band of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.word() == word)
+    }
+
+    /// Where it stands when somebody may decide up to a severity: what nobody
+    /// has scored may be the worst of all.
+    pub const fn gravity(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::Low => 1,
+            Self::Medium => 2,
+            Self::High => 3,
+            Self::Unscored | Self::Critical => 4,
+        }
+    }
+
     /// The word that machines read: `unscored`, `none`, `low` and so on.
     pub const fn word(self) -> &'static str {
         match self {
@@ -363,17 +384,7 @@ pub struct Namespace {
 impl Namespace {
     /// Whether a name, spelt as the pattern is, is one of these.
     pub fn has(&self, name: &str) -> bool {
-        let mut parts = self.pattern.split('*');
-        let Some(rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
-        let Some(last) = parts.next_back() else { return rest.is_empty() };
-        let Some(mut middle) = rest.strip_suffix(last) else { return false };
-        parts.all(|part| match middle.split_once(part) {
-            Some((_, behind)) => {
-                middle = behind;
-                true
-            }
-            None => false,
-        })
+        super::pattern::matches(&self.pattern, name)
     }
 }
 

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::advisory::Severity;
 use super::base::Weakening;
-use super::component::Component;
 use super::demands::{Ahead, Deadline, Demands};
+use super::exception::{Approver, Exception, ExceptionPolicy, Proposal};
 use super::finding::Finding;
 use super::limits::Limits;
 use super::place::Place;
 use super::rule::Level;
 use super::schedule::Schedule;
+use super::vex::VexStatement;
 
 /// A value of policy, and who set it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,56 +43,6 @@ pub struct Registry {
     pub mirrors: Option<Arc<str>>,
     /// Where the policy names it.
     pub place: Place,
-}
-
-/// A time-boxed, owned and approved exception. Every part is mandatory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exception {
-    /// What it excuses: an advisory's id or alias, a licence, a rule's id with
-    /// an item (`open-threat:T-1`).
-    pub id: Arc<str>,
-    /// The component it is for: a name, or a name with an ecosystem in front
-    /// (`npm:left-pad`); `*` where the finding has none.
-    pub component: Arc<str>,
-    /// Who looks after it.
-    pub owner: Arc<str>,
-    /// Who allowed it. Never the owner.
-    pub approver: Arc<str>,
-    /// Why.
-    pub reason: Arc<str>,
-    /// The last day that it holds, inclusive, in UTC.
-    pub expires: Date,
-    /// Where the policy states it.
-    pub place: Place,
-}
-
-impl Exception {
-    /// Whether it still holds on this day.
-    pub fn holds_on(&self, day: Date) -> bool {
-        day <= self.expires
-    }
-
-    /// Whether it is meant for this finding, in force or not: its id is one of
-    /// the finding's ids (`rule:item` for findings that aren't advisories) and
-    /// its component is the finding's.
-    pub fn is_for(&self, finding: &Finding) -> bool {
-        let item = || format!("{}:{}", finding.rule.id, finding.subject.item);
-        let id_fits =
-            finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(&self.id)) || *self.id == item();
-        id_fits && self.component_fits(finding.component.as_ref())
-    }
-
-    fn component_fits(&self, component: Option<&Component>) -> bool {
-        let Some(component) = component else { return &*self.component == "*" };
-        match self
-            .component
-            .strip_prefix(component.ecosystem.as_str())
-            .and_then(|rest| rest.strip_prefix(':'))
-        {
-            Some(name) => *name == *component.name,
-            None => self.component == component.name,
-        }
-    }
 }
 
 /// Which licences are allowed.
@@ -158,6 +109,15 @@ pub struct AdvisoryPolicy {
     /// The level of vulnerabilities that nobody has scored. It never lifts a
     /// finding above the level of its rule.
     pub unscored: Setting<Level>,
+}
+
+/// What the policy makes of VEX documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VexPolicy {
+    /// Whose statements count.
+    pub authors: Setting<Vec<Arc<str>>>,
+    /// The statements that were handed in.
+    pub statements: Vec<VexStatement>,
 }
 
 /// How Cargo's graph is found.
@@ -234,10 +194,18 @@ pub struct Policy {
     pub undeclared_registry: Setting<UndeclaredRegistry>,
     /// Registries by name.
     pub registries: Vec<Registry>,
+    /// What is asked of exceptions.
+    pub exception_rules: ExceptionPolicy,
+    /// VEX documents.
+    pub vex: VexPolicy,
+    /// Who may approve exceptions, outermost layer first; anybody but the
+    /// owner where nobody is named.
+    pub roster: Vec<Approver>,
     /// Exceptions.
     pub exceptions: Vec<Exception>,
-    /// Exceptions that the change adds and the base hasn't: not in force.
-    pub proposed: Vec<Exception>,
+    /// Exceptions that come with the change: none of them counts before
+    /// `exception::settle` found somebody who vouches for it.
+    pub proposed: Vec<Proposal>,
     /// The base revision.
     pub base: BasePolicy,
     /// What the change weakens against the base.
@@ -253,6 +221,9 @@ pub struct Policy {
 /// The rule whose findings have the severity of their advisory: what nobody
 /// has scored has a level of its own.
 const VULNERABLE_COMPONENT: &str = "vulnerable-component";
+
+/// The rule about emergency grants.
+const EMERGENCY_EXCEPTION: &str = "emergency-exception";
 
 impl Policy {
     /// The level of a finding on a day, with who set it. `None` for a rule that
@@ -281,6 +252,10 @@ impl Policy {
                     held = (level, place);
                 }
             }
+        }
+        // Something passes that nobody has approved: no condition makes it quiet.
+        if finding.rule.id == EMERGENCY_EXCEPTION && held.0 < Level::Warn {
+            held.0 = Level::Warn;
         }
         Some(held)
     }

@@ -67,12 +67,20 @@ pub struct JudgedFinding {
     pub excepted_by: Option<usize>,
     /// Whether the change brought it, where there is a base.
     pub age: Option<Age>,
+    /// The VEX statement that excuses it, where no exception does: a position
+    /// in `Policy::vex.statements`.
+    pub vex: Option<usize>,
 }
 
 impl JudgedFinding {
+    /// Whether an exception or a VEX statement excuses it.
+    pub const fn is_excused(&self) -> bool {
+        self.excepted_by.is_some() || self.vex.is_some()
+    }
+
     /// Whether it stops the change.
     pub fn blocks(&self) -> bool {
-        self.level == Level::Block && self.excepted_by.is_none()
+        self.level == Level::Block && !self.is_excused()
     }
 }
 

@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::sbom::package_url::PackageUrl;
 use crate::domain::component::Ecosystem;
 use crate::domain::license::{LicenseStatement, ListedLicense};
 use crate::domain::statement::Statement;
 use crate::license::{Dialect, LicenseExpression, state};
 use crate::messages::license as say;
+use crate::purl::PackageUrl;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

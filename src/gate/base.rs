@@ -5,6 +5,7 @@ use super::facts::{ask, with_listed};
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
 use crate::domain::base::{BaseFacts, BaseState, OldFinding};
+use crate::domain::exception::Standing;
 use crate::domain::inventory::PassedOver;
 use crate::domain::policy::Policy;
 use crate::domain::record::HistoryState;
@@ -35,7 +36,9 @@ pub(super) fn old_findings(
 ) -> Option<Vec<OldFinding>> {
     let fork = world.base?.fork?;
     // What the change does to the policy wasn't there before it.
-    let policy = &Policy { weakened: Vec::new(), ..settings.policy.clone() };
+    let mut policy = Policy { weakened: Vec::new(), ..settings.policy.clone() };
+    policy.exceptions.retain(|one| one.standing == Standing::Stated && one.emergency.is_none());
+    let policy = &policy;
     let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
     let asked = ask(world, &inventory, policy);
     let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };

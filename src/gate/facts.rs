@@ -40,7 +40,8 @@ pub(super) struct Collected {
 }
 
 /// Collects them.
-pub(super) fn collect(world: &World<'_>, settings: Settings) -> Collected {
+pub(super) fn collect(world: &World<'_>, mut settings: Settings) -> Collected {
+    settings.settle_exceptions();
     let (mut inventory, crates) = read_manifests(world, &settings);
     let policy = &settings.policy;
     let surroundings = ecosystem::Surroundings { files: world.files, limits: &policy.limits };

@@ -19,12 +19,14 @@ use jiff::Timestamp;
 
 use crate::domain::base::BaseState;
 use crate::domain::digest::Digest;
+use crate::domain::exception::Approval;
 use crate::domain::inventory::{Gap, PassedOver};
 use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock, Files, InputLog, Packages, Products, ReadAt, Store};
 use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded, RecordedBase};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Judgement, Report, Verdict};
+use crate::exception::{self, Voucher};
 use crate::report::{Format, Style};
 
 /// The world as a run sees it.
@@ -76,6 +78,10 @@ pub struct Settings {
     pub walk_gaps: Vec<Gap>,
     /// A graph that `cargo metadata` made.
     pub cargo_graph: Option<CargoGraph>,
+    /// The approvals of exceptions that the host hands in.
+    pub approvals: Vec<Approval>,
+    /// The commit under judgement, where it is known.
+    pub commit: Option<Arc<str>>,
     /// The clock of the run.
     pub now: Timestamp,
     /// Keeps several runs of one repository apart.
@@ -84,6 +90,14 @@ pub struct Settings {
     pub flags: Vec<(String, String)>,
     /// The tool's version.
     pub tool_version: &'static str,
+}
+
+impl Settings {
+    /// Finds who vouches for the exceptions that come with the change.
+    fn settle_exceptions(&mut self) {
+        let host = Voucher { approvals: &self.approvals, commit: self.commit.as_deref() };
+        exception::settle(&mut self.policy, &host);
+    }
 }
 
 /// What `cargo metadata` says, or why it couldn't be had.

@@ -15,7 +15,8 @@ use crate::threat_model;
 
 /// Reads the threat models, finds what is wrong with them, and has it judged
 /// as a run would judge it.
-pub fn look_at_threats(world: &World<'_>, settings: Settings) -> Report {
+pub fn look_at_threats(world: &World<'_>, mut settings: Settings) -> Report {
+    settings.settle_exceptions();
     let threat_models = threat_model::read_all(world.files, &settings.policy.limits);
     let base = super::base::facts_of(world, &settings);
     let (inventory, database, history) = (Inventory::default(), DatabaseState::Missing, HistoryState::Off);

@@ -16,7 +16,7 @@ pub(super) fn sum(case: &Case<'_>, judged: &[JudgedFinding]) -> Accounting {
     let mut tallies = vec![Tally::default(); case.inventory.occurrences.len()];
     for one in judged.iter().filter(|one| one.finding.is_about_advisory()) {
         if let Some(tally) = one.finding.occurrence.and_then(|index| tallies.get_mut(index)) {
-            if one.excepted_by.is_some() { tally.excepted += 1 } else { tally.standing += 1 }
+            if one.is_excused() { tally.excepted += 1 } else { tally.standing += 1 }
         }
     }
     let mut accounting = Accounting {

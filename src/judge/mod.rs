@@ -15,6 +15,7 @@ use crate::domain::advisory::DatabaseState;
 use crate::domain::assessment::Assessment;
 use crate::domain::base::{Age, BaseFacts};
 use crate::domain::day::day_of;
+use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
 use crate::domain::inventory::Inventory;
 use crate::domain::license::LicenseFact;
@@ -23,10 +24,8 @@ use crate::domain::record::HistoryState;
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{JudgedFinding, Judgement, Verdict};
-
-/// The practice about exceptions and policy: no exception excuses a finding of
-/// it, or an exception could excuse itself.
-const EXCEPTION_PRACTICE: u8 = 10;
+use crate::domain::vex::VexStatement;
+use crate::exception::{self, Terms};
 
 /// All that a judgement rests on.
 #[derive(Clone, Copy, Debug)]
@@ -125,12 +124,13 @@ fn judge_one(case: &Case<'_>, finding: Finding, age: Option<Age>) -> JudgedFindi
     let today = day_of(case.now);
     let level = case.policy.level_of(&finding, today).map_or(Level::Block, |(level, _)| level);
     let level = if is_spared(case, &finding, age) { level.min(Level::Warn) } else { level };
-    let excuses = |exception: &crate::domain::policy::Exception| {
-        finding.rule.practice != EXCEPTION_PRACTICE && exception.holds_on(today) && exception.is_for(&finding)
-    };
+    let terms = Terms { policy: case.policy, licenses: case.licenses, now: case.now };
+    let excuses = |exception: &Exception| exception::excuses(exception, &finding, &terms);
     let excepted_by = case.policy.exceptions.iter().position(excuses);
+    let states = |statement: &VexStatement| exception::vex_excuses(statement, &finding, case.policy);
+    let vex = case.policy.vex.statements.iter().position(states).filter(|_| excepted_by.is_none());
     let ahead = case.policy.ahead_of(&finding, today);
-    JudgedFinding { identity: finding.identity(), level, ahead, excepted_by, age, finding }
+    JudgedFinding { identity: finding.identity(), level, ahead, excepted_by, vex, age, finding }
 }
 
 /// Blocking ones first, then by level, practice, place, and what they are about.
@@ -138,7 +138,7 @@ fn order_of(one: &JudgedFinding) -> impl Ord + '_ {
     let finding = &one.finding;
     (
         !one.blocks(),
-        one.excepted_by.is_some(),
+        one.is_excused(),
         std::cmp::Reverse(one.level),
         finding.rule.practice,
         finding.rule.id,

@@ -23,7 +23,7 @@ pub(super) fn states(case: &Case<'_>, judged: &[JudgedFinding]) -> Vec<JudgedPra
 fn state_of(case: &Case<'_>, judged: &[JudgedFinding], number: u8) -> PracticeState {
     let about = || judged.iter().filter(|one| one.finding.rule.practice == number);
     let broken = about().any(|one| {
-        one.finding.rule.kind == RuleKind::Violation && one.level >= Level::Warn && one.excepted_by.is_none()
+        one.finding.rule.kind == RuleKind::Violation && one.level >= Level::Warn && !one.is_excused()
     });
     if broken {
         return PracticeState::NotMet;
@@ -51,7 +51,11 @@ fn applies(case: &Case<'_>, number: u8) -> bool {
     match number {
         1 => !super::nothing_recognised(case.inventory),
         2..=8 => has_third_party(case) || !case.inventory.gaps.is_empty(),
-        10 => !case.policy.exceptions.is_empty() || !case.policy.refused.is_empty(),
+        10 => {
+            let policy = case.policy;
+            let has_exceptions = !policy.exceptions.is_empty() || !policy.vex.statements.is_empty();
+            has_exceptions || !policy.refused.is_empty()
+        }
         _ => true,
     }
 }

@@ -11,13 +11,14 @@ use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding};
 use crate::domain::commit::CommitId;
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
+use crate::domain::exception::{Exception, ExceptionPolicy, MaxDays, Standing};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, LicensePolicy,
-    Policy, Setting, UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy,
+    Setting, UndeclaredRegistry,
 };
 use crate::domain::practice::PracticeState;
 use crate::domain::record::HistoryState;
@@ -65,6 +66,13 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
+        exception_rules: ExceptionPolicy {
+            max_days: MaxDays::all(&setting(36_500)),
+            warn_days: setting(14),
+            emergency_hours: setting(0),
+        },
+        vex: crate::domain::policy::VexPolicy { authors: setting(Vec::new()), statements: Vec::new() },
+        roster: Vec::new(),
         exceptions,
         proposed: Vec::new(),
         base: BasePolicy { required: setting(false), only_new: setting(false) },
@@ -111,7 +119,16 @@ fn exception(id: &str, expires: jiff::civil::Date) -> Exception {
         id: Arc::from(id),
         component: Arc::from("bad"),
         owner: Arc::from("payments"),
-        approver: Arc::from("security"),
+        approver: Some(Arc::from("security")),
+        versions: None,
+        folder: None,
+        rule: None,
+        approved: None,
+        severity: None,
+        license: None,
+        emergency: None,
+        signatures: Vec::new(),
+        standing: Standing::Stated,
         reason: Arc::from("not reachable"),
         expires,
         place: place(),

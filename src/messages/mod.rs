@@ -16,6 +16,7 @@ mod say;
 pub mod advisory;
 pub mod cli;
 pub mod ecosystem;
+pub mod exception;
 pub mod explain;
 pub mod git;
 pub mod history;
@@ -28,6 +29,7 @@ pub mod signature;
 pub mod source;
 pub mod sync;
 pub mod threat_model;
+pub mod vex;
 pub mod walk;
 
 pub use language::Language;
@@ -68,6 +70,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         advisory::all(),
         cli::all_sentences(),
         ecosystem::all(),
+        exception::all(),
         explain::all(),
         git::all(),
         history::all(),
@@ -80,6 +83,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         source::all(),
         sync::all(),
         threat_model::all(),
+        vex::all(),
         walk::all(),
     ]
 }

@@ -31,6 +31,10 @@ sentences! { "policy";
     expected_level(key, found)
         "`{key}` takes `\"block\"`, `\"warn\"`, `\"note\"` or `\"off\"`; found `{found}`"
         "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`；实际为 `{found}`";
+    /// A level that mustn't be turned down.
+    expected_loud_level(key, found)
+        "`{key}` takes `\"block\"` or `\"warn\"`, because an emergency is always told; found `{found}`"
+        "`{key}` 的取值只能为 `\"block\"` 或 `\"warn\"`，因为紧急放行必须被看到；实际为 `{found}`";
     /// True or false was expected.
     expected_boolean(key, found)
         "`{key}` takes `true` or `false`; found `{found}`"
@@ -123,6 +127,34 @@ sentences! { "policy";
     expected_date(key, found)
         "`{key}` takes a day such as `2026-12-31`; found `{found}`"
         "`{key}` 的取值为日期，例如 `2026-12-31`；实际为 `{found}`";
+    /// Entries were expected where something else stands.
+    not_entries(key)
+        "`{key}` isn't written as `[[{key}]]` entries, so that none can be added or changed here"
+        "`{key}` 不是以 `[[{key}]]` 条目的形式书写，无法在此添加或修改";
+    /// A moment was expected.
+    expected_moment(key, found)
+        "`{key}` takes a moment such as `2026-12-31T09:00:00Z`; found `{found}`"
+        "`{key}` 的取值为时刻，例如 `2026-12-31T09:00:00Z`；实际为 `{found}`";
+    /// A component was expected.
+    expected_component(found)
+        "`component` takes a name, `ecosystem:name`, `*`, or a package URL without version such as `pkg:npm/left-pad` or `pkg:npm/@acme/*`; found `{found}`"
+        "`component` 的取值为名称、`ECOSYSTEM:NAME`、`*`，或不带版本的 package URL（如 `pkg:npm/left-pad`、`pkg:npm/@acme/*`）；实际为 `{found}`";
+    /// Versions were expected.
+    exception_versions(found)
+        "`versions` takes bounds with `<`, `<=`, `>`, `>=` or `=`, such as `>=1.2, <2.0`; found `{found}`"
+        "`versions` 的取值为 `<`、`<=`、`>`、`>=`、`=` 组成的范围，例如 `>=1.2, <2.0`；实际为 `{found}`";
+    /// A folder was expected.
+    exception_folder(found)
+        "`folder` takes a folder of the repository such as `services/payments`; found `{found}`"
+        "`folder` 的取值为仓库中的文件夹，例如 `services/payments`；实际为 `{found}`";
+    /// There is no such rule.
+    exception_rule(found)
+        "there is no rule `{found}`"
+        "没有规则 `{found}`";
+    /// A key of the roster that can't be used.
+    unusable_roster_key(found)
+        "the key `{found}` can't be used"
+        "无法使用密钥 `{found}`";
     /// A registry's URL was expected.
     expected_url(key, found)
         "`{key}` takes the beginning of URLs with scheme and host, such as `https://packages.example/npm/`; found `{found}`"
@@ -133,8 +165,8 @@ sentences! { "policy";
         "`{key}` 的取值为要排除的模式；`{found}` 会重新纳入内容：请把要排除的范围写得更窄";
     /// A pattern of grants names nothing.
     grants_nothing(pattern)
-        "`may-loosen` names keys, `registry`, `exception`, or a beginning with `*` such as `levels.*`; `{pattern}` names none"
-        "`may-loosen` 的取值为键名、`registry`、`exception`，或以 `*` 结尾的前缀（如 `levels.*`）；`{pattern}` 不匹配任何一个";
+        "`may-loosen` names keys, `registry`, `exception`, `roster`, or a beginning with `*` such as `levels.*`; `{pattern}` names none"
+        "`may-loosen` 的取值为键名、`registry`、`exception`、`roster`，或以 `*` 结尾的前缀（如 `levels.*`）；`{pattern}` 不匹配任何一个";
     /// A pattern of grants names nothing, and something has a similar name.
     grants_nothing_near(pattern, near)
         "`may-loosen` has no key for `{pattern}`; did you mean `{near}`?"

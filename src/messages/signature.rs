@@ -19,6 +19,14 @@ sentences! { "signature";
     key_encrypted()
         "is encrypted, and no password is asked for here: decrypt it first (`openssl pkey -in KEY -out PLAIN`)"
         "已加密，而此处不会询问口令：请先解密（`openssl pkey -in KEY -out PLAIN`）";
+    /// A key of OpenSSH that isn't Ed25519.
+    ssh_other_kind(kind)
+        "isn't a key that can be used: expected PEM or `ssh-ed25519 …`, found `{kind}`"
+        "不是可用的密钥：应为 PEM 或 `ssh-ed25519 …`，实际为 `{kind}`";
+    /// A key of OpenSSH behind a password.
+    ssh_key_encrypted()
+        "is protected by a password, and none is asked for here: sign with `ssh-keygen -Y sign -n cullis-exception -f KEY PAYLOAD` and hand in the signature with `--signature`"
+        "受口令保护，而此处不会询问口令：请用 `ssh-keygen -Y sign -n cullis-exception -f KEY PAYLOAD` 签名，再用 `--signature` 提交";
     /// The key can't sign.
     sign_failed()
         "the key can't sign this"

@@ -1,4 +1,4 @@
-//! What a layer adds: exceptions and registries, each with mandatory parts.
+//! What a layer adds: registries, sources and extensions, each with mandatory parts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,14 +8,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, in_order};
-use super::keys::{EXCEPTION, EXTENSION, MIRRORED, REGISTRY, REQUIRE};
+use super::keys::{EXTENSION, MIRRORED, REGISTRY, REQUIRE};
 use super::layer::misfit;
 use super::value::{Shape, Value};
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
+use crate::domain::policy::{Extension, Registry, RequiredSource};
 use crate::messages;
 
-pub(super) const EXCEPTION_FIELDS: [&str; 6] = ["id", "component", "owner", "approver", "reason", "expires"];
 pub(super) const REGISTRY_FIELDS: [&str; 2] = ["url", "mirrors"];
 pub(super) const REQUIRE_FIELDS: [&str; 3] = ["ecosystem", "least", "whole"];
 pub(super) const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
@@ -23,16 +22,13 @@ pub(super) const EXTENSION_FIELDS: [&str; 3] = ["until", "approver", "reason"];
 /// One entry of a list of tables: its fields, none of them unknown.
 pub(super) struct Fields<'file> {
     entry: &'static str,
-    values: BTreeMap<&'static str, &'file Spanned<DeValue<'file>>>,
-    span: std::ops::Range<usize>,
+    pub(super) values: BTreeMap<&'static str, &'file Spanned<DeValue<'file>>>,
+    pub(super) span: std::ops::Range<usize>,
 }
 
-/// Reads `[[exception]]`. An entry that lacks anything is an error, never an
-/// exception.
-pub(super) fn exceptions(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Exception> {
-    let entries = entries_of(document, EXCEPTION, &EXCEPTION_FIELDS, value);
-    entries.iter().filter_map(|fields| exception(document, fields)).collect()
-}
+/// Something is there and can't be read, and the document has been told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told;
 
 /// Reads `[[registry]]`.
 pub(super) fn registries(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) -> Vec<Registry> {
@@ -145,39 +141,30 @@ impl<'file> Fields<'file> {
         self.values.get(field).copied()
     }
 
+    /// The text of a mandatory field.
     pub(super) fn text(&self, document: &mut Document<'_>, field: &'static str) -> Option<Arc<str>> {
         let value = self.value(document, field)?;
         document.text(field, value).map(Arc::from)
     }
 
+    /// The text of a field that may be left out.
+    pub(super) fn optional_text(
+        &self,
+        document: &mut Document<'_>,
+        field: &'static str,
+    ) -> Result<Option<Arc<str>>, Told> {
+        match self.values.get(field) {
+            None => Ok(None),
+            Some(value) => document.text(field, value).map(|text| Some(Arc::from(text))).ok_or(Told),
+        }
+    }
+
+    /// The entry's place, with all its fields.
     pub(super) fn place(&self, document: &Document<'_>) -> Place {
         let ends = self.values.values().map(|value| value.span().end);
         let end = ends.max().unwrap_or(self.span.end).max(self.span.end);
         document.place(self.span.start..end)
     }
-}
-
-fn exception(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Exception> {
-    // Each is read before any is missed, so that one reading names them all.
-    let [id, component, owner, approver, reason] =
-        ["id", "component", "owner", "approver", "reason"].map(|field| fields.text(document, field));
-    let expires = fields.value(document, "expires").and_then(|value| day(document, "expires", value));
-    if let (Some(owner), Some(approver)) = (&owner, &approver)
-        && owner.to_lowercase() == approver.to_lowercase()
-    {
-        let span = fields.values.get("approver").map_or(fields.span.clone(), |value| value.span());
-        document.error(span, messages::policy::approver_is_owner(approver));
-        return None;
-    }
-    Some(Exception {
-        id: id?,
-        component: component?,
-        owner: owner?,
-        approver: approver?,
-        reason: reason?,
-        expires: expires?,
-        place: fields.place(document),
-    })
 }
 
 /// A TOML local date, or a text of that form. A time of day would leave open

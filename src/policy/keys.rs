@@ -13,11 +13,12 @@ pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
 use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Ecosystem;
 use crate::domain::demands::{Demands, NO_WINDOW};
+use crate::domain::exception::{ExceptionPolicy, MaxDays};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{
     AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, InventoryPolicy, LicensePolicy, Policy,
-    Setting, UndeclaredRegistry,
+    Setting, UndeclaredRegistry, VexPolicy,
 };
 use crate::domain::rule::Level;
 use crate::domain::schedule::Schedule;
@@ -38,12 +39,17 @@ pub(super) struct Key {
 /// The level of each rule, `levels.<rule>`: a higher one is tighter.
 pub(super) const LEVELS: &str = "levels";
 
+/// The rule about emergency grants, which can't be turned down.
+pub(super) const EMERGENCY: &str = "emergency-exception";
+
 /// The names of what a layer adds rather than sets. Adding one may loosen, so
 /// it needs the grant of this name.
 pub(super) const EXCEPTION: &str = "exception";
 /// See [`EXCEPTION`]. A registry that is declared public has its unknown
 /// packages pass, and one that is declared private has its known ones unjudged.
 pub(super) const REGISTRY: &str = "registry";
+/// Somebody who may approve exceptions; see [`EXCEPTION`].
+pub(super) const ROSTER: &str = "roster";
 /// A time of grace for old data; see [`EXCEPTION`].
 pub(super) const EXTENSION: &str = "database.extension";
 /// A source that the database must have. Adding one tightens, so anybody may.
@@ -67,6 +73,8 @@ pub(super) const MIRRORED: [&str; 6] = [
     Ecosystem::PYPI,
 ];
 
+/// A number of days.
+const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
 /// A bound that is a number of things or bytes.
 const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
@@ -194,6 +202,60 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Level,
         tightening: Tightening::Higher,
         set: |policy, found| found.level().map(|level| policy.advisories.unscored = level),
+    },
+    Key {
+        name: "exceptions.max-days.critical",
+        shape: DAYS,
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.max_days.critical = days),
+    },
+    Key {
+        name: "exceptions.max-days.high",
+        shape: DAYS,
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.max_days.high = days),
+    },
+    Key {
+        name: "exceptions.max-days.medium",
+        shape: DAYS,
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.max_days.medium = days),
+    },
+    Key {
+        name: "exceptions.max-days.low",
+        shape: DAYS,
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.max_days.low = days),
+    },
+    Key {
+        name: "exceptions.max-days.unscored",
+        shape: DAYS,
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.max_days.unscored = days),
+    },
+    Key {
+        name: "exceptions.max-days.other",
+        shape: DAYS,
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.max_days.other = days),
+    },
+    Key {
+        name: "exceptions.warn-days",
+        shape: DAYS,
+        tightening: Tightening::Larger,
+        set: |policy, found| days(found).map(|days| policy.exception_rules.warn_days = days),
+    },
+    Key {
+        name: "exceptions.emergency-hours",
+        shape: Shape::Number { least: 0, most: 72 },
+        tightening: Tightening::Smaller,
+        set: |policy, found| days(found).map(|hours| policy.exception_rules.emergency_hours = hours),
+    },
+    Key {
+        name: "vex.authors",
+        shape: Shape::Words,
+        tightening: Tightening::Fewer,
+        set: |policy, found| found.words().map(|words| policy.vex.authors = words),
     },
     Key {
         name: "advisories.exploited",
@@ -412,6 +474,13 @@ pub(super) fn blank() -> Policy {
         },
         undeclared_registry: unset(UndeclaredRegistry::Private),
         registries: Vec::new(),
+        exception_rules: ExceptionPolicy {
+            max_days: MaxDays::all(&unset(0)),
+            warn_days: unset(0),
+            emergency_hours: unset(0),
+        },
+        vex: VexPolicy { authors: unset(Vec::new()), statements: Vec::new() },
+        roster: Vec::new(),
         exceptions: Vec::new(),
         proposed: Vec::new(),
         base: BasePolicy { required: unset(true), only_new: unset(false) },

@@ -7,17 +7,18 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, Vocabulary, WHEN,
-    grants,
+    BAN, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary,
+    WHEN, grants,
 };
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
-use super::{conditions, entries};
+use super::{conditions, entries, exceptions};
 use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
+use crate::domain::exception::{Approver, Exception};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
-use crate::domain::policy::{Exception, Extension, Registry, RequiredSource};
+use crate::domain::policy::{Extension, Registry, RequiredSource};
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::source::{SourceFile, shorten};
@@ -40,6 +41,8 @@ pub(super) struct Layer {
     pub(super) may_loosen: Vec<Arc<str>>,
     /// Registries that it adds.
     pub(super) registries: Vec<Registry>,
+    /// People who may approve that it adds.
+    pub(super) roster: Vec<Approver>,
     /// Exceptions that it adds.
     pub(super) exceptions: Vec<Exception>,
     /// Sources of the database that it asks for.
@@ -114,6 +117,7 @@ impl Layer {
                 stated: Vec::new(),
                 may_loosen: Vec::new(),
                 registries: Vec::new(),
+                roster: Vec::new(),
                 exceptions: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
@@ -150,8 +154,12 @@ impl Reading<'_> {
             match name {
                 MAY_LOOSEN => self.may_loosen(value),
                 EXCEPTION => {
-                    let read = entries::exceptions(&mut self.document, value);
+                    let read = exceptions::exceptions(&mut self.document, self.vocabulary, value);
                     self.layer.exceptions.extend(read);
+                }
+                ROSTER => {
+                    let read = exceptions::roster(&mut self.document, value);
+                    self.layer.roster.extend(read);
                 }
                 REGISTRY => {
                     let read = entries::registries(&mut self.document, value);
@@ -305,6 +313,7 @@ const RAMP: &str = "{ before = \"warn\", from = 2027-01-01, level = \"block\" }"
 pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
     match shape {
         Shape::Level => messages::policy::expected_level(key, found),
+        Shape::LoudLevel => messages::policy::expected_loud_level(key, found),
         Shape::Schedule => messages::policy::expected_schedule(key, RAMP, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),

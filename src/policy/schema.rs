@@ -7,18 +7,21 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::conditions::{BAN_FIELDS, LAYER_FIELDS, SCOPES, SEVERITIES, WHEN_FIELDS};
-use super::entries::{EXCEPTION_FIELDS, EXTENSION_FIELDS, REGISTRY_FIELDS, REQUIRE_FIELDS};
+use super::entries::{EXTENSION_FIELDS, REGISTRY_FIELDS, REQUIRE_FIELDS};
+use super::exceptions::{EXCEPTION_FIELDS, OPTIONAL_FIELDS, ROSTER_FIELDS};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, Vocabulary, WHEN,
+    BAN, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, ROSTER, Vocabulary, WHEN,
 };
 use super::profiles::PROFILES;
 use super::value::Shape;
+use crate::domain::advisory::SeverityBand;
 
 /// A kind of entry: its name, its fields, and those that may be left out.
 type Entry = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const ENTRIES: [Entry; 7] = [
-    (EXCEPTION, &EXCEPTION_FIELDS, &[]),
+const ENTRIES: [Entry; 8] = [
+    (EXCEPTION, &EXCEPTION_FIELDS, &OPTIONAL_FIELDS),
+    (ROSTER, &ROSTER_FIELDS, &["email", "keys"]),
     (REGISTRY, &REGISTRY_FIELDS, &["mirrors"]),
     (REQUIRE, &REQUIRE_FIELDS, &["least", "whole"]),
     (EXTENSION, &EXTENSION_FIELDS, &[]),
@@ -86,6 +89,7 @@ fn list_of(items: &Value) -> Value {
 fn of_shape(shape: Shape) -> Value {
     match shape {
         Shape::Level => level(),
+        Shape::LoudLevel => json!({ "enum": ["warn", "block"] }),
         Shape::Schedule => json!({ "oneOf": [level(), {
             "type": "object",
             "additionalProperties": false,
@@ -119,7 +123,12 @@ fn of_entry(name: &str, (fields, optional): (&[&str], &[&str]), vocabulary: &Voc
 
 fn of_field(entry: &str, field: &str, vocabulary: &Vocabulary) -> Value {
     match (entry, field) {
-        (_, "expires" | "until") => day(),
+        (_, "expires" | "until" | "approved") => day(),
+        (EXCEPTION, "severity") => json!({ "enum": SeverityBand::ALL.map(SeverityBand::word) }),
+        (ROSTER, "may-approve") => json!({ "enum": ["low", "medium", "high", "critical"] }),
+        (_, "keys" | "signatures") => list_of(&json!({ "type": "string", "minLength": 1 })),
+        // A moment of TOML, which editors show in different ways, or its text.
+        (EXCEPTION, "emergency") => json!({}),
         (_, "level") => of_shape(Shape::Schedule),
         (_, "least") => json!({ "type": "integer", "minimum": 1 }),
         (_, "whole") => json!({ "type": "boolean" }),

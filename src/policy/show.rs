@@ -3,10 +3,11 @@
 
 use super::keys::LEVELS;
 use super::stack::Stack;
-use super::value::{quote, written};
+use super::value::{list, quote, written};
 use crate::domain::demands::{Ban, When, is_below};
+use crate::domain::exception::{Approver, Exception};
 use crate::domain::place::{Place, TreePath};
-use crate::domain::policy::{Exception, Extension, Policy, Registry, RequiredSource, Setting};
+use crate::domain::policy::{Extension, Policy, Registry, RequiredSource, Setting};
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +74,9 @@ impl Shown {
         let required = self.policy.database.require.iter().flat_map(required_source);
         let extensions = self.policy.database.extensions.iter().flat_map(extension);
         let registries = required.chain(extensions).chain(self.policy.registries.iter().flat_map(registry));
-        let exceptions = self.policy.exceptions.iter().flat_map(exception);
+        let registries = registries.chain(self.policy.roster.iter().flat_map(approver));
+        let proposed = self.policy.proposed.iter().map(|proposal| &proposal.exception);
+        let exceptions = self.policy.exceptions.iter().chain(proposed).flat_map(exception);
         let demands = &self.policy.demands;
         let conditions = demands.whens.iter().flat_map(when).chain(demands.bans.iter().flat_map(ban));
         let exceptions = conditions.chain(exceptions);
@@ -145,16 +148,36 @@ fn registry(entry: &Registry) -> Vec<String> {
     lines
 }
 
+fn approver(entry: &Approver) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[roster]]", &entry.place)];
+    lines.push(format!("name = {}", quote(&entry.name)));
+    lines.extend(entry.email.as_ref().map(|email| format!("email = {}", quote(email))));
+    lines.push(format!("keys = {}", list(&entry.keys)));
+    lines.push(format!("may-approve = {}", quote(entry.may_approve.word())));
+    lines
+}
+
 fn exception(entry: &Exception) -> Vec<String> {
-    let fields = [
-        ("id", &entry.id),
-        ("component", &entry.component),
-        ("owner", &entry.owner),
-        ("approver", &entry.approver),
-        ("reason", &entry.reason),
+    let texts = [
+        ("id", Some(&entry.id)),
+        ("component", Some(&entry.component)),
+        ("versions", entry.versions.as_ref()),
+        ("folder", entry.folder.as_ref()),
+        ("rule", entry.rule.as_ref()),
+        ("owner", Some(&entry.owner)),
+        ("approver", entry.approver.as_ref()),
+        ("reason", Some(&entry.reason)),
+        ("license", entry.license.as_ref()),
     ];
     let mut lines = vec![String::new(), commented("[[exception]]", &entry.place)];
-    lines.extend(fields.map(|(name, text)| format!("{name} = {}", quote(text))));
+    let stated = texts.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    lines.extend(stated.map(|(name, text)| format!("{name} = {}", quote(text))));
+    lines.extend(entry.severity.map(|severity| format!("severity = {}", quote(severity.word()))));
+    lines.extend(entry.approved.map(|day| format!("approved = {day}")));
     lines.push(format!("expires = {}", entry.expires));
+    lines.extend(entry.emergency.map(|moment| format!("emergency = {moment}")));
+    if !entry.signatures.is_empty() {
+        lines.push(format!("signatures = {}", list(&entry.signatures)));
+    }
     lines
 }

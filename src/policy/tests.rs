@@ -298,7 +298,7 @@ fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
             words.is_empty() || words.iter().any(|word| **word == *what)
         }
         (Tightening::More, Value::Words(words)) => !words.iter().any(|word| **word == *what),
-        (Tightening::Higher | Tightening::True, value) => what_rank >= rank(value),
+        (Tightening::Higher | Tightening::True | Tightening::Larger, value) => what_rank >= rank(value),
         (Tightening::Smaller | Tightening::False | Tightening::HandedIn, value) => what_rank <= rank(value),
         _ => false,
     }
@@ -320,6 +320,9 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
             prop::sample::select(vec!["\"off\"", "\"note\"", "\"warn\"", "\"block\""])
                 .prop_map(str::to_owned)
                 .boxed()
+        }
+        Shape::LoudLevel => {
+            prop::sample::select(vec!["\"warn\"", "\"block\""]).prop_map(str::to_owned).boxed()
         }
         Shape::Boolean => any::<bool>().prop_map(|value| value.to_string()).boxed(),
         Shape::Number { least, .. } => (least..least + 4).prop_map(|value| value.to_string()).boxed(),
@@ -382,6 +385,7 @@ proptest! {
         }
         let laid = super::laid(&layers, &RULES).expect("sound");
         prop_assert_eq!(&above.policy.exceptions, &laid.policy.exceptions);
+        prop_assert_eq!(&above.policy.roster, &laid.policy.roster);
         prop_assert_eq!(&above.policy.registries, &laid.policy.registries);
         let keys = public_keys();
         let whats: Vec<&str> = WORDS.into_iter().chain(["0", "1", "2", "3", "4"]).collect();
@@ -405,6 +409,8 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (_, Tightening::Neither | Tightening::HandedIn | Tightening::FromHost) => None,
         (Shape::Boolean, Tightening::True) => Some("true"),
         (Shape::Boolean, _) => Some("false"),
+        (Shape::Number { .. }, Tightening::Larger) => Some("36500"),
+        (Shape::Number { least: 0, .. }, _) => Some("0"),
         (Shape::Number { .. }, _) => Some("1"),
         (Shape::Words, _) => Some("[]"),
         (Shape::Keys, _) => Some(KEY),

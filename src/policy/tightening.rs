@@ -13,6 +13,8 @@ pub(super) enum Tightening {
     Higher,
     /// The smaller number.
     Smaller,
+    /// The greater number.
+    Larger,
     /// `true`.
     True,
     /// `false`.
@@ -76,6 +78,7 @@ impl Tightening {
         match (self, held, stated) {
             (Self::Higher, Value::Level(held), Value::Level(stated)) => stated > held,
             (Self::Smaller, Value::Number(held), Value::Number(stated)) => stated < held,
+            (Self::Larger, Value::Number(held), Value::Number(stated)) => stated > held,
             (Self::True, Value::Boolean(_), Value::Boolean(stated)) => *stated,
             (Self::False, Value::Boolean(_), Value::Boolean(stated)) => !*stated,
             (Self::HandedIn, Value::Choice(_), Value::Choice(stated)) => *stated == "lockfile",
@@ -179,6 +182,7 @@ mod tests {
         let pairs = [
             (Tightening::Higher, Value::Level(Level::Warn), Value::Level(Level::Block)),
             (Tightening::Smaller, Value::Number(7), Value::Number(3)),
+            (Tightening::Larger, Value::Number(3), Value::Number(7)),
             (Tightening::True, Value::Boolean(false), Value::Boolean(true)),
             (Tightening::False, Value::Boolean(true), Value::Boolean(false)),
             (Tightening::HandedIn, Value::Choice("cargo"), Value::Choice("lockfile")),

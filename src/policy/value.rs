@@ -37,6 +37,8 @@ pub(super) enum Value {
 pub(super) enum Shape {
     /// `off`, `note`, `warn` or `block`.
     Level,
+    /// `warn` or `block`: what mustn't be turned down.
+    LoudLevel,
     /// A level, or `{ before = …, from = DAY, level = LEVEL }`.
     Schedule,
     /// `true` or `false`.
@@ -68,6 +70,11 @@ impl Shape {
     pub(super) fn read(self, found: &DeValue<'_>) -> Option<Value> {
         match self {
             Self::Level => found.as_str().and_then(Level::from_word).map(Value::Level),
+            Self::LoudLevel => {
+                let level =
+                    found.as_str().and_then(Level::from_word).filter(|level| *level >= Level::Warn)?;
+                level.ge(&Level::Warn).then(|| read_schedule(found, MOST_STEPS).map(Value::Schedule))?
+            }
             Self::Schedule => read_schedule(found, MOST_STEPS).map(Value::Schedule),
             Self::Boolean => found.as_bool().map(Value::Boolean),
             Self::Number { least, most } => {
@@ -197,7 +204,8 @@ fn escape(line: &str) -> String {
     line.chars().map(escaped).collect()
 }
 
-fn list(words: &[Arc<str>]) -> String {
+/// Texts as TOML writes them.
+pub(super) fn list(words: &[Arc<str>]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
     format!("[{}]", quoted.join(", "))
 }

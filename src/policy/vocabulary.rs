@@ -1,7 +1,10 @@
 //! The words that a policy file may use: the table's keys, a level for each
 //! rule, and the kinds of entries.
 
-use super::keys::{BAN, EXCEPTION, EXTENSION, KEYS, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, WHEN};
+use super::keys::{
+    BAN, EMERGENCY, EXCEPTION, EXTENSION, KEYS, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, ROSTER,
+    WHEN,
+};
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 use crate::domain::policy::Policy;
@@ -23,9 +26,11 @@ pub(super) enum Meaning {
 
 impl Meaning {
     /// What the key takes.
-    pub(super) const fn shape(self) -> Shape {
+    pub(super) fn shape(self) -> Shape {
         match self {
             Self::Key(key) => key.shape,
+            // An emergency is told, whatever anybody says.
+            Self::LevelOf(rule) if rule == EMERGENCY => Shape::LoudLevel,
             Self::LevelOf(_) => Shape::Schedule,
         }
     }
@@ -97,6 +102,9 @@ impl Vocabulary {
             "base",
             "database",
             "advisories",
+            "exceptions",
+            "exceptions.max-days",
+            "vex",
             "fix-days",
             "practices",
             "licenses",
@@ -105,13 +113,14 @@ impl Vocabulary {
             LEVELS,
         ];
         let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, WHEN, BAN, LAYER, MAY_LOOSEN]).chain(tables)
+        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, ROSTER, WHEN, BAN, LAYER, MAY_LOOSEN])
+            .chain(tables)
     }
 
     /// What `may-loosen` can name, for suggestions.
     pub(super) fn grantable(&self) -> impl Iterator<Item = &str> {
-        let patterns = ["levels.*", "licenses.*", "limits.*"];
-        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY]).chain(patterns)
+        let patterns = ["exceptions.*", "levels.*", "licenses.*", "limits.*"];
+        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY, ROSTER]).chain(patterns)
     }
 
     /// Whether a pattern of `may-loosen` names at least one thing.

@@ -128,7 +128,7 @@ fn one(report: &Report, judged: &JudgedFinding, language: Language) -> String {
         section(&mut text, &say(&said::why()), &say(&words.why()));
     }
     // Nothing excuses what the policy itself is about.
-    if judged.excepted_by.is_none() && finding.rule.practice != EXCEPTION_PRACTICE {
+    if !judged.is_excused() && finding.rule.practice != EXCEPTION_PRACTICE {
         section(&mut text, &say(&said::exception()), &say(&said::exception_intro()));
         text.push('\n');
         text.push_str(&exception(finding, language));
@@ -164,7 +164,7 @@ fn introducers(finding: &Finding, language: Language) -> String {
 fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> Statement {
     let exception = judged.excepted_by.and_then(|index| report.policy.exceptions.get(index));
     if let Some(exception) = exception {
-        return said::excused(&exception.owner, &exception.approver, exception.expires);
+        return said::excused(&exception.owner, exception.approver_name(), exception.expires);
     }
     let level = messages::say(&words::level(judged.level), language);
     match report.policy.level_of(&judged.finding, day_of(report.now)) {

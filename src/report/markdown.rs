@@ -34,6 +34,9 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     if let Some(base) = words::base(report) {
         writeln!(out, "{}\n", escape(&say(&base)))?;
     }
+    for emergency in words::emergencies(report) {
+        writeln!(out, "🚨 {}\n", escape(&say(emergency)))?;
+    }
     what_to_do(report, style, out)?;
     blocking(report, style, out)?;
     stands_on(report, style, out)

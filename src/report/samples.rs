@@ -15,13 +15,14 @@ use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, Version,
 };
 use crate::domain::digest::Digest;
+use crate::domain::exception::{Exception, ExceptionPolicy, MaxDays, Standing};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::inventory::{Gap, GapKind, Inventory, PassedOver, Reading};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, LineColumn, Place, Region, TreePath};
 use crate::domain::policy::{
-    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, Exception, InventoryPolicy, Layer,
-    LicensePolicy, Policy, Setting, UndeclaredRegistry,
+    AdvisoryPolicy, BasePolicy, CargoResolve, DatabasePolicy, InventoryPolicy, Layer, LicensePolicy, Policy,
+    Setting, UndeclaredRegistry,
 };
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::rule::{Level, RuleInfo, RuleKind};
@@ -142,6 +143,7 @@ pub(super) fn judged(finding: Finding, level: Level) -> JudgedFinding {
         ahead: crate::domain::demands::Ahead::default(),
         excepted_by: None,
         age: None,
+        vex: None,
     }
 }
 
@@ -179,6 +181,13 @@ fn policy() -> Policy {
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
+        exception_rules: ExceptionPolicy {
+            max_days: MaxDays::all(&setting(36_500)),
+            warn_days: setting(14),
+            emergency_hours: setting(0),
+        },
+        vex: crate::domain::policy::VexPolicy { authors: setting(Vec::new()), statements: Vec::new() },
+        roster: Vec::new(),
         exceptions: vec![exception()],
         proposed: Vec::new(),
         base: BasePolicy { required: setting(false), only_new: setting(false) },
@@ -194,7 +203,16 @@ fn exception() -> Exception {
         id: Arc::from("CVE-2099-0003"),
         component: Arc::from("npm:minimist"),
         owner: Arc::from("payments-team"),
-        approver: Arc::from("security-desk"),
+        approver: Some(Arc::from("security-desk")),
+        versions: None,
+        folder: None,
+        rule: None,
+        approved: None,
+        severity: None,
+        license: None,
+        emergency: None,
+        signatures: Vec::new(),
+        standing: Standing::Stated,
         reason: Arc::from("only reached from the build script"),
         expires: date(2099, 6, 30),
         place: at("cullis.toml", 14, (1, 14)),

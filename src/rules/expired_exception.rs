@@ -1,8 +1,8 @@
 //! An exception has ended while what it excused is still there.
 
 use super::{Facts, Find, Rule, exception_use};
+use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
-use crate::domain::policy::Exception;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::messages::rules::exception::say;
 
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Finding> {
-    let today = exception_use::today(facts);
-    let expired = facts.policy.exceptions.iter().filter(|exception| !exception.holds_on(today));
+    let expired =
+        facts.policy.exceptions.iter().filter(|exception| !crate::exception::holds(exception, facts.now));
     expired.filter_map(|exception| finding_of(exception, facts, findings)).collect()
 }
 

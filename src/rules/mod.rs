@@ -18,12 +18,15 @@ mod conflicting_hash;
 mod dangling_threat_reference;
 mod database;
 mod denied_license;
+mod duplicate_exception;
 mod duplicate_threat_id;
+mod emergency_exception;
 mod empty_database;
 mod empty_sbom;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
+mod expiring_exception;
 mod foreign_threat_model;
 mod future_database;
 mod gap;
@@ -41,10 +44,12 @@ mod missing_merge_base;
 mod missing_source;
 mod missing_threat_model;
 mod open_threat;
+mod overlapping_exception;
 mod private_name_from_public_registry;
 mod refused_loosening;
 mod stale_database;
 mod threat;
+mod unapproved_exception;
 mod unasserted_license;
 mod unassessable_component;
 mod unchecked_evidence;
@@ -61,6 +66,7 @@ mod unlicensed_component;
 mod unlisted_license;
 mod unlisted_source;
 mod unmaintained_component;
+mod unmatched_vex_statement;
 mod unmet_practice;
 mod unparsable_license;
 mod unreadable_file;
@@ -77,6 +83,8 @@ mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
 mod vendored_component;
+mod void_exception;
+mod void_vex_statement;
 mod vulnerable_component;
 mod weakened_policy;
 mod weakened_threat_model;
@@ -95,6 +103,7 @@ use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::JudgedPractice;
+use crate::exception::Terms;
 
 /// What is known in a run: all that a rule may look at.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +129,13 @@ pub struct Facts<'run> {
     pub unwritten: &'run [Statement],
     /// The clock of the run.
     pub now: Timestamp,
+}
+
+impl Facts<'_> {
+    /// What exceptions are measured by.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { policy: self.policy, licenses: self.licenses, now: self.now }
+    }
 }
 
 /// How a rule finds.
@@ -188,6 +204,14 @@ pub static RULES: &[&Rule] = &[
     &missing_merge_base::RULE,
     &unused_exception::RULE,
     &expired_exception::RULE,
+    &void_exception::RULE,
+    &unapproved_exception::RULE,
+    &emergency_exception::RULE,
+    &expiring_exception::RULE,
+    &duplicate_exception::RULE,
+    &overlapping_exception::RULE,
+    &void_vex_statement::RULE,
+    &unmatched_vex_statement::RULE,
     &missing_threat_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,

@@ -22,7 +22,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
 fn finding_of(refused: &RefusedLoosening) -> Finding {
     let RefusedLoosening { key, attempted, in_force, place, held_by } = refused;
     // Entries that a layer adds share a key, so what they say tells them apart.
-    let adds = ["exception", "registry", "when"].contains(&&**key);
+    let adds = ["exception", "registry", "roster", "when"].contains(&&**key);
     let (message, item) = if adds {
         (say::refused_entry(key, attempted), Arc::from(format!("{key}: {attempted}")))
     } else {

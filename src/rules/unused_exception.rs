@@ -1,8 +1,8 @@
 //! An exception that nothing needs: it would excuse what comes later unseen.
 
 use super::{Facts, Find, Rule, exception_use};
+use crate::domain::exception::Exception;
 use crate::domain::finding::Finding;
-use crate::domain::policy::Exception;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::messages::rules::exception::say;
 
@@ -21,7 +21,7 @@ fn find(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Finding> {
 
 fn finding_of(exception: &Exception, facts: &Facts<'_>) -> Finding {
     let Exception { id, component, expires, place, .. } = exception;
-    let message = if exception.holds_on(exception_use::today(facts)) {
+    let message = if crate::exception::holds(exception, facts.now) {
         say::unused(id, component)
     } else {
         say::unused_and_expired(id, component, expires)

@@ -97,6 +97,27 @@ impl PublicKey {
         Self::of(PublicKind::Sm2(Box::new(key)))
     }
 
+    /// Reads a key from PEM, or from a line of OpenSSH (`ssh-ed25519 …`).
+    pub fn from_text(text: &str) -> Result<Self, Statement> {
+        let text = text.trim();
+        if text.starts_with("-----") { Self::from_pem(text) } else { super::ssh::public_key(text) }
+    }
+
+    /// The Ed25519 key of these 32 bytes; `None` when they are none.
+    pub(super) fn of_ed25519(bytes: &[u8]) -> Option<Self> {
+        let bytes = <[u8; 32]>::try_from(bytes).ok()?;
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes).ok()?;
+        Self::of(PublicKind::Ed25519(Box::new(key))).ok()
+    }
+
+    /// The 32 bytes of an Ed25519 key.
+    pub(super) fn ed25519(&self) -> Option<[u8; 32]> {
+        match &self.kind {
+            PublicKind::Ed25519(key) => Some(key.to_bytes()),
+            PublicKind::Sm2(_) => None,
+        }
+    }
+
     fn of(kind: PublicKind) -> Result<Self, Statement> {
         let document = match &kind {
             PublicKind::Ed25519(key) => key.to_public_key_der(),
@@ -168,6 +189,14 @@ impl PrivateKey {
             Algorithm::Sm2 => PrivateKind::Sm2(Box::new(sm2::SecretKey::from_slice(bytes).ok()?)),
         };
         Self::of(kind).ok()
+    }
+
+    /// Reads a key from PEM (`BEGIN PRIVATE KEY`), or an OpenSSH one.
+    pub fn from_text(text: &str) -> Result<Self, Statement> {
+        if text.contains("BEGIN OPENSSH PRIVATE KEY-----") {
+            return super::ssh::private_key(text);
+        }
+        Self::from_pem(text)
     }
 
     /// Reads a key from PEM (`BEGIN PRIVATE KEY`).

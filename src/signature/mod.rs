@@ -29,6 +29,7 @@
 
 mod file;
 mod key;
+pub mod ssh;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -38,3 +39,16 @@ pub use file::{Line, Signed, read_file, write_file};
 pub use key::{Algorithm, KeyId, PrivateKey, PublicKey};
 pub use statement::{IndexStatement, ManifestStatement};
 pub use verify::{IndexSignature, Refusal, Verified, verify, verify_index};
+
+use base64ct::{Base64, Encoding as _};
+
+/// The bytes of a signature's text, which is base64 in one line; `None` when it
+/// is none.
+pub fn decoded(text: &str) -> Option<Vec<u8>> {
+    Base64::decode_vec(text).ok().filter(|bytes| !bytes.is_empty())
+}
+
+/// The text of a signature's bytes.
+pub fn encoded(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}

@@ -23,7 +23,7 @@ pub fn public(path: &Path) -> Result<PublicKey, Statement> {
 
 /// Reads a private key.
 pub fn private(path: &Path) -> Result<PrivateKey, Statement> {
-    PrivateKey::from_pem(&read(path)?)
+    PrivateKey::from_text(&read(path)?)
 }
 
 fn read(path: &Path) -> Result<String, Statement> {

@@ -14,6 +14,7 @@ use crate::json;
 enum Direction {
     Level,
     Smaller,
+    Larger,
     True,
     False,
     Fewer,
@@ -25,12 +26,14 @@ enum Direction {
 
 fn direction_of(key: &str) -> Direction {
     match key {
-        "inventory.exclude" => Direction::Fewer,
+        "inventory.exclude" | "vex.authors" => Direction::Fewer,
         "inventory.allow-empty" | "licenses.trust-database" | "base.only-new" => Direction::False,
-        "database.max-age-days" | "database.warn-age-days" | "advisories.likely-percent" => {
-            Direction::Smaller
-        }
-        key if key.starts_with("fix-days.") => Direction::Smaller,
+        "database.max-age-days"
+        | "database.warn-age-days"
+        | "advisories.likely-percent"
+        | "exceptions.emergency-hours" => Direction::Smaller,
+        key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
+        "exceptions.warn-days" => Direction::Larger,
         "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
@@ -53,11 +56,21 @@ const LEVELS: [&str; 4] = ["off", "note", "warn", "block"];
 fn looser(key: &str, held: &Value) -> Vec<Value> {
     let words = |list: &[&str]| Value::Array(list.iter().map(|word| Value::from(*word)).collect());
     match (direction_of(key), held) {
+        (Direction::Level, Value::String(level))
+            if key == "levels.emergency-exception" && level == "warn" =>
+        {
+            Vec::new()
+        }
         (Direction::Level, Value::String(level)) => LEVELS
             .iter()
             .take_while(|below| **below != level.as_str())
             .map(|below| Value::from(*below))
             .collect(),
+        // An emergency has 72 hours at most.
+        (Direction::Smaller, Value::Integer(number)) if key == "exceptions.emergency-hours" => {
+            [number + 1, 72].map(Value::from).to_vec()
+        }
+        (Direction::Larger, Value::Integer(number)) => [0, number - 1].map(Value::from).to_vec(),
         (Direction::Smaller, Value::Integer(number)) => {
             // A share has an end, and so has a window.
             let most = if key.ends_with("-percent") { 100 } else { 36_500 };

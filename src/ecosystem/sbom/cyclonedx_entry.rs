@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::package_url::PackageUrl;
 use crate::domain::component::{
     Component, Ecosystem, IntegrityHash, Occurrence, Origin, Relation, Scope, StatedLicense, Version,
 };
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::place::Place;
 use crate::messages::{ecosystem as say, source};
+use crate::purl::PackageUrl;
 use crate::source::json::{Kind, Value};
 use crate::source::{ReadError, shorten};
 use crate::version;

@@ -2,4 +2,3 @@
 
 pub mod cyclonedx;
 mod cyclonedx_entry;
-pub(super) mod package_url;

@@ -10,6 +10,7 @@ pub mod db_diff;
 pub mod db_manifest;
 pub mod db_sign;
 pub mod db_sync;
+pub mod exception;
 pub mod explain;
 pub mod history;
 pub mod inventory;
@@ -127,6 +128,7 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         db_manifest::all(),
         db_sign::all(),
         db_sync::all(),
+        exception::all(),
         explain::all(),
         history::all(),
         inventory::all(),

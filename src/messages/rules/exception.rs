@@ -20,6 +20,52 @@ rule_words! {
         help "remove it" "将其删除"
         why "The exception excuses nothing that this run found: the component was upgraded or removed, or the entry is mistyped. Left in place, it would excuse the same finding unseen if it came back."
             "本次运行的发现都不需要此例外：组件已升级或移除，或条目有笔误。若保留，日后同样的问题再次出现时会被悄悄放过。";
+    "void-exception"
+        title "An exception doesn't count" "例外不起作用"
+        help "mend what the message says and have it approved again, or remove the entry"
+            "按提示更正并重新审批，或删除该条目"
+        why "An exception excuses exactly what somebody who may decide it looked at, for as long as policy allows. This one was changed since, runs too long, was approved by somebody who may not, or what it was approved for is no longer the same. It excuses nothing."
+            "例外只豁免有权之人审阅过的内容，且不超过策略允许的期限。此例外在批准后被改动、期限过长、由无权之人批准，或其对象已经改变，因此不豁免任何发现。";
+    "unapproved-exception"
+        title "An exception that nobody has approved" "例外未经批准"
+        help "have somebody of the roster sign it (`cullis exception sign`), or let the host hand in their approval (`--approvals`)"
+            "请名册上的批准人签名（`cullis exception sign`），或由平台提交其批准（`--approvals`）"
+        why "A change can't approve itself. An exception that arrives with it counts only when somebody else, whom the policy above it names, signed exactly this entry or the host vouches for their approval. Merged without that, it would count from then on."
+            "变更不能批准自身。随变更而来的例外，只有在上层策略点名的其他人签署了该条目、或由平台证明其批准时才有效。若未经批准就合入，此后它便会生效。";
+    "emergency-exception"
+        title "An emergency grant is in force" "紧急放行生效中"
+        help "have it approved before its hours are over, or mend the finding"
+            "在期限之前获得批准，或解决该发现"
+        why "Something passes that nobody of the roster has looked at yet, because it could not wait. That is allowed for some hours only, and everybody who reads this report should know it."
+            "因情况紧急，某项发现在名册上无人审阅的情况下被放行。这只允许持续数小时，阅读本报告的每个人都应知晓。";
+    "expiring-exception"
+        title "An exception ends soon" "例外即将到期"
+        help "mend the finding before that day, or have the exception approved again"
+            "在到期日之前解决该发现，或重新审批例外"
+        why "On the day after its end the finding counts again, and the change of that day is blocked by something that it didn't bring."
+            "到期次日，该发现将重新计入，当天的变更会被并非由其引入的问题阻止。";
+    "duplicate-exception"
+        title "Two exceptions say the same" "两条例外重复"
+        help "keep one of the two" "只保留其中一条"
+        why "Several ids of one advisory are one thing. Of two entries that say the same, somebody ends one and the other goes on excusing."
+            "同一公告的多个标识是一回事。两条相同的例外，即使终止其一，另一条仍会继续豁免。";
+    "overlapping-exception"
+        title "Two exceptions excuse one finding" "两条例外豁免同一发现"
+        help "narrow one of the two, or remove it" "收窄其中一条，或将其删除"
+        why "Where two entries excuse one finding, ending one changes nothing, and nobody can say who answers for it."
+            "两条例外同时豁免一项发现时，终止其一不起作用，也无法说明由谁负责。";
+    "void-vex-statement"
+        title "A VEX statement doesn't count" "VEX 声明不起作用"
+        help "have policy name its author in `vex.authors`, or ask the author for a justification"
+            "请策略在 `vex.authors` 中列出其作者，或请作者给出理由"
+        why "Whoever can hand in a document could excuse anything by it. A statement counts only when policy trusts its author, and when it says why a product isn't affected or which version is fixed."
+            "能提交文档的人便能借此豁免任何问题。只有策略信任其作者，且声明说明了产品不受影响的理由或修复的版本，该声明才有效。";
+    "unmatched-vex-statement"
+        title "A VEX statement is about nothing that was found" "VEX 声明与任何发现都不对应"
+        help "compare its product with `cullis inventory`, or leave the document out"
+            "将其产品与 `cullis inventory` 对照，或不再提交该文档"
+        why "The statement's product isn't in this repository, has no package URL, or nothing is known against it. Whoever handed it in may rely on it."
+            "声明所指的产品不在此仓库中、没有 package URL，或并无相关问题。提交者可能正依赖它。";
     "expired-exception"
         title "An exception has ended and is still needed" "例外已到期但仍被需要"
         help "mend the finding, or have the exception approved again with a new end"
@@ -73,6 +119,54 @@ pub mod say {
         expired(id, component, expires, count)
             "the exception for `{id}` in `{component}` ended on {expires}; {count} {count:finding still needs|findings still need} it"
             "针对 `{component}` 中 `{id}` 的例外已于 {expires} 到期，仍有 {count} 个发现需要它";
+        /// Something is wrong with it.
+        void(id, component)
+            "the exception for `{id}` in `{component}` doesn't count"
+            "针对 `{component}` 中 `{id}` 的例外不起作用";
+        /// Nobody who may has approved it.
+        unapproved(id, component)
+            "nobody who may has approved the exception for `{id}` in `{component}`"
+            "针对 `{component}` 中 `{id}` 的例外尚未经有权批准的人批准";
+        /// What to do.
+        have_it_approved(digest)
+            "somebody of the roster signs it with `cullis exception sign`, or the host approves it as sha256:{digest}"
+            "由名册上的批准人用 `cullis exception sign` 签名，或由平台以 sha256:{digest} 批准";
+        /// An emergency grant is in force.
+        emergency(id, component, since, hours)
+            "EMERGENCY: the exception for `{id}` in `{component}` has counted without approval since {since}, for {hours} {hours:hour|hours} at most"
+            "紧急放行：针对 `{component}` 中 `{id}` 的例外自 {since} 起未经批准即生效，最长 {hours} 小时";
+        /// What to do.
+        approve_in_time(owner)
+            "`{owner}` has it approved before its hours are over, or mends the finding"
+            "由 `{owner}` 在期限之前获得批准，或解决该发现";
+        /// It ends soon.
+        expiring(id, component, expires, days, count)
+            "the exception for `{id}` in `{component}` ends on {expires}, in {days} {days:day|days}; {count} {count:finding needs|findings need} it"
+            "针对 `{component}` 中 `{id}` 的例外将于 {expires} 到期（还有 {days} 天），有 {count} 个发现需要它";
+        /// It says what another one says.
+        duplicate(id, component)
+            "the exception for `{id}` in `{component}` says what another one says already"
+            "针对 `{component}` 中 `{id}` 的例外与另一条重复";
+        /// It excuses what another one excuses.
+        overlapping(id, component, other, other_component)
+            "the exception for `{id}` in `{component}` excuses what that for `{other}` in `{other_component}` excuses, too"
+            "针对 `{component}` 中 `{id}` 的例外与针对 `{other_component}` 中 `{other}` 的例外豁免了同一发现";
+        /// A VEX statement doesn't count.
+        void_vex(id, status)
+            "the statement `{status}` about `{id}` doesn't count"
+            "关于 `{id}` 的声明 `{status}` 不起作用";
+        /// A VEX statement about nothing.
+        unmatched_vex(id, product)
+            "nothing that was found is what the statement about `{id}` in `{product}` speaks of"
+            "没有任何发现与关于 `{product}` 中 `{id}` 的声明相对应";
+        /// A VEX statement without a package URL.
+        vex_without_product(id)
+            "the statement about `{id}` names no product by a package URL, so that it can't be compared"
+            "关于 `{id}` 的声明没有以 package URL 指明产品，无法比对";
+        /// The other of two exceptions.
+        the_other()
+            "the other one"
+            "另一条例外";
         /// What to do.
         mend_or_renew(owner)
             "`{owner}` mends what it was for, or has it approved again with a new end"

@@ -15,11 +15,7 @@ use crate::policy::value::{InForce, quote, written};
 const BAN: &str = "ban";
 
 /// Adds what the change asks, and notes what it would take away.
-pub(super) fn compare(
-    policy: &mut Policy,
-    [tip, change, fork]: [&Stack; 3],
-    weakened: &mut Vec<Weakening>,
-) {
+pub(super) fn compare(policy: &mut Policy, [tip, change, fork]: [&Stack; 3], weakened: &mut Vec<Weakening>) {
     let [at_tip, in_change, at_fork] = [tip, change, fork].map(|stack| &stack.policy.demands);
     for when in &in_change.whens {
         let is_known = |known: &When| same_condition(known, when);

@@ -7,15 +7,17 @@
 //! the target loosens nothing, and gains nothing.
 
 mod demands;
+mod exceptions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::base::{Weakened, Weakening};
+use crate::domain::exception::Approver;
 use crate::domain::place::Place;
-use crate::domain::policy::{Exception, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
-use crate::policy::keys::{EXCEPTION, EXTENSION, REGISTRY, REQUIRE, Vocabulary};
+use crate::policy::keys::{EXTENSION, REGISTRY, REQUIRE, ROSTER, Vocabulary};
 use crate::policy::stack::Stack;
 use crate::policy::value::{InForce, Value, quote};
 use crate::policy::{LayerSource, PolicyError, laid};
@@ -31,6 +33,8 @@ pub struct Versions {
     pub change: ChangedLayer,
     /// The file in the tree, whether it is there or not.
     pub place: Place,
+    /// Who made the change, by name or address: none of them approves it.
+    pub authors: Vec<Arc<str>>,
 }
 
 /// The layer where the change began.
@@ -88,7 +92,8 @@ pub fn effective_against(
             }
             // A file that wasn't sound said nothing that could be compared.
             let fork = with(began_with).ok();
-            let laying = Compared { fork: fork.as_ref().unwrap_or(&tip), tip: &tip, change: &change_stack };
+            let fork = fork.as_ref().unwrap_or(&tip);
+            let laying = Compared { fork, tip: &tip, change: &change_stack, authors: &own.authors };
             Ok(laying.policy(&Vocabulary::new(rule_ids)))
         }
     }
@@ -117,6 +122,7 @@ struct Compared<'run> {
     fork: &'run Stack,
     tip: &'run Stack,
     change: &'run Stack,
+    authors: &'run [Arc<str>],
 }
 
 impl Compared<'_> {
@@ -155,6 +161,7 @@ impl Compared<'_> {
         weakened.extend(entries([tip, change, fork].map(registries), Adding::EitherWay));
         weakened.extend(entries([tip, change, fork].map(extensions), Adding::Loosens));
         weakened.extend(entries([tip, change, fork].map(required), Adding::Tightens));
+        weakened.extend(entries([tip, change, fork].map(roster), Adding::EitherWay));
         let added = |one: &&crate::domain::policy::RequiredSource| !tip.database.require.contains(one);
         policy.database.require.extend(change.database.require.iter().filter(added).cloned());
         let kept = |one: &crate::domain::policy::Extension| {
@@ -163,50 +170,13 @@ impl Compared<'_> {
             said(change) || !said(fork)
         };
         policy.database.extensions.retain(kept);
-        self.exceptions(&mut policy, &mut weakened);
+        exceptions::compare(&mut policy, [self.tip, self.change, self.fork], (self.authors, &mut weakened));
         demands::compare(&mut policy, [self.tip, self.change, self.fork], &mut weakened);
         // What the change's own file tries against the layers above it.
         policy.refused.clone_from(&change.refused);
         policy.weakened = weakened;
         policy
     }
-
-    /// An exception of the base holds unless the change takes it out; one that
-    /// the change adds, prolongs or rewrites is only proposed.
-    fn exceptions(&self, policy: &mut Policy, weakened: &mut Vec<Weakening>) {
-        let [tip, change, fork] = [self.tip, self.change, self.fork].map(|stack| &stack.policy.exceptions);
-        policy.exceptions.retain(|held| {
-            let is_same = |other: &Exception| same_grant(other, held);
-            change.iter().any(is_same) || !fork.iter().any(is_same)
-        });
-        for held in &mut policy.exceptions {
-            let ends = change.iter().filter(|other| same_grant(other, held)).map(|other| other.expires);
-            held.expires = ends.fold(held.expires, std::cmp::Ord::min);
-        }
-        for proposed in change {
-            let is_known =
-                |known: &Exception| same_grant(known, proposed) && proposed.expires <= known.expires;
-            if tip.iter().chain(fork).any(is_known) {
-                continue;
-            }
-            let what = format!("id = {}, component = {}", quote(&proposed.id), quote(&proposed.component));
-            let what = Weakened::Added { entry: Arc::from(EXCEPTION), what: Arc::from(what) };
-            let before =
-                tip.iter().find(|known| known.id == proposed.id && known.component == proposed.component);
-            let held_by = before.map(|before| before.place.clone());
-            weakened.push(Weakening { what, place: proposed.place.clone(), held_by });
-            policy.proposed.push(proposed.clone());
-        }
-    }
-}
-
-/// Whether both allow the same thing by the same people; for how long, and in
-/// which words, may differ.
-fn same_grant(one: &Exception, other: &Exception) -> bool {
-    let key = |exception: &Exception| {
-        [&exception.id, &exception.component, &exception.owner, &exception.approver].map(Arc::clone)
-    };
-    key(one) == key(other)
 }
 
 /// What an entry of a list says, and where.
@@ -227,6 +197,18 @@ fn extensions(policy: &Policy) -> Vec<Entry> {
         (Arc::from(EXTENSION), Arc::from(format!("until = {}", one.until)), one.place.clone())
     };
     all.map(entry).collect()
+}
+
+/// The roster of the base alone approves: a change that adds somebody, takes
+/// somebody out or gives somebody more is told.
+fn roster(policy: &Policy) -> Vec<Entry> {
+    let said = |one: &Approver| {
+        let keys: Vec<String> = one.keys.iter().map(|key| quote(key)).collect();
+        let (name, may, keys) = (quote(&one.name), one.may_approve.word(), keys.join(", "));
+        format!("name = {name}, may-approve = {}, keys = [{keys}]", quote(may))
+    };
+    let entry = |one| (Arc::from(ROSTER), Arc::from(said(one)), one.place.clone());
+    policy.roster.iter().map(entry).collect()
 }
 
 fn required(policy: &Policy) -> Vec<Entry> {

@@ -40,6 +40,7 @@ fn versions(at_tip: Option<&str>, fork: &Began<'_>, change: Option<&str>) -> Ver
         },
         change: change.map_or(ChangedLayer::Absent, read),
         place: Place::whole(path()),
+        authors: Vec::new(),
     }
 }
 
@@ -162,22 +163,44 @@ fn in_force(policy: &Policy) -> Vec<String> {
     policy.exceptions.iter().map(|one| format!("{} {}", one.id, one.expires)).collect()
 }
 
+const ROSTER: &str = "[[roster]]\nname = \"security\"\nkeys = []\nmay-approve = \"critical\"\n";
+
 #[test]
 fn exceptions_of_the_change_are_only_proposed() {
     let kept = exception("CVE-1", "2027-01-01", "security");
     let base = format!("{kept}{}", exception("CVE-2", "2027-01-01", "security"));
-    // One is kept, one is taken out, one is added.
-    let policy = against(&base, &format!("{kept}{}", exception("CVE-3", "2027-01-01", "security")));
-    assert_eq!(in_force(&policy), ["CVE-1 2027-01-01"]);
-    assert_eq!(policy.proposed.len(), 1);
+    let change = format!("{kept}{}", exception("CVE-3", "2027-01-01", "security"));
+    // One is kept, one is taken out, one is added. Nobody can vouch for it here.
+    let policy = against(&base, &change);
+    assert_eq!((in_force(&policy), policy.proposed.len()), (vec!["CVE-1 2027-01-01".to_owned()], 0));
     assert_eq!(weakened(&policy), ["+ exception id = \"CVE-3\", component = \"npm:left-pad\""]);
-    // A shorter one tightens; a longer one, or another approver, is proposed.
+    // Where the base has a roster, somebody may.
+    let policy = against(&format!("{base}{ROSTER}"), &format!("{change}{ROSTER}"));
+    assert_eq!((in_force(&policy), weakened(&policy)), (vec!["CVE-1 2027-01-01".to_owned()], Vec::new()));
+    let proposed: Vec<_> = policy.proposed.iter().map(|one| (&*one.exception.id, one.roster)).collect();
+    assert_eq!(proposed, [("CVE-3", 1)]);
+    // A shorter one tightens; a longer one, another approver, or a wider scope is new.
     let policy = against(&kept, &exception("CVE-1", "2026-12-01", "security"));
     assert_eq!((in_force(&policy), weakened(&policy)), (vec!["CVE-1 2026-12-01".to_owned()], Vec::new()));
     for other in [exception("CVE-1", "2028-01-01", "security"), exception("CVE-1", "2027-01-01", "me")] {
         let policy = against(&kept, &format!("# the old one\n{kept}\n{other}"));
-        assert_eq!((in_force(&policy), policy.proposed.len()), (vec!["CVE-1 2027-01-01".to_owned()], 1));
+        assert_eq!((in_force(&policy), weakened(&policy).len()), (vec!["CVE-1 2027-01-01".to_owned()], 1));
     }
+    let narrow = format!("{kept}versions = \"<2.0\"\n");
+    assert_eq!(weakened(&against(&narrow, &kept)).len(), 1);
+}
+
+/// The roster of the base alone approves, and a change to it is told.
+#[test]
+fn a_change_puts_nobody_on_the_roster() {
+    let wider = ROSTER.replace("\"security\"", "\"me\"");
+    let policy = against(ROSTER, &format!("{ROSTER}{wider}"));
+    assert_eq!((policy.roster.len(), weakened(&policy).len()), (1, 1));
+    let policy = against(ROSTER, "# nobody\n");
+    assert_eq!((policy.roster.len(), weakened(&policy).len()), (1, 1));
+    let policy = against(&ROSTER.replace("critical", "low"), ROSTER);
+    assert_eq!(policy.roster[0].may_approve.word(), "low");
+    assert_eq!(weakened(&policy).len(), 2);
 }
 
 #[test]
@@ -256,7 +279,9 @@ fn no_key_is_loosened_by_a_change_and_every_attempt_is_told() {
 /// away from the base's has no effect and is told.
 #[test]
 fn conditions_and_bans_of_the_base_hold_beside_the_changes_own() {
-    let when = |level: &str| format!("[[when]]\nrule = \"missing-hash\"\nscope = [\"runtime\"]\nlevel = \"{level}\"\n");
+    let when = |level: &str| {
+        format!("[[when]]\nrule = \"missing-hash\"\nscope = [\"runtime\"]\nlevel = \"{level}\"\n")
+    };
     let ban = "[[ban]]\ncomponent = \"npm:left-pad\"\nreason = \"gone once\"\n";
     let asked = |policy: &Policy| (policy.demands.whens.len(), policy.demands.bans.len());
     // Added: what raises holds, what lowers is told and lowers nothing.

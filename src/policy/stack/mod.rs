@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::demands::{Ban, FolderLicenses, When};
+use crate::domain::exception::Proposal;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
-use crate::policy::keys::{EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, Vocabulary, WHEN, blank};
+use crate::policy::keys::{
+    EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, ROSTER, Vocabulary, WHEN, blank,
+};
 use crate::policy::layer::{Layer, Stated};
 use crate::policy::value::{InForce, Value, quote, written};
 use crate::policy::{LayerKind, PolicyError, categories, tightening};
@@ -39,9 +42,8 @@ pub(in crate::policy) fn stack(layers: &[Layer], vocabulary: &Vocabulary) -> Res
     expand_categories(&mut policy);
     errors.extend(unheeded(layers));
     policy.demands.forbidden_flags = forbidden_flags(layers, &in_force);
-    let is_from_below = |layer: &Layer| {
-        matches!(layer.kind, LayerKind::Repository | LayerKind::Folder | LayerKind::Flag)
-    };
+    let is_from_below =
+        |layer: &Layer| matches!(layer.kind, LayerKind::Repository | LayerKind::Folder | LayerKind::Flag);
     policy.repository_governs_itself = layers.iter().skip(1).all(is_from_below);
     if errors.is_empty() { Ok(Stack { policy, in_force }) } else { Err(errors) }
 }
@@ -112,11 +114,25 @@ impl Laying {
             }
         }
         let refused = withholder(above, EXCEPTION);
+        // Nobody approves by a roster that they wrote themselves.
+        let roster = self.policy.roster.len();
         for exception in &layer.exceptions {
             let attempted = format!("id = {}", quote(&exception.id));
             match refused {
                 None => self.policy.exceptions.push(exception.clone()),
+                Some(_) if roster > 0 => {
+                    let (exception, authors) = (exception.clone(), Vec::new());
+                    self.policy.proposed.push(Proposal { exception, authors, roster });
+                }
                 Some(holder) => self.refuse(EXCEPTION, (attempted, &exception.place), holder),
+            }
+        }
+        let refused = withholder(above, ROSTER);
+        for approver in &layer.roster {
+            let attempted = format!("name = {}", quote(&approver.name));
+            match refused {
+                None => self.policy.roster.push(approver.clone()),
+                Some(holder) => self.refuse(ROSTER, (attempted, &approver.place), holder),
             }
         }
         let refused = withholder(above, EXTENSION);

@@ -41,6 +41,8 @@ pub(super) struct FindingRow<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["new", "old"]))]
     age: Option<&'static str>,
+    /// The VEX statement that excuses it: a position in `policy.vex`.
+    excused_by_vex: Option<usize>,
     /// Where it stands.
     place: PlaceRow<'r>,
     /// What was found.
@@ -217,6 +219,7 @@ impl<'r> FindingRow<'r> {
             blocks: judged.blocks(),
             excepted_by: judged.excepted_by,
             age: judged.age.map(Age::word),
+            excused_by_vex: judged.vex,
             place: PlaceRow::of(&finding.place),
             message: Words::of(&finding.message, language),
             remedy: finding.remedy.as_ref().map(|remedy| Words::of(remedy, language)),

@@ -59,6 +59,8 @@ struct Document<'r> {
     exit: u8,
     /// The outcome in one sentence.
     headline: Words<'r>,
+    /// The emergency grants in force: what passes without approval.
+    emergencies: Vec<Words<'r>>,
     /// The clock of the run.
     #[schemars(extend("format" = "date-time"))]
     judged_at: String,
@@ -107,6 +109,7 @@ impl<'r> Document<'r> {
             verdict: judgement.verdict.word(),
             exit: judgement.verdict.exit_code(),
             headline: Words::owned(&words::headline(report), language),
+            emergencies: words::emergencies(report).map(|said| Words::of(said, language)).collect(),
             judged_at: report.now.to_string(),
             category: &report.category,
             language: language.tag(),

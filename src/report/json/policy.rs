@@ -5,8 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::PlaceRow;
-use crate::domain::policy::{Exception, Policy, RefusedLoosening};
+use crate::domain::advisory::SeverityBand;
+use crate::domain::exception::{Approver, Exception, Standing};
+use crate::domain::policy::{Policy, RefusedLoosening};
 use crate::domain::schedule::Schedule;
+use crate::domain::vex::VexStatement;
 
 /// The policy in force.
 #[derive(Serialize, JsonSchema)]
@@ -19,8 +22,12 @@ pub(super) struct PolicyRow<'r> {
     levels: Vec<LevelRow<'r>>,
     /// The level of vulnerabilities that nobody has scored, below their rule's.
     unscored: UnscoredRow<'r>,
+    /// Who may approve exceptions; anybody but the owner where nobody is named.
+    roster: Vec<ApproverRow<'r>>,
     /// The exceptions; findings name them by position.
     exceptions: Vec<ExceptionRow<'r>>,
+    /// The VEX statements that were handed in; findings name them by position.
+    vex: Vec<VexRow<'r>>,
     /// What layers tried to loosen and may not: without effect.
     refused: Vec<RefusedRow<'r>>,
 }
@@ -67,12 +74,60 @@ struct UnscoredRow<'r> {
 struct ExceptionRow<'r> {
     id: &'r str,
     component: &'r str,
+    /// The only versions that it is for.
+    versions: Option<&'r str>,
+    /// The only folder that it is for.
+    folder: Option<&'r str>,
+    /// The only rule that it is for.
+    rule: Option<&'r str>,
     owner: &'r str,
-    approver: &'r str,
+    /// Who allowed it; nobody where it is only asked for.
+    approver: Option<&'r str>,
     reason: &'r str,
+    /// The day on which it was allowed.
+    #[schemars(extend("format" = "date"))]
+    approved: Option<String>,
     /// The last day that it holds.
     #[schemars(extend("format" = "date"))]
     expires: String,
+    /// How bad the finding was when it was allowed.
+    #[schemars(extend("enum" = ["unscored", "none", "low", "medium", "high", "critical", null]))]
+    severity: Option<&'static str>,
+    /// The component's licence when it was allowed.
+    license: Option<&'r str>,
+    /// Since when it is an emergency grant.
+    #[schemars(extend("format" = "date-time"))]
+    emergency: Option<String>,
+    /// `stated` by a layer that may excuse; `vouched` for by somebody of the
+    /// roster, `unapproved`, or `spoilt` by a signature that doesn't hold.
+    #[schemars(extend("enum" = ["stated", "vouched", "unapproved", "spoilt"]))]
+    standing: &'static str,
+    /// Those who vouch for it.
+    vouched_by: Vec<&'r str>,
+    /// What an approval of the host names it by.
+    sha256: String,
+    place: PlaceRow<'r>,
+}
+
+/// A VEX statement.
+#[derive(Serialize, JsonSchema)]
+struct VexRow<'r> {
+    author: &'r str,
+    /// The vulnerability by every id that the document has.
+    ids: Vec<&'r str>,
+    #[schemars(extend("enum" = ["not_affected", "fixed", "affected", "under_investigation"]))]
+    status: &'static str,
+    justification: Option<&'r str>,
+    place: PlaceRow<'r>,
+}
+
+/// Somebody who may approve exceptions.
+#[derive(Serialize, JsonSchema)]
+struct ApproverRow<'r> {
+    name: &'r str,
+    email: Option<&'r str>,
+    #[schemars(extend("enum" = ["low", "medium", "high", "critical"]))]
+    may_approve: &'static str,
     place: PlaceRow<'r>,
 }
 
@@ -106,7 +161,9 @@ impl<'r> PolicyRow<'r> {
                 level: policy.advisories.unscored.value.word(),
                 set_at: PlaceRow::of(&policy.advisories.unscored.place),
             },
+            roster: policy.roster.iter().map(ApproverRow::of).collect(),
             exceptions: policy.exceptions.iter().map(ExceptionRow::of).collect(),
+            vex: policy.vex.statements.iter().map(VexRow::of).collect(),
             refused: policy.refused.iter().map(RefusedRow::of).collect(),
         }
     }
@@ -123,11 +180,52 @@ impl<'r> ExceptionRow<'r> {
         Self {
             id: &exception.id,
             component: &exception.component,
+            versions: exception.versions.as_deref(),
+            folder: exception.folder.as_deref(),
+            rule: exception.rule.as_deref(),
             owner: &exception.owner,
-            approver: &exception.approver,
+            approver: exception.approver.as_deref(),
             reason: &exception.reason,
+            approved: exception.approved.map(|day| day.to_string()),
             expires: exception.expires.to_string(),
+            severity: exception.severity.map(SeverityBand::word),
+            license: exception.license.as_deref(),
+            emergency: exception.emergency.map(|moment| moment.to_string()),
+            standing: match exception.standing {
+                Standing::Stated => "stated",
+                Standing::Vouched(_) => "vouched",
+                Standing::Unapproved(_) => "unapproved",
+                Standing::Spoilt(_) => "spoilt",
+            },
+            vouched_by: match &exception.standing {
+                Standing::Vouched(by) => by.iter().map(|name| &**name).collect(),
+                _ => Vec::new(),
+            },
+            sha256: crate::exception::digest(exception).to_string(),
             place: PlaceRow::of(&exception.place),
+        }
+    }
+}
+
+impl<'r> VexRow<'r> {
+    fn of(statement: &'r VexStatement) -> Self {
+        Self {
+            author: &statement.author,
+            ids: statement.ids.iter().map(|id| &**id).collect(),
+            status: statement.status.word(),
+            justification: statement.justification.as_deref(),
+            place: PlaceRow::of(&statement.place),
+        }
+    }
+}
+
+impl<'r> ApproverRow<'r> {
+    fn of(approver: &'r Approver) -> Self {
+        Self {
+            name: &approver.name,
+            email: approver.email.as_deref(),
+            may_approve: approver.may_approve.word(),
+            place: PlaceRow::of(&approver.place),
         }
     }
 }

@@ -93,7 +93,7 @@ impl<'r> Run<'r> {
         let mut cut = 0;
         shown.sort_by(|a, b| weightier(a.judged, b.judged));
         if profile == Profile::Host {
-            shown.retain(|shown| shown.judged.excepted_by.is_none());
+            shown.retain(|shown| !shown.judged.is_excused());
             cut = shown.len().saturating_sub(HOST_RESULTS);
             shown.truncate(HOST_RESULTS);
         }
@@ -162,6 +162,10 @@ impl<'r> Run<'r> {
             let merge_base = base.merge_base.as_ref().ok().map(CommitId::as_str);
             let base = json!({ "revision": &*base.revision, "commit": base.commit.as_str(), "mergeBase": merge_base });
             properties.insert("base".to_owned(), base);
+        }
+        let emergencies: Vec<String> = words::emergencies(self.report).map(|said| self.say(said)).collect();
+        if let Some(properties) = properties.as_object_mut().filter(|_| !emergencies.is_empty()) {
+            properties.insert("emergencies".to_owned(), emergencies.into());
         }
         if let Some(properties) = properties.as_object_mut().filter(|_| self.cut > 0) {
             properties.insert("resultsCut".to_owned(), self.cut.into());

@@ -10,9 +10,11 @@ use crate::domain::advisory::Severity;
 use crate::domain::assessment::Leap;
 use crate::domain::base::Age;
 use crate::domain::demands::Deadline;
+use crate::domain::exception::Exception;
 use crate::domain::finding::{Finding, Introducer};
-use crate::domain::policy::Exception;
 use crate::domain::rule::RuleKind;
+use crate::domain::verdict::JudgedFinding;
+use crate::domain::vex::VexStatement;
 use crate::messages::{self, report as said};
 use crate::report::{purl, words};
 
@@ -47,7 +49,7 @@ pub(super) fn of(shown: Shown<'_>, run: &Run<'_>) -> SarifResult {
     SarifResult {
         rule_index: run.rules.position(id),
         related_locations: Some(related).filter(|related| !related.is_empty()),
-        suppressions: (run.profile == Profile::Full).then(|| suppressions(judged.excepted_by, run)),
+        suppressions: (run.profile == Profile::Full).then(|| suppressions(judged, run)),
         rank: rank(finding),
         baseline_state: judged.age.map(|age| baseline_state(age).into()),
         ..result
@@ -219,9 +221,30 @@ fn rank(finding: &Finding) -> Option<f64> {
 
 /// An empty list says that the finding was looked at and isn't suppressed
 /// (section 3.27.23).
-fn suppressions(excepted_by: Option<usize>, run: &Run<'_>) -> Vec<Suppression> {
-    let exception = excepted_by.and_then(|index| run.report.policy.exceptions.get(index));
-    exception.map(suppression).into_iter().collect()
+fn suppressions(judged: &JudgedFinding, run: &Run<'_>) -> Vec<Suppression> {
+    let policy = &run.report.policy;
+    let exception = judged.excepted_by.and_then(|index| policy.exceptions.get(index));
+    let statement = judged.vex.and_then(|index| policy.vex.statements.get(index));
+    exception.map(suppression).into_iter().chain(statement.map(suppression_by_vex)).collect()
+}
+
+fn suppression_by_vex(statement: &VexStatement) -> Suppression {
+    let properties = json!({
+        "vex": statement.status.word(),
+        "author": &*statement.author,
+        "ids": statement.ids.iter().map(|id| Value::from(&**id)).collect::<Value>(),
+        "place": statement.place.to_string(),
+    });
+    let location = place::physical(&statement.place)
+        .map(|physical| Location { physical_location: Some(physical), ..Location::default() });
+    let reason = statement.justification.as_deref().unwrap_or(statement.status.word());
+    let suppression = Suppression::builder()
+        .kind("external")
+        .status("accepted")
+        .justification(messages::escape(reason).into_owned())
+        .properties(parts::properties(None, properties))
+        .build();
+    Suppression { location, ..suppression }
 }
 
 fn suppression(exception: &Exception) -> Suppression {
@@ -229,7 +252,7 @@ fn suppression(exception: &Exception) -> Suppression {
         "id": &*exception.id,
         "component": &*exception.component,
         "owner": &*exception.owner,
-        "approver": &*exception.approver,
+        "approver": exception.approver_name(),
         "expires": exception.expires.to_string(),
         "place": exception.place.to_string(),
     });

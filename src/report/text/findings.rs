@@ -9,7 +9,7 @@ use super::layout::{self, Label, Page, Tone};
 use super::units::{self, Unit};
 use crate::domain::rule::Level;
 use crate::domain::verdict::{JudgedFinding, Report};
-use crate::messages::{self, practice, report as said};
+use crate::messages::{self, practice, report as said, vex};
 use crate::report::{Detail, words};
 
 /// Units of one rule that are shown in a practice at a level, unless they
@@ -47,7 +47,7 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 /// order of their gravest finding, which is the findings' own order.
 fn groups(report: &Report) -> Vec<(u8, Vec<&JudgedFinding>)> {
     let mut groups: Vec<(u8, Vec<&JudgedFinding>)> = Vec::new();
-    for judged in report.judgement.findings.iter().filter(|judged| judged.excepted_by.is_none()) {
+    for judged in report.judgement.findings.iter().filter(|judged| !judged.is_excused()) {
         let number = judged.finding.rule.practice;
         match groups.iter_mut().find(|(practice, _)| *practice == number) {
             Some((_, group)) => group.push(judged),
@@ -194,22 +194,48 @@ pub(super) fn exceptions(page: &mut Page<'_>, report: &Report) -> io::Result<()>
             used.entry(index).or_default().push(judged);
         }
     }
-    if used.is_empty() {
+    let by_vex: Vec<&JudgedFinding> =
+        report.judgement.findings.iter().filter(|judged| judged.vex.is_some()).collect();
+    if used.is_empty() && by_vex.is_empty() {
         return Ok(());
     }
     page.heading(&said::heading_exceptions())?;
+    statements(page, report, &by_vex)?;
     let today = TimeZone::UTC.to_datetime(report.now).date();
     for (index, excused) in used {
         let Some(exception) = report.policy.exceptions.get(index) else { continue };
         let left = today.duration_until(exception.expires).as_hours().max(0) / 24 + 1;
         let used = said::exception_used(&exception.id, &exception.component, exception.expires, left);
-        let people = said::exception_people(&exception.owner, &exception.approver, &exception.place);
+        let people = said::exception_people(&exception.owner, exception.approver_name(), &exception.place);
         let reason = said::exception_reason(&exception.reason, excused.len());
         let (used, people, reason) = (page.say(&used), page.say(&people), page.say(&reason));
         page.paragraph(MARGIN, &used)?;
         page.paragraph(MARGIN * 2, &reason)?;
         page.paragraph(MARGIN * 2, &people)?;
         for judged in excused {
+            let place = messages::escape(&judged.finding.place.to_string()).into_owned();
+            let message = page.say(&judged.finding.message);
+            page.paragraph(MARGIN * 2, &format!("{place}: {message}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// The VEX statements that excuse a finding of this run, each with its place.
+fn statements(page: &mut Page<'_>, report: &Report, excused: &[&JudgedFinding]) -> io::Result<()> {
+    for (index, statement) in report.policy.vex.statements.iter().enumerate() {
+        let own: Vec<&&JudgedFinding> = excused.iter().filter(|judged| judged.vex == Some(index)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let id = statement.ids.first().map_or("-", |id| id);
+        let used = page.say(&vex::used(statement.status.word(), id, &statement.author));
+        let fixed = page.say(&vex::reason_fixed());
+        let reason = statement.justification.as_deref().unwrap_or(&fixed);
+        let reason = page.say(&vex::used_reason(reason, own.len(), &statement.place));
+        page.paragraph(MARGIN, &used)?;
+        page.paragraph(MARGIN * 2, &reason)?;
+        for judged in own {
             let place = messages::escape(&judged.finding.place.to_string()).into_owned();
             let message = page.say(&judged.finding.message);
             page.paragraph(MARGIN * 2, &format!("{place}: {message}"))?;

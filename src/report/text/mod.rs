@@ -87,6 +87,10 @@ fn verdict(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let base = page.say(&base);
         page.paragraph(label.column, &base)?;
     }
+    for emergency in words::emergencies(report) {
+        let emergency = page.say(emergency);
+        page.paragraph(label.column, &emergency)?;
+    }
     Ok(())
 }
 

@@ -108,7 +108,7 @@ pub(super) fn gaps(
         if !facts.policy.exceptions.is_empty() {
             let words = message(1, component.to_string(), &found.item);
             let own = about(rule, facts, licensed, &found.item, words);
-            if facts.policy.exceptions.iter().any(|exception| exception.is_for(&own)) {
+            if facts.policy.exceptions.iter().any(|exception| crate::exception::is_for(exception, &own)) {
                 findings.push(own);
                 continue;
             }

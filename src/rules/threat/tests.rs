@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::advisory::{DatabaseState, Severity};
+use crate::domain::exception::{ExceptionPolicy, MaxDays};
 use crate::domain::finding::Finding;
 use crate::domain::inventory::{Inventory, Reading};
 use crate::domain::limits::Limits;
@@ -78,6 +79,13 @@ fn policy() -> Policy {
         },
         undeclared_registry: setting(UndeclaredRegistry::Public),
         registries: Vec::new(),
+        exception_rules: ExceptionPolicy {
+            max_days: MaxDays::all(&setting(36_500)),
+            warn_days: setting(14),
+            emergency_hours: setting(0),
+        },
+        vex: crate::domain::policy::VexPolicy { authors: setting(Vec::new()), statements: Vec::new() },
+        roster: Vec::new(),
         exceptions: Vec::new(),
         proposed: Vec::new(),
         base: BasePolicy { required: setting(false), only_new: setting(false) },

@@ -289,6 +289,12 @@ pub(in crate::policy::stack) fn scenes() -> Vec<Scene> {
     let vulnerable = rules::info_of("vulnerable-component").expect("a rule");
     let unscored = Finding { severity: Some(Severity::Unscored), ..finding(vulnerable) };
     scenes.push(by_finding("unscored".to_owned(), unscored));
+    // What an exception excuses for as long as policy lets it, by severity.
+    for severity in [Severity::Score(9.5), Severity::Score(8.0), Severity::Score(2.0)] {
+        let finding = Finding { severity: Some(severity), ..finding(vulnerable) };
+        scenes.push(by_finding(format!("{} by its id", severity.band().word()), finding));
+    }
+    scenes.push(by_finding("of no severity".to_owned(), Finding { severity: None, ..finding(vulnerable) }));
     let threat = rules::info_of("open-threat").expect("a rule");
     scenes.push(by_finding("threat".to_owned(), Finding { component: None, ..finding(threat) }));
     for text in ["MIT", "GPL-3.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", "MIT OR GPL-3.0-only"] {

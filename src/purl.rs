@@ -9,7 +9,6 @@
 use percent_encoding::percent_decode_str;
 
 use crate::domain::component::{Ecosystem, Origin};
-use crate::ecosystem::pypi::normalised;
 
 /// Types whose names are none without a namespace: the specification of each.
 const NEED_A_NAMESPACE: &[&str] = &["composer", "maven", "swift"];
@@ -20,18 +19,21 @@ const WITHOUT_NAMESPACE: &[&str] = &["cargo", "gem", "hackage", "nuget", "pub", 
 
 /// A package URL taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::ecosystem) struct PackageUrl {
-    pub(super) kind: String,
+pub struct PackageUrl {
+    /// The type, in lower case.
+    pub kind: String,
     /// Decoded, without empty parts; empty when there is none.
-    pub(super) namespace: String,
-    pub(super) name: String,
-    pub(in crate::ecosystem) version: Option<String>,
+    pub namespace: String,
+    /// Decoded.
+    pub name: String,
+    /// Decoded; `None` when there is none.
+    pub version: Option<String>,
     qualifiers: Vec<(String, String)>,
 }
 
 impl PackageUrl {
     /// Reads a package URL; `None` when it is none.
-    pub(in crate::ecosystem) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("pkg:")?.trim_start_matches('/');
         let rest = rest.split_once('#').map_or(rest, |(rest, _subpath)| rest);
         let (rest, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
@@ -60,7 +62,7 @@ impl PackageUrl {
     }
 
     /// The ecosystem as OSV spells it; `purl:` and the type where OSV has none.
-    pub(in crate::ecosystem) fn ecosystem(&self) -> String {
+    pub fn ecosystem(&self) -> String {
         let known = match self.kind.as_str() {
             "cargo" => Ecosystem::CRATES_IO,
             "npm" => Ecosystem::NPM,
@@ -85,16 +87,16 @@ impl PackageUrl {
     }
 
     /// The package's name as its ecosystem spells it.
-    pub(in crate::ecosystem) fn full_name(&self) -> String {
+    pub fn full_name(&self) -> String {
         let divider = if self.kind == "maven" { ":" } else { "/" };
-        let name = if self.kind == "pypi" { normalised(&self.name) } else { self.name.clone() };
+        let name = if self.kind == "pypi" { normalised_pypi_name(&self.name) } else { self.name.clone() };
         if self.namespace.is_empty() { name } else { format!("{}{divider}{name}", self.namespace) }
     }
 
     /// Where its qualifiers say that it comes from; its type's own registry when
     /// they say nothing. A `vcs_url` without a revision only names the home of
     /// the project, as generators write it from a package's description.
-    pub(super) fn origin(&self) -> Origin {
+    pub fn origin(&self) -> Origin {
         let of =
             |key: &str| self.qualifiers.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
         if let Some((url, revision)) = of("vcs_url").and_then(pinned_revision) {
@@ -106,6 +108,29 @@ impl PackageUrl {
             (None, url) => Origin::Registry { url: url.map(Into::into) },
         }
     }
+}
+
+/// Lower case, with one dash for each run of dashes, dots and underscores.
+///
+/// Source: PEP 503, "Normalized Names".
+pub fn normalised_pypi_name(name: &str) -> String {
+    let mut normal = String::with_capacity(name.len());
+    let mut divides = false;
+    for c in name.chars() {
+        if matches!(c, '-' | '_' | '.') {
+            divides = true;
+            continue;
+        }
+        if divides {
+            normal.push('-');
+            divides = false;
+        }
+        normal.extend(c.to_lowercase());
+    }
+    if divides {
+        normal.push('-');
+    }
+    normal
 }
 
 /// The path and the version behind its last `@`. An `@` at the beginning of a
@@ -150,7 +175,7 @@ fn qualifier(pair: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::PackageUrl;
+    use super::{PackageUrl, normalised_pypi_name};
 
     fn read(text: &str) -> Option<(String, String, Option<String>)> {
         let purl = PackageUrl::parse(text)?;
@@ -203,5 +228,13 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_compared_as_the_index_compares_them() {
+        for name in ["Ruamel.Yaml--CLib", "ruamel-yaml-clib", "RUAMEL_yaml.-_clib"] {
+            assert_eq!(normalised_pypi_name(name), "ruamel-yaml-clib", "{name}");
+        }
+        assert_eq!(normalised_pypi_name("zope.interface2"), "zope-interface2");
     }
 }

@@ -1,0 +1,90 @@
+//! Files that whoever runs the gate hands in: approvals, and VEX documents.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::ArgMatches;
+
+use super::{Context, Exit, flags};
+use crate::disk;
+use crate::domain::digest::Digest;
+use crate::domain::exception::Approval;
+use crate::domain::limits::Limits;
+use crate::domain::place::Artifact;
+use crate::domain::statement::Statement;
+use crate::domain::vex::VexStatement;
+use crate::exception;
+use crate::messages::cli::exception as words;
+use crate::source::{ReadError, SourceFile};
+use crate::vex;
+
+/// What some files say, and what the run's inputs name them by.
+pub(super) struct HandedIn<T> {
+    /// What they say.
+    pub(super) read: Vec<T>,
+    /// Each file's flag and digest.
+    pub(super) inputs: Vec<(String, String)>,
+}
+
+/// The approvals in the file that `--approvals` names. One inside the tree
+/// comes from the change itself, and approves nothing.
+pub(super) fn approvals(
+    arguments: &ArgMatches,
+    root: &Path,
+    limits: &Limits,
+    context: &Context,
+) -> Result<HandedIn<Approval>, Exit> {
+    let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
+    let Some(path) = flags::path_of(arguments, "approvals") else { return Ok(handed_in) };
+    if disk::is_inside(path, root) {
+        return Err(tell(&path.display().to_string(), &words::approvals_inside(), context));
+    }
+    handed_in.add("approvals", path, (limits, context), exception::read_approvals)?;
+    Ok(handed_in)
+}
+
+/// The statements in the documents that `--vex` names. An author's name is only
+/// text, so that a document inside the tree would let a change excuse itself.
+pub(super) fn statements(
+    arguments: &ArgMatches,
+    root: &Path,
+    limits: &Limits,
+    context: &Context,
+) -> Result<HandedIn<VexStatement>, Exit> {
+    let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
+    let paths = arguments.try_get_many::<PathBuf>("vex").ok().flatten();
+    for path in paths.into_iter().flatten() {
+        if disk::is_inside(path, root) {
+            return Err(tell(&path.display().to_string(), &words::vex_inside(), context));
+        }
+        handed_in.add("vex", path, (limits, context), vex::read)?;
+    }
+    Ok(handed_in)
+}
+
+impl<T> HandedIn<T> {
+    fn add(
+        &mut self,
+        flag: &str,
+        path: &Path,
+        (limits, context): (&Limits, &Context),
+        read: fn(&SourceFile, &Limits) -> Result<Vec<T>, ReadError>,
+    ) -> Result<(), Exit> {
+        let name = path.display().to_string();
+        let bytes = disk::read_named(path, limits.file_bytes)
+            .map_err(|error| tell(&name, &words::file_unreadable(error), context))?;
+        self.inputs.push((format!("{flag}:{name}"), format!("sha256:{}", Digest::of(&bytes))));
+        let artifact = Artifact::Outside(Arc::from(name.as_str()));
+        let found = SourceFile::of_artifact(artifact, bytes, limits).and_then(|file| read(&file, limits));
+        let found = found.map_err(|error| tell(&error.place.to_string(), &error.message, context))?;
+        self.read.extend(found);
+        Ok(())
+    }
+}
+
+/// Says what is wrong with a file.
+fn tell(place: &str, reason: &Statement, context: &Context) -> Exit {
+    context.output.error(&format!("{place}: {}", context.say(reason)), context.language);
+    Exit::Usage
+}

@@ -1,0 +1,32 @@
+//! What an exception is worth: whom it is for, whether it holds, and who
+//! vouches for it. Rules tell it, and `judge` excuses by it, so both ask here.
+//!
+//! A bad exception never excuses anything: whatever is wrong with it is a
+//! [`fault`] of the entry or a [`mismatch`] with the finding, and both are told.
+//!
+//! `docs/exceptions.md` has the form that is signed.
+
+mod approvals;
+mod canonical;
+mod scope;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod versions;
+mod vex;
+mod worth;
+
+pub use approvals::read_approvals;
+pub use canonical::{digest, payload};
+pub use scope::{check_component, is_for, same_component};
+pub use settle::{Voucher, settle};
+pub use versions::check_versions;
+pub use vex::{is_about, vex_excuses, vex_fault};
+pub use worth::{Terms, excuses, fault, holds, mismatch};
+
+/// The namespace of OpenSSH signatures over exceptions.
+pub const SSH_NAMESPACE: &str = "cullis-exception";
+
+/// The practice about exceptions and policy: no exception excuses a finding of
+/// it, or an exception could excuse itself.
+pub const PRACTICE: u8 = 10;
