@@ -89,8 +89,9 @@ unmaintained = "all"
 unsound = "all"
 TOML
   (cd "$work/stub" && cargo fetch --locked --quiet)
-  deny=(cargo-deny --manifest-path "$work/stub/Cargo.toml" --offline --format json
-    check --config "$work/deny.toml" --disable-fetch advisories)
+  # Offline there is nothing to fetch; before 0.20 the configuration came behind `check`.
+  deny=(cargo-deny --manifest-path "$work/stub/Cargo.toml" --offline --config "$work/deny.toml" --format json
+    check advisories)
   "${deny[@]}" 2>&1 | python3 -c '
 import json, sys
 found = set()
@@ -101,8 +102,9 @@ for line in sys.stdin:
         continue
     advisory = fields.get("advisory")
     if advisory:
-        krate = fields["graphs"][0]["Krate"]
-        found.add((advisory["id"], krate["name"], krate["version"]))
+        for graph in fields["graphs"]:
+            krate = graph["Krate"]
+            found.add((advisory["id"], krate["name"], krate["version"]))
 for row in sorted(found):
     print(*row)' >"$work/denied" || true
   echo "findings: ours $(wc -l <"$work/ours"), cargo-deny's $(wc -l <"$work/denied"); lines of one side alone:"
