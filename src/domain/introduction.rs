@@ -43,14 +43,11 @@ pub struct Introductions {
 
 /// The introductions of these occurrences, by position.
 pub(super) fn introductions(occurrences: &[Occurrence], wanted: &[usize]) -> BTreeMap<usize, Introductions> {
-    let marked = ancestors(occurrences, wanted);
-    let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); occurrences.len()];
+    let mut walks = Walks::over(ancestors(occurrences, wanted));
     for direct in direct_dependencies(occurrences) {
-        if marked.get(direct) == Some(&true) {
-            walk(occurrences, &marked, direct, &mut arrivals);
-        }
+        walks.walk(occurrences, direct);
     }
-    let of = |&position: &usize| (position, told(&arrivals, position));
+    let of = |&position: &usize| (position, told(&walks.arrivals, position));
     wanted.iter().map(of).collect()
 }
 
@@ -134,26 +131,49 @@ fn direct_dependencies(occurrences: &[Occurrence]) -> Vec<usize> {
     asked
 }
 
-/// Goes the shortest ways from a direct dependency, over marked occurrences
-/// that don't have enough arrivals yet. One arrival more than is told says
-/// that there are more.
-fn walk(occurrences: &[Occurrence], marked: &[bool], direct: usize, arrivals: &mut [Vec<Arrival>]) {
-    let is_open = |arrivals: &[Vec<Arrival>], position: usize| {
-        let own = arrivals.get(position).filter(|_| marked.get(position) == Some(&true));
-        own.is_some_and(|own| own.len() <= MOST && own.last().is_none_or(|last| last.direct != direct))
-    };
-    let mut queue = VecDeque::from([(direct, direct)]);
-    while let Some((position, over)) = queue.pop_front() {
-        // It may have been waiting twice.
-        if !is_open(arrivals, position) {
-            continue;
+/// The walks from direct dependencies. What is asked at every step stands in
+/// lists of its own: they are small, and there are ten million steps.
+struct Walks {
+    arrivals: Vec<Vec<Arrival>>,
+    /// What leads to something wanted, and doesn't have enough arrivals yet.
+    is_open: Vec<bool>,
+    /// From which direct dependency the last walk came by.
+    last: Vec<Option<usize>>,
+}
+
+impl Walks {
+    /// Nothing but what is marked is walked over.
+    fn over(marked: Vec<bool>) -> Self {
+        Self { arrivals: vec![Vec::new(); marked.len()], last: vec![None; marked.len()], is_open: marked }
+    }
+
+    fn may_enter(&self, position: usize, direct: usize) -> bool {
+        self.is_open.get(position) == Some(&true) && self.last.get(position) != Some(&Some(direct))
+    }
+
+    /// Goes the shortest ways from a direct dependency. One arrival more than is
+    /// told says that there are more.
+    fn walk(&mut self, occurrences: &[Occurrence], direct: usize) {
+        let mut queue = VecDeque::from([(direct, direct)]);
+        while let Some((position, over)) = queue.pop_front() {
+            // It may have been waiting twice.
+            if !self.may_enter(position, direct) {
+                continue;
+            }
+            if let Some(own) = self.arrivals.get_mut(position) {
+                own.push(Arrival { direct, over });
+                let is_full = own.len() > MOST;
+                if let (Some(last), Some(is_open)) =
+                    (self.last.get_mut(position), self.is_open.get_mut(position))
+                {
+                    *last = Some(direct);
+                    *is_open = !is_full;
+                }
+            }
+            let next = occurrences.get(position).map_or(&[][..], |occurrence| &occurrence.dependencies);
+            let open = next.iter().filter(|next| self.may_enter(**next, direct));
+            queue.extend(open.map(|&next| (next, position)));
         }
-        if let Some(own) = arrivals.get_mut(position) {
-            own.push(Arrival { direct, over });
-        }
-        let next = occurrences.get(position).map_or(&[][..], |occurrence| &occurrence.dependencies);
-        let open = next.iter().filter(|next| is_open(arrivals, **next));
-        queue.extend(open.map(|&next| (next, position)));
     }
 }
 

@@ -80,6 +80,14 @@ impl AskedLayer {
     }
 }
 
+/// The text with empty lines in place of comments, so that every place stays
+/// true. The built-in default is read at every run, and nine tenths of it are
+/// comments for people.
+fn without_comments(text: &[u8]) -> Vec<u8> {
+    let lines = text.split_inclusive(|byte| *byte == b'\n');
+    lines.flat_map(|line| if line.starts_with(b"#") { &b"\n"[..] } else { line }).copied().collect()
+}
+
 /// A key that a layer sets.
 #[derive(Debug)]
 pub(super) struct Stated {
@@ -105,7 +113,11 @@ impl Layer {
             let message = messages::policy::too_large(size, MOST_BYTES);
             return Err(vec![PolicyError { place, message }]);
         }
-        let file = SourceFile::of_artifact(source.artifact.clone(), source.bytes.clone(), &Limits::DEFAULT)
+        let text = match source.kind {
+            LayerKind::BuiltIn => without_comments(&source.bytes),
+            _ => source.bytes.clone(),
+        };
+        let file = SourceFile::of_artifact(source.artifact.clone(), text, &Limits::DEFAULT)
             .map_err(|error| vec![PolicyError { place: error.place, message: error.message }])?;
         let mut reading = Reading {
             document: Document::new(&file),

@@ -174,6 +174,23 @@ fn the_profiles_grant_nothing_and_every_line_of_them_tightens_the_default() {
     }
 }
 
+/// The comments of the built-in profiles are passed over, and no place moves.
+#[test]
+fn a_profile_says_the_same_with_and_without_its_comments() {
+    let vocabulary = Vocabulary::new(&rules_of_default());
+    for (name, ..) in profiles::PROFILES {
+        let built_in = profiles::profile(name).expect("a profile");
+        let whole = LayerSource { kind: LayerKind::Host, ..built_in.clone() };
+        let said = [built_in, whole].map(|source| {
+            let layer = layer::Layer::read(&source, &vocabulary).expect("sound");
+            let keys = layer.stated.into_iter().map(|one| format!("{} {:?}", one.name, one.value));
+            (keys.collect::<Vec<_>>(), layer.digest)
+        });
+        assert_eq!(said[0], said[1], "{name}");
+        assert!(said[0].0.len() > 10, "{name}");
+    }
+}
+
 #[test]
 fn every_key_that_a_sentence_names_is_one() {
     let vocabulary = Vocabulary::new(&rules_of_default());
