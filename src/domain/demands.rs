@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::advisory::SeverityBand;
 use super::component::{Component, Ecosystem, Scope};
 use super::finding::Finding;
+use super::pattern;
 use super::place::Place;
 use super::policy::Setting;
 use super::rule::Level;
@@ -199,8 +200,8 @@ impl Ban {
             if component.ecosystem.as_str() == Ecosystem::PYPI { text.replace(['_', '.'], "-") } else { text }
         };
         let whole = format!("{}:{}", component.ecosystem, component.name);
-        let pattern = plain(&self.component);
-        [&*component.name, &*whole].iter().any(|name| is_like(&pattern, &plain(name)))
+        let banned = plain(&self.component);
+        [&*component.name, &*whole].iter().any(|name| pattern::matches(&banned, &plain(name)))
     }
 
     /// Its versions as a policy writes them.
@@ -209,21 +210,6 @@ impl Ban {
             self.versions.iter().map(|(bound, version)| format!("{}{version}", bound.sign())).collect();
         parts.join(", ")
     }
-}
-
-/// Whether a text is like a pattern, in which `*` stands for any run.
-fn is_like(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
-    let Some(last) = parts.next_back() else { return rest.is_empty() };
-    let Some(mut middle) = rest.strip_suffix(last) else { return false };
-    parts.all(|part| match middle.split_once(part) {
-        Some((_, behind)) => {
-            middle = behind;
-            true
-        }
-        None => false,
-    })
 }
 
 /// What lies ahead of a finding that its level today doesn't show.

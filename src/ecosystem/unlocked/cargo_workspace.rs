@@ -163,16 +163,7 @@ fn part_matches(pattern: &str, part: &str) -> bool {
     if pattern.contains(['[', '?']) {
         return true;
     }
-    let mut pieces = pattern.split('*');
-    let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = part.strip_prefix(first) else { return false };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(last) = pieces.pop() else { return rest.is_empty() };
-    for piece in pieces {
-        let Some((_, behind)) = rest.split_once(piece) else { return false };
-        rest = behind;
-    }
-    rest.ends_with(last)
+    crate::domain::pattern::matches(pattern, part)
 }
 
 /// A lockfile beside the manifests that it was made from.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Surroundings;
 use super::threagile::{Risk, SEVERITIES};
+use crate::domain::pattern::matches;
 use crate::domain::place::Place;
 use crate::domain::ports::FileError;
 use crate::domain::threat::{Acceptance, Decision, Defect, DefectKind, Located, ThreatModel, ThreatSeverity};
@@ -30,20 +31,8 @@ impl Tracked {
     pub(super) fn covers(&self, risk: &str) -> bool {
         let (pattern, risk) = (self.key.value.split('@'), risk.split('@'));
         pattern.clone().count() == risk.clone().count()
-            && pattern.zip(risk).all(|(pattern, part)| part_covers(pattern, part))
+            && pattern.zip(risk).all(|(pattern, part)| matches(pattern, part))
     }
-}
-
-fn part_covers(pattern: &str, part: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = part.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(last) = pieces.pop() else { return rest.is_empty() };
-    for piece in pieces {
-        let Some((_, behind)) = rest.split_once(piece) else { return false };
-        rest = behind;
-    }
-    rest.ends_with(last)
 }
 
 /// The generated risks; `None`, with a defect that says so, where they can't be
@@ -106,17 +95,17 @@ fn risk(document: &mut Document<'_>, node: yaml::NodeId) -> Option<Risk> {
 
 #[cfg(test)]
 mod tests {
-    use super::part_covers;
+    use crate::domain::pattern::matches;
 
     #[test]
     fn a_pattern_covers_a_part_as_a_whole() {
         for (pattern, part) in
             [("*", "db"), ("*", ""), ("db", "db"), ("d*", "db"), ("*-server", "ldap-server")]
         {
-            assert!(part_covers(pattern, part), "{pattern} {part}");
+            assert!(matches(pattern, part), "{pattern} {part}");
         }
         for (pattern, part) in [("db", "db2"), ("d", "db"), ("*-server", "server-x"), ("", "db")] {
-            assert!(!part_covers(pattern, part), "{pattern} {part}");
+            assert!(!matches(pattern, part), "{pattern} {part}");
         }
     }
 }
