@@ -295,6 +295,18 @@ fn what_only_looks_like_a_model_is_none() {
     }
 }
 
+/// A model that is cut short, or is no file, doesn't make its threats go away.
+#[test]
+fn a_damaged_model_of_another_tool_is_told() {
+    let whole = include_bytes!("../fixtures/threat_model/threat-dragon/counter/threat-model.json");
+    let cut = whole.get(..whole.len() - 40).expect("longer").to_vec();
+    let path = TreePath::new("docs/threat-dragon.json").expect("sound");
+    for bytes in [cut, [&whole[..], b"\xff\xfe\xfd"].concat()] {
+        let models = read(&MemoryFiles::default().with(&path, bytes));
+        assert!(models.first().is_some_and(ThreatModel::is_unread), "{models:?}");
+    }
+}
+
 /// The folder of real inputs; `None` only where that is said to be meant.
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");

@@ -43,9 +43,11 @@ fn read(path: &TreePath, surroundings: formats::Surroundings<'_>) -> Option<Thre
     let is_ours = native::may_stand_at(path);
     let unread = |error: ReadError| unread(path, DefectKind::Syntax, error.place, error.message);
     let opened = open(path, surroundings);
-    if !is_ours && !opened.as_ref().is_ok_and(|file| formats::may_be(file.text())) {
+    // A file that can't even be opened, by such a name, may be anything: that is told.
+    if !is_ours && opened.as_ref().is_ok_and(|file| !formats::may_be(file.text())) {
         return None;
     }
+    let is_one = is_ours || opened.as_ref().map_or(true, |file| formats::looks_like_one(file.text()));
     let parsed = opened.and_then(|file| {
         let tree = yaml::parse(&file, surroundings.limits)?;
         Ok((file, tree))
@@ -57,8 +59,7 @@ fn read(path: &TreePath, surroundings: formats::Surroundings<'_>) -> Option<Thre
                 None => is_ours.then(|| read_tree(&file, &tree)),
             }
         }
-        // What can't be read at all may be anything, unless it has our name.
-        Err(error) => is_ours.then(|| unread(error)),
+        Err(error) => is_one.then(|| unread(error)),
     }
 }
 

@@ -96,6 +96,17 @@ pub(super) fn may_be(text: &str) -> bool {
     MARKS.iter().any(|mark| text.contains(mark))
 }
 
+/// Whether a text that can't be read whole was such a model all the same: to
+/// damage a file must not make its threats go away.
+pub(super) fn looks_like_one(text: &str) -> bool {
+    let has = |mark: &str| text.contains(mark);
+    has("otmVersion")
+        || has("threagile_version")
+        || has("technical_assets")
+        || has("trust_zones")
+        || (has("summary") && has("diagrams"))
+}
+
 /// Whether a path is one where a model of another tool may stand.
 pub(super) fn may_stand_at(path: &TreePath) -> bool {
     let ends = path.file_name().rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
