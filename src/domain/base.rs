@@ -50,6 +50,9 @@ pub struct BaseFacts {
     pub tip_models: Vec<ThreatModel>,
     /// Those where the change began, when that is known.
     pub fork_models: Option<Vec<ThreatModel>>,
+    /// Who of the base's roster vouches for the commit under judgement, and
+    /// didn't write it.
+    pub vouched_by: Vec<Arc<str>>,
     /// What was found where the change began, when that is known.
     pub old: Option<Vec<OldFinding>>,
 }

@@ -111,6 +111,14 @@ impl Objects {
         })
     }
 
+    /// When a commit was made, in seconds, and its parents: all that a walk needs.
+    pub(super) fn parents(&self, id: &ObjectId) -> Result<(i64, Vec<ObjectId>), Statement> {
+        let bytes = self.read(id, Kind::Commit)?;
+        let commit = decode(id, &bytes)?;
+        let committer = commit.committer().map_err(|error| messages::git::object_damaged(id, error))?;
+        Ok((committer.seconds(), commit.parents().collect()))
+    }
+
     /// The tree of a commit.
     pub(super) fn tree_of(&self, id: &ObjectId) -> Result<ObjectId, Statement> {
         let bytes = self.read(id, Kind::Commit)?;
