@@ -21,7 +21,11 @@ pub(super) fn at_commit(
     read(world, files, (Some(commit), policy))
 }
 
-fn read(world: &World<'_>, files: &dyn Files, (at, policy): (Option<&CommitId>, &Policy)) -> Vec<ThreatModel> {
+fn read(
+    world: &World<'_>,
+    files: &dyn Files,
+    (at, policy): (Option<&CommitId>, &Policy),
+) -> Vec<ThreatModel> {
     let mut models = threat_model::read_all(files, &policy.limits);
     let most_commits = policy.demands.review.most_commits();
     threat_model::hold_to_the_past(&mut models, files, &Past { door: world.past, at, most_commits });

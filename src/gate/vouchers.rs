@@ -40,7 +40,8 @@ fn is_committed<'run>(
     commit: &str,
     models: &mut impl Iterator<Item = &'run TreePath>,
 ) -> bool {
-    let Some((history, commit)) = world.past.open().ok().zip(CommitId::new(&commit.to_ascii_lowercase())) else {
+    let Some((history, commit)) = world.past.open().ok().zip(CommitId::new(&commit.to_ascii_lowercase()))
+    else {
         return false;
     };
     models.all(|path| match (history.file_at(&commit, path), world.files.read(path)) {

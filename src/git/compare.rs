@@ -75,9 +75,8 @@ impl Comparison<'_> {
         let tree = |entry: Option<(EntryKind, ObjectId)>| {
             entry.filter(|(kind, _)| *kind == EntryKind::Tree).map(|(_, id)| id)
         };
-        let is_file = |entry: Option<(EntryKind, ObjectId)>| {
-            entry.is_some_and(|(kind, _)| kind != EntryKind::Tree)
-        };
+        let is_file =
+            |entry: Option<(EntryKind, ObjectId)>| entry.is_some_and(|(kind, _)| kind != EntryKind::Tree);
         if is_file(was) || is_file(is) {
             self.found.push(path.clone());
         }
@@ -87,8 +86,8 @@ impl Comparison<'_> {
     fn entries(&mut self, tree: Option<ObjectId>) -> Result<Entries, Statement> {
         let Some(tree) = tree else { return Ok(Entries::new()) };
         let bytes = self.objects.read(&tree, Kind::Tree)?;
-        let decoded = TreeRef::from_bytes(&bytes, HASH)
-            .map_err(|error| messages::git::object_damaged(tree, error))?;
+        let decoded =
+            TreeRef::from_bytes(&bytes, HASH).map_err(|error| messages::git::object_damaged(tree, error))?;
         self.count += decoded.entries.len();
         if self.count > MOST_ENTRIES {
             return Err(messages::git::too_many_files(self.commit, MOST_ENTRIES));

@@ -62,7 +62,11 @@ fn roles(model: &ThreatModel, facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let signed = |role: &Arc<str>| {
-        review.by.iter().filter_map(|one| one.role.as_ref()).any(|own| own.value.trim().eq_ignore_ascii_case(role.trim()))
+        review
+            .by
+            .iter()
+            .filter_map(|one| one.role.as_ref())
+            .any(|own| own.value.trim().eq_ignore_ascii_case(role.trim()))
     };
     let missing = asked.value.iter().filter(|role| !signed(role));
     let findings = missing.map(|role| Finding {

@@ -59,9 +59,7 @@ fn changed(model: &ThreatModel, one: &Coverage) -> Option<Finding> {
             let message = say::changed_somehow(element, day(model)).because(why.clone());
             Some(about(model, place, (element, message)))
         }
-        CoverageState::New => {
-            Some(about(model, place, (element, say::new_element(element, day(model)))))
-        }
+        CoverageState::New => Some(about(model, place, (element, say::new_element(element, day(model))))),
         CoverageState::Unreviewed | CoverageState::Same | CoverageState::Unknown(_) => None,
     }
 }

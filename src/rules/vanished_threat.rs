@@ -26,7 +26,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
 /// One finding for a model: who deleted what stands in its history.
 fn gaps(model: &ThreatModel) -> Option<Finding> {
     let highest = model.highest_number.as_ref()?;
-    let mut numbers: BTreeSet<u64> = model.threats.iter().filter_map(|one| one.id.value.parse().ok()).collect();
+    let mut numbers: BTreeSet<u64> =
+        model.threats.iter().filter_map(|one| one.id.value.parse().ok()).collect();
     // Threats of the tool's older files have no numbers, and the count began later.
     if numbers.is_empty() && !model.threats.is_empty() {
         return None;
@@ -41,9 +42,10 @@ fn gaps(model: &ThreatModel) -> Option<Finding> {
         last = number;
     }
     let count: u64 = gaps.iter().map(|(from, to)| to - from + 1).sum();
-    let named = gaps.iter().take(NAMED).map(|(from, to)| {
-        if from == to { from.to_string() } else { format!("{from}–{to}") }
-    });
+    let named = gaps
+        .iter()
+        .take(NAMED)
+        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") });
     let mut named: Vec<String> = named.collect();
     if gaps.len() > NAMED {
         named.push("…".to_owned());

@@ -31,8 +31,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let fork = base.fork_models.as_deref().unwrap_or(&base.tip_models);
     let mut findings = Vec::new();
     for held in base.tip_models.iter().filter(|model| !model.is_unread()) {
-        let Some(began) = weakening::counterpart(fork, held) else { continue };
-        match weakening::counterpart(facts.threat_models, held) {
+        let Some(began) = weakening::counterpart(fork, held, fork) else { continue };
+        match weakening::counterpart(facts.threat_models, held, &base.tip_models) {
             Some(now) => {
                 let taken = weakening::of(Versions { held, began, now });
                 let counts = |one: &Taken<'_>| base.vouched_by.is_empty() || one.pardon == Pardon::Never;

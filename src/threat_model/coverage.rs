@@ -153,3 +153,134 @@ impl Covered<'_> {
         Ok(Digest::of_parts(parts))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
+
+    use super::{digests, of};
+    use crate::domain::digest::Digest;
+    use crate::domain::place::{Place, TreePath};
+    use crate::domain::ports::{FileError, Files};
+    use crate::domain::threat::{Element, Located, ModelFormat, ThreatModel};
+
+    fn path(text: &str) -> TreePath {
+        TreePath::new(text).expect("a path")
+    }
+
+    struct Memory {
+        list: Vec<TreePath>,
+        texts: BTreeMap<TreePath, Vec<u8>>,
+    }
+
+    impl Memory {
+        fn of(files: &[(&str, &str)]) -> Self {
+            let texts = files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect();
+            Self { list: files.iter().map(|(name, _)| path(name)).collect(), texts }
+        }
+    }
+
+    impl Files for Memory {
+        fn list(&self) -> &[TreePath] {
+            &self.list
+        }
+
+        fn read(&self, path: &TreePath) -> Result<Vec<u8>, FileError> {
+            self.texts.get(path).cloned().ok_or(FileError::Absent)
+        }
+
+        fn exists(&self, path: &TreePath) -> bool {
+            self.texts.contains_key(path)
+        }
+    }
+
+    /// A model with one element for each list of patterns.
+    fn model(elements: &[&[&str]]) -> ThreatModel {
+        let mut model = ThreatModel::empty(path("threat-model.yaml"), ModelFormat::Native);
+        let place = Place::whole(path("threat-model.yaml"));
+        let text = |text: &str| Located { value: Arc::from(text), place: place.clone() };
+        model.elements = elements
+            .iter()
+            .enumerate()
+            .map(|(at, patterns)| Element {
+                id: text(&at.to_string()),
+                zone: None,
+                untrusted_input: false,
+                paths: patterns.iter().map(|pattern| text(pattern)).collect(),
+                components: Vec::new(),
+            })
+            .collect();
+        model
+    }
+
+    const FILES: [(&str, &str); 6] = [
+        ("src/api/a.rs", "a"),
+        ("src/api/deep/b.rs", "b"),
+        ("src/apis/c.rs", "c"),
+        ("src/d.rs", "d"),
+        ("threat-model.yaml", "m"),
+        ("web/e.ts", "e"),
+    ];
+
+    fn covered(pattern: &str) -> Vec<String> {
+        let files = Memory::of(&FILES);
+        let model = model(&[&[pattern]]);
+        let own = BTreeSet::from([model.file.clone()]);
+        let found = of(&model, files.list(), &own);
+        found.iter().flat_map(|one| one.files.clone().expect("sound")).map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_pattern_names_files_and_all_that_is_below_a_folder() {
+        let api = ["src/api/a.rs", "src/api/deep/b.rs"];
+        for pattern in ["src/api", "src/api/", "./src/api", "/src/api/**", "src/api/**"] {
+            assert_eq!(covered(pattern), api, "{pattern}");
+        }
+        assert_eq!(covered("src/*.rs"), ["src/d.rs"], "one star stays in its folder");
+        assert_eq!(covered("src/api/*"), api, "what a star names may be a folder");
+        assert_eq!(covered("**/*.rs").len(), 4);
+        assert_eq!(covered("SRC/api"), Vec::<String>::new(), "on every machine alike");
+        // The model itself isn't among them: a review is written into it.
+        assert_eq!(covered("**").len(), 5);
+    }
+
+    #[test]
+    fn one_digest_stands_for_names_and_texts_in_any_order() {
+        let digest = |files: &[(&str, &str)]| -> Vec<Digest> {
+            let files = Memory::of(files);
+            let model = model(&[&["src/**"], &["web/**", "src/api/**"]]);
+            let found = of(&model, files.list(), &BTreeSet::new());
+            let read = digests(&files, &found);
+            found.iter().map(|one| one.digest(&read).expect("readable")).collect()
+        };
+        let mut turned = FILES;
+        turned.reverse();
+        let first = digest(&FILES);
+        assert_eq!(digest(&turned), first);
+        let mut other = FILES;
+        other[5].1 = "changed";
+        let changed = digest(&other);
+        assert_eq!((changed[0] == first[0], changed[1] == first[1]), (true, false));
+        let mut renamed = FILES;
+        renamed[3].0 = "src/z.rs";
+        assert_ne!(digest(&renamed)[0], first[0]);
+        // What moves from one file to the next is a change too.
+        let shifted = [("src/ab", "c"), ("src/a", "bc")].map(|file| digest(&[file])[0]);
+        assert_ne!(shifted[0], shifted[1]);
+    }
+
+    #[test]
+    fn what_cant_be_told_is_no_digest() {
+        let files = Memory { list: vec![path("src/gone.rs")], texts: BTreeMap::new() };
+        let model = model(&[&["src/**"], &["src/{a"], &["web/**"]]);
+        let found = of(&model, files.list(), &BTreeSet::new());
+        let read = digests(&files, &found);
+        let told: Vec<_> =
+            found.iter().map(|one| one.digest(&read).map_err(|why| why.sentence.key)).collect();
+        assert_eq!(told[0], Err("threat_model.covered_unread"));
+        assert_eq!(told[1], Err("threat_model.bad_pattern"));
+        assert_eq!((told[2].is_ok(), found[2].idle), (true, Some("web/**")));
+        assert_eq!(found[0].idle, None);
+    }
+}

@@ -287,7 +287,9 @@ fn read_evidence(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Evi
             EvidenceKind::Test { path: path?, name: name? }
         }
         // Older models say `id`.
-        Shows::Commit if document.present(fields, "commit").is_none() && document.present(fields, "id").is_some() => {
+        Shows::Commit
+            if document.present(fields, "commit").is_none() && document.present(fields, "id").is_some() =>
+        {
             EvidenceKind::Commit { id: document.required_text(fields, "id")? }
         }
         Shows::Commit => EvidenceKind::Commit { id: document.required_text(fields, "commit")? },

@@ -95,7 +95,11 @@ struct Since<'run> {
 }
 
 impl Since<'_> {
-    fn state_of(&mut self, covered: &Covered<'_>, digest: &Result<crate::domain::digest::Digest, Statement>) -> CoverageState {
+    fn state_of(
+        &mut self,
+        covered: &Covered<'_>,
+        digest: &Result<crate::domain::digest::Digest, Statement>,
+    ) -> CoverageState {
         let Some(review) = self.review else { return CoverageState::Unreviewed };
         let digest = match digest {
             Ok(digest) => digest,

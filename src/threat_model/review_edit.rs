@@ -170,7 +170,12 @@ impl Page {
         let by: Vec<(String, String)> = review
             .by
             .iter()
-            .map(|one| (one.who.value.to_string(), one.role.as_ref().map_or_else(String::new, |role| role.value.to_string())))
+            .map(|one| {
+                (
+                    one.who.value.to_string(),
+                    one.role.as_ref().map_or_else(String::new, |role| role.value.to_string()),
+                )
+            })
             .collect();
         let digests: Vec<(String, Digest)> =
             review.digests.iter().map(|(id, digest)| (id.value.to_string(), *digest)).collect();
@@ -317,9 +322,10 @@ impl NewValue<'_> {
     fn items(&self) -> Vec<String> {
         match self {
             Self::Word(word) => vec![word.clone()],
-            Self::By(by) => {
-                by.iter().map(|(who, role)| format!("{{who: {}, role: {}}}", scalar(who), scalar(role))).collect()
-            }
+            Self::By(by) => by
+                .iter()
+                .map(|(who, role)| format!("{{who: {}, role: {}}}", scalar(who), scalar(role)))
+                .collect(),
             Self::Digests(digests) => {
                 digests.iter().map(|(id, digest)| format!("{}: {digest}", scalar(id))).collect()
             }

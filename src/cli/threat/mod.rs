@@ -21,8 +21,15 @@ pub(super) const NAME: &str = "threat";
 /// The command's arguments.
 pub(super) fn command(language: Language) -> Command {
     let say = |statement: Statement| messages::fixed(&statement, language);
-    let arguments =
-        || [flags::path(language), flags::policy(language), flags::base(language), flags::now(language), flags::approvals(language)];
+    let arguments = || {
+        [
+            flags::path(language),
+            flags::policy(language),
+            flags::base(language),
+            flags::now(language),
+            flags::approvals(language),
+        ]
+    };
     let check =
         Command::new("check").about(say(words::about_check())).args(arguments()).after_help(usage::examples(
             language,

@@ -38,7 +38,13 @@ pub(super) fn command(language: Language) -> Command {
         .arg(text("by", "NAME", words::help_by()).required_unless_present("show").requires("role"))
         .arg(text("role", "ROLE", words::help_role()).requires("by"))
         .arg(text("system", "ID", words::help_system()))
-        .arg(Arg::new("add").long("add").action(ArgAction::SetTrue).requires("by").help(say(words::help_add())))
+        .arg(
+            Arg::new("add")
+                .long("add")
+                .action(ArgAction::SetTrue)
+                .requires("by")
+                .help(say(words::help_add())),
+        )
         .arg(
             Arg::new("show")
                 .long("show")
@@ -92,7 +98,9 @@ fn chosen<'run>(models: &'run [ThreatModel], system: Option<&str>) -> Result<&'r
     let meant: Vec<&ThreatModel> = models.iter().filter(is_meant).collect();
     match (meant.as_slice(), system) {
         ([one], _) if one.is_unread() => Err(words::model_unread(&one.file)),
-        ([one], _) if one.format != ModelFormat::Native => Err(words::model_of_other_format(&one.file, one.format.word())),
+        ([one], _) if one.format != ModelFormat::Native => {
+            Err(words::model_of_other_format(&one.file, one.format.word()))
+        }
         ([one], _) => Ok(one),
         ([], Some(system)) => Err(words::no_such_system(system)),
         ([], None) => Err(words::no_model()),
@@ -109,7 +117,9 @@ type Line = (usize, Statement);
 /// What changed since the review, element by element.
 fn changes(model: &ThreatModel) -> Vec<Line> {
     let review = model.review.as_ref();
-    let day = review.and_then(|review| review.date.as_ref()).map_or_else(|| "?".to_owned(), |date| date.value.to_string());
+    let day = review
+        .and_then(|review| review.date.as_ref())
+        .map_or_else(|| "?".to_owned(), |date| date.value.to_string());
     let mut lines = vec![match review {
         Some(_) => (0, words::since(&model.system, &model.file, day)),
         None => (0, words::never_reviewed(&model.system, &model.file)),
@@ -161,7 +171,8 @@ impl Signing<'_> {
         }
         let mut digests = Vec::new();
         for one in &model.review_facts.coverage {
-            let digest = one.digest.clone().map_err(|why| words::not_digestible(&one.element.value).because(why))?;
+            let digest =
+                one.digest.clone().map_err(|why| words::not_digestible(&one.element.value).because(why))?;
             digests.push((one.element.value.to_string(), digest));
         }
         let own = (self.by.trim().to_owned(), self.role.trim().to_owned());
@@ -185,9 +196,15 @@ impl Signing<'_> {
         if !holds {
             return Err(words::stale_to_add_to());
         }
-        let role = |one: &crate::domain::review::SignOff| one.role.as_ref().map_or_else(String::new, |role| role.value.to_string());
-        let mut by: Vec<(String, String)> =
-            review.by.iter().map(|one| (one.who.value.to_string(), role(one))).filter(|one| *one != own).collect();
+        let role = |one: &crate::domain::review::SignOff| {
+            one.role.as_ref().map_or_else(String::new, |role| role.value.to_string())
+        };
+        let mut by: Vec<(String, String)> = review
+            .by
+            .iter()
+            .map(|one| (one.who.value.to_string(), role(one)))
+            .filter(|one| *one != own)
+            .collect();
         by.push(own);
         let commit = review.commit.as_ref().and_then(|commit| CommitId::new(&commit.value));
         Ok(NewReview { commit, date, by, digests })
@@ -206,7 +223,9 @@ fn write(model: &ThreatModel, review: &NewReview, (path, scene): (&Path, &Scene)
 }
 
 fn print(lines: &[Line], context: &Context) -> Result<Exit, Exit> {
-    let text: String =
-        lines.iter().map(|(indent, line)| format!("{}{}\n", " ".repeat(*indent), context.say(line))).collect();
+    let text: String = lines
+        .iter()
+        .map(|(indent, line)| format!("{}{}\n", " ".repeat(*indent), context.say(line)))
+        .collect();
     context.output.result(text.as_bytes()).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
 }

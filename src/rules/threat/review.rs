@@ -25,9 +25,13 @@ pub(in crate::rules) fn day_of(model: &ThreatModel) -> Option<Date> {
 }
 
 /// The elements that a review speaks of and that cover nothing any more.
-pub(in crate::rules) fn gone(model: &ThreatModel) -> impl Iterator<Item = &crate::domain::threat::Located<std::sync::Arc<str>>> {
+pub(in crate::rules) fn gone(
+    model: &ThreatModel,
+) -> impl Iterator<Item = &crate::domain::threat::Located<std::sync::Arc<str>>> {
     let digests = model.review.iter().flat_map(|review: &Review| &review.digests);
-    digests.map(|(id, _)| id).filter(|id| !model.review_facts.coverage.iter().any(|one| one.element.value == id.value))
+    digests
+        .map(|(id, _)| id)
+        .filter(|id| !model.review_facts.coverage.iter().any(|one| one.element.value == id.value))
 }
 
 /// How many files changed since the review.

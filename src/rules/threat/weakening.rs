@@ -49,22 +49,26 @@ pub(in crate::rules) struct Versions<'run> {
     pub(in crate::rules) now: &'run ThreatModel,
 }
 
-/// The same model among others: of the same system, else in the same file, else
-/// of the same format with all its threats. A model that moved wasn't deleted.
+/// The same model among others: of the same system; else in the same file, or
+/// of the same format with all its threats, as long as it isn't another one of
+/// the base's. A model that moved wasn't deleted.
 pub(in crate::rules) fn counterpart<'run>(
     models: &'run [ThreatModel],
     wanted: &ThreatModel,
+    of_base: &[ThreatModel],
 ) -> Option<&'run ThreatModel> {
-    let ids: BTreeSet<&str> = wanted.threats.iter().map(|threat| &*threat.id.value).collect();
-    let has_all = |model: &&ThreatModel| {
-        let own: BTreeSet<&str> = model.threats.iter().map(|threat| &*threat.id.value).collect();
-        model.format == wanted.format && !ids.is_empty() && ids.is_subset(&own)
+    let ids = |model: &ThreatModel| -> BTreeSet<Arc<str>> {
+        model.threats.iter().map(|threat| Arc::clone(&threat.id.value)).collect()
     };
-    models
-        .iter()
-        .find(|model| model.system == wanted.system && !model.is_unread())
-        .or_else(|| models.iter().find(|model| model.file == wanted.file && !model.is_unread()))
-        .or_else(|| models.iter().find(has_all))
+    let has_all = |model: &&ThreatModel| {
+        model.format == wanted.format && !wanted.threats.is_empty() && ids(wanted).is_subset(&ids(model))
+    };
+    let is_free = |model: &&ThreatModel| !of_base.iter().any(|other| other.system == model.system);
+    let read = || models.iter().filter(|model| !model.is_unread());
+    read()
+        .find(|model| model.system == wanted.system)
+        .or_else(|| read().filter(is_free).find(|model| model.file == wanted.file))
+        .or_else(|| read().filter(is_free).find(has_all))
 }
 
 /// Everything that the change takes away from a model.
@@ -132,7 +136,9 @@ fn from_threat<'run>(held: &'run Threat, began: &Threat, versions: Versions<'run
     {
         all.push(taken("prolonged", Some(after.place), say::acceptance_prolonged(id, after.value)));
     }
-    if let Some(dropped) = dropped_mitigation(held, (began, after), versions.began) {
+    if decision.value == Decision::Mitigate
+        && let Some(dropped) = dropped_mitigation(held, (began, after), versions.began)
+    {
         all.push(taken("unmitigated", Some(after.id.place.clone()), say::mitigation_dropped(id, dropped)));
     }
     all
@@ -224,13 +230,17 @@ fn from_element<'run>(held: &'run Element, began: &Element, now: &ThreatModel) -
     };
     let Some(after) = by_id(&now.elements, &held.id, |one| &one.id) else {
         let says_something = held.untrusted_input || !held.paths.is_empty() || !held.components.is_empty();
-        return says_something.then(|| taken("removed", None, say::element_removed(id))).into_iter().collect();
+        return says_something
+            .then(|| taken("removed", None, say::element_removed(id)))
+            .into_iter()
+            .collect();
     };
     let mut all = Vec::new();
     let is_in = |list: &[Located<Arc<str>>], text: &str| list.iter().any(|one| *one.value == *text);
-    let first = |list: &'run [Located<Arc<str>>], began: &[Located<Arc<str>>], lacks: &dyn Fn(&str) -> bool| {
-        list.iter().map(|one| &*one.value).find(|text| is_in(began, text) && lacks(text))
-    };
+    let first =
+        |list: &'run [Located<Arc<str>>], began: &[Located<Arc<str>>], lacks: &dyn Fn(&str) -> bool| {
+            list.iter().map(|one| &*one.value).find(|text| is_in(began, text) && lacks(text))
+        };
     let covers = |text: &str| after.paths.iter().any(|pattern| contains(&pattern.value, text));
     if let Some(path) = first(&held.paths, &began.paths, &|text| !covers(text)) {
         all.push(taken("narrowed", Some(&after.id.place), say::paths_narrowed(id, path)));

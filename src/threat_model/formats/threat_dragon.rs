@@ -83,9 +83,9 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         let place = who.place.clone();
         model.review = Some(Review { by: vec![SignOff { who, role: None }], ..Review::at(place) });
     }
-    model.highest_number = document.optional_text(&detail, "threatTop").and_then(|text| {
-        Some(Located { value: text.value.parse().ok()?, place: text.place })
-    });
+    model.highest_number = document
+        .optional_text(&detail, "threatTop")
+        .and_then(|text| Some(Located { value: text.value.parse().ok()?, place: text.place }));
     for &node in document.section(&detail, "diagrams") {
         let Some(diagram) = document.all_fields(node, "diagrams") else { continue };
         let (mut cells, mut zones) = (Vec::new(), Vec::new());

@@ -56,7 +56,10 @@ fn a_review_is_put_behind_the_system_where_there_is_none() {
     let expected = "review:\n  commit: C\n  date: 2026-11-26\n  by: [{who: Wei Chen, role: risk-owner}]\n  digests:\n    api: A\n    \"7\": B\n";
     let text = "schema: cullis/threat-model/v1\nsystem:\n  id: pay # id\nelements: []\n";
     let whole = shown(&written(text).expect("written"));
-    assert_eq!(whole, format!("schema: cullis/threat-model/v1\nsystem:\n  id: pay # id\n{expected}elements: []\n"));
+    assert_eq!(
+        whole,
+        format!("schema: cullis/threat-model/v1\nsystem:\n  id: pay # id\n{expected}elements: []\n")
+    );
     let empty = "schema: cullis/threat-model/v1\nsystem: {id: pay}\nreview: # none yet\nelements: []\n";
     let whole = shown(&written(empty).expect("written"));
     let filled = expected.replace("review:", "review: # none yet");
@@ -77,14 +80,32 @@ fn lines_end_as_they_do_in_the_text() {
 #[test]
 fn what_would_lose_something_is_refused() {
     let cases = [
-        ("schema: cullis/threat-model/v1\nsystem: {id: a}\nreview:\n  by:\n    # a word\n    - {who: a, role: b}\n    # more\n    - {who: c, role: d}\n", "threat_model.review_holds_a_comment"),
-        ("schema: cullis/threat-model/v1\nsystem: {id: a}\nflows: &r {}\nreview: *r\n", "threat_model.review_is_shared"),
-        ("schema: cullis/threat-model/v1\nsystem: {id: a}\nreview: &r {date: 2026-01-01}\n", "threat_model.review_is_shared"),
+        (
+            "schema: cullis/threat-model/v1\nsystem: {id: a}\nreview:\n  by:\n    # a word\n    - {who: a, role: b}\n    # more\n    - {who: c, role: d}\n",
+            "threat_model.review_holds_a_comment",
+        ),
+        (
+            "schema: cullis/threat-model/v1\nsystem: {id: a}\nflows: &r {}\nreview: *r\n",
+            "threat_model.review_is_shared",
+        ),
+        (
+            "schema: cullis/threat-model/v1\nsystem: {id: a}\nreview: &r {date: 2026-01-01}\n",
+            "threat_model.review_is_shared",
+        ),
         ("{\"schema\": \"cullis/threat-model/v1\", \"review\": {}}\n", "threat_model.review_in_flow_model"),
-        ("schema: cullis/threat-model/v1\nsystem: {id: a}\nreview: soon\n", "threat_model.review_not_writable"),
+        (
+            "schema: cullis/threat-model/v1\nsystem: {id: a}\nreview: soon\n",
+            "threat_model.review_not_writable",
+        ),
         ("title: Threagile\nthreagile_version: 1.0.0\n", "threat_model.review_of_other_format"),
-        ("schema: cullis/threat-model/v1\nsystem: {id: a}\nreview: {}\nreview: {}\n", "threat_model.duplicate_key"),
-        ("\u{feff}schema: cullis/threat-model/v1\nsystem: {id: a}\n", "threat_model.review_of_other_encoding"),
+        (
+            "schema: cullis/threat-model/v1\nsystem: {id: a}\nreview: {}\nreview: {}\n",
+            "threat_model.duplicate_key",
+        ),
+        (
+            "\u{feff}schema: cullis/threat-model/v1\nsystem: {id: a}\n",
+            "threat_model.review_of_other_encoding",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(written(text), Err(expected), "{text}");
