@@ -7,6 +7,10 @@ use crate::domain::digest::Digest;
 use crate::domain::ports::{History, HistoryDoor, InputLog};
 use crate::domain::statement::Statement;
 use crate::git::Repository;
+use crate::messages;
+
+/// What is said of a folder that no repository holds, with its path.
+const NO_REPOSITORY: &str = "git.no_repository";
 
 /// The way to it.
 pub(super) struct LocalHistory {
@@ -23,7 +27,12 @@ impl LocalHistory {
 
 impl HistoryDoor for LocalHistory {
     fn open(&self) -> Result<&dyn History, Statement> {
-        let opened = self.opened.get_or_init(|| Repository::open(&self.folder));
+        let opened = self.opened.get_or_init(|| {
+            Repository::open(&self.folder).map_err(|reason| {
+                // A report is the same wherever the folder is.
+                if reason.sentence.key == NO_REPOSITORY { messages::git::no_history() } else { reason }
+            })
+        });
         opened.as_ref().map(|repository| repository as &dyn History).map_err(Clone::clone)
     }
 }

@@ -109,14 +109,19 @@ impl Patterns {
 }
 
 /// What a pattern names, and all that is below it.
-fn globs_of(pattern: &str) -> Result<[Glob; 2], Statement> {
+fn globs_of(pattern: &str) -> Result<Vec<Glob>, Statement> {
     let trimmed = pattern.trim_start_matches("./").trim_start_matches('/').trim_end_matches('/');
     let glob = |text: &str| {
         let mut builder = GlobBuilder::new(text);
         let built = builder.literal_separator(true).backslash_escape(true).build();
         built.map_err(|error| say::bad_pattern(shorten(pattern), error.kind()))
     };
-    Ok([glob(trimmed)?, glob(&format!("{trimmed}/**"))?])
+    let itself = glob(trimmed)?;
+    // What ends so names all that is below it already.
+    if trimmed.ends_with("**") {
+        return Ok(vec![itself]);
+    }
+    Ok(vec![itself, glob(&format!("{trimmed}/**"))?])
 }
 
 /// Whether an element covers a path, which may be gone from the tree.

@@ -191,13 +191,10 @@ impl Page {
             return Err(say::review_in_flow_model());
         }
         let Some((key, value)) = self.entry(self.root, "review") else { return self.new_node(review) };
-        let key = self.tree.bytes(key);
-        let node = self.tree.bytes(value);
-        let between = self.slice(key.end..node.start);
-        let plain = between.lines().map(|line| line.split('#').next().unwrap_or_default());
-        if node.start < key.end || plain.collect::<String>().trim() != ":" {
+        if !self.stands_alone(key, value) {
             return Err(say::review_is_shared());
         }
+        let (key, node) = (self.tree.bytes(key), self.tree.bytes(value));
         if matches!(self.tree.value(value), Value::Null) {
             if !self.slice(node).is_empty() {
                 return Err(say::review_not_writable());
@@ -207,6 +204,15 @@ impl Page {
             return Ok(vec![Edit { at: at..at, text: self.lines_of(review, &indent) }]);
         }
         self.changed_fields(value, review)
+    }
+
+    /// Whether nothing but a colon and comments stands between a key and its
+    /// value: an anchor would have it used elsewhere too.
+    fn stands_alone(&self, key: NodeId, value: NodeId) -> bool {
+        let (key, value) = (self.tree.bytes(key), self.tree.bytes(value));
+        let between = self.slice(key.end..value.start).lines();
+        let plain: String = between.map(|line| line.split('#').next().unwrap_or_default()).collect();
+        value.start >= key.end && plain.trim() == ":" && !self.slice(value).starts_with(['&', '*', '!'])
     }
 
     /// A review where there was none: behind the system, else behind the schema.
@@ -239,7 +245,10 @@ impl Page {
         let (mut edits, mut added) = (Vec::new(), String::new());
         let mut is_first = entries.is_empty();
         for (name, value) in fields_of(review) {
-            if let Some((_, held)) = self.entry(node, name) {
+            if let Some((key, held)) = self.entry(node, name) {
+                if !self.stands_alone(key, held) {
+                    return Err(say::review_is_shared());
+                }
                 edits.push(self.replaced(held, (&value, &indent), &whole)?);
             } else if style == Styled::Block {
                 let value = self.value_of(&value, (Styled::Block, &indent));
