@@ -73,7 +73,7 @@ impl Scene {
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
         let commit = base.head(|path| tree.read(path).ok());
-        let authors = if approvals.read.is_empty() { Vec::new() } else { base.authors() };
+        let authors = base.authors();
         let settings = Settings {
             base: base.state,
             approvals: approvals.read,

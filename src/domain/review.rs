@@ -35,12 +35,25 @@ pub struct Review {
     /// What the files that each element covers were then, by the element's id:
     /// this is what tells whether the review still speaks of what is there.
     pub digests: Vec<(Located<Arc<str>>, Digest)>,
+    /// Signatures over what was reviewed, as written.
+    pub signatures: Vec<Arc<str>>,
+    /// The digest of the model's text without the review: what signatures are
+    /// about too.
+    pub model: Option<Digest>,
 }
 
 impl Review {
     /// A review of which nothing is known but where it stands.
     pub const fn at(place: Place) -> Self {
-        Self { place, commit: None, date: None, by: Vec::new(), digests: Vec::new() }
+        Self {
+            place,
+            commit: None,
+            date: None,
+            by: Vec::new(),
+            digests: Vec::new(),
+            signatures: Vec::new(),
+            model: None,
+        }
     }
 
     /// What the files of an element were.
@@ -104,6 +117,9 @@ pub struct ReviewFacts {
     /// When the model's own file changed last, where no element names paths;
     /// or why that isn't known.
     pub last_change: Option<Result<LastChange, Statement>>,
+    /// Who of the policy's roster signed the review; or why a signature in the
+    /// name of one of them doesn't hold.
+    pub signers: Option<Result<Vec<Arc<str>>, Statement>>,
 }
 
 impl ReviewFacts {

@@ -26,6 +26,7 @@ pub(super) fn facts_of(world: &World<'_>, settings: &Settings, models: &[ThreatM
     BaseFacts {
         state,
         vouched_by: super::vouchers::of(world, settings, concerned),
+        reviewed_anew: super::vouchers::reviewed_anew(models, &tip_models, settings),
         tip_models,
         fork_models: files.fork.map(|fork| threat_model::read_all(fork, limits)),
         old: None,

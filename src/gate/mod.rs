@@ -86,8 +86,7 @@ pub struct Settings {
     pub approvals: Vec<Approval>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
-    /// Who made the change, by name or address; asked for only where the host
-    /// hands in approvals.
+    /// Who made the change, by name or address; nobody without a base.
     pub authors: Vec<Arc<str>>,
     /// The clock of the run.
     pub now: Timestamp,

@@ -53,6 +53,9 @@ fn lacks(model: &ThreatModel, facts: &Facts<'_>) -> Vec<(&'static str, Statement
     if let Some(date) = review.date.as_ref().filter(|date| date.value > latest_day_of(facts.now)) {
         lacking.push(("review.future", say::in_the_future(system, date.value)));
     }
+    if let Some(Err(reason)) = &model.review_facts.signers {
+        lacking.push(("review.signatures", say::spoilt_signature(system).because(reason.clone())));
+    }
     lacking
 }
 

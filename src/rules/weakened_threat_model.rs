@@ -5,7 +5,8 @@
 //! counts in the change that brings the mend. Where the change began is known,
 //! only what the change itself did counts. A review that the change brings
 //! along allows nothing: whoever writes a change could write that too. What
-//! counts is somebody of the base's roster who vouches for the very commit.
+//! counts is somebody of the base's roster who signed it and didn't write the
+//! change, or for whom the host vouches.
 
 use std::sync::Arc;
 
@@ -35,7 +36,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         match weakening::counterpart(facts.threat_models, held, &base.tip_models) {
             Some(now) => {
                 let taken = weakening::of(Versions { held, began, now });
-                let counts = |one: &Taken<'_>| base.vouched_by.is_empty() || one.pardon == Pardon::Never;
+                let is_allowed = !base.vouched_by.is_empty() || base.reviewed_anew.contains(&now.system);
+                let counts = |one: &Taken<'_>| !is_allowed || one.pardon == Pardon::Never;
                 findings.extend(taken.into_iter().filter(counts).map(|one| about(now, one)));
             }
             None if base.vouched_by.is_empty() => findings.extend(whole(held)),

@@ -13,6 +13,7 @@ mod native;
 mod past;
 mod references;
 mod review_edit;
+mod review_payload;
 mod rust_tests;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use crate::source::{ReadError, SourceFile};
 
 pub use past::{Past, hold_to_the_past};
 pub use review_edit::{NewReview, with_review};
+pub use review_payload::{payload_of, review_payload};
 
 /// Every threat model of the tree, in path order, with its evidence looked
 /// up. One that can't be read is there too, with a defect that says why.

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::fields::{Document, Fields, Text};
-use super::references;
 use super::yaml::{NodeId, Tree, Value};
+use super::{references, review_payload};
 use crate::domain::digest::Digest;
 use crate::domain::place::TreePath;
 use crate::domain::review::{Review, SignOff};
@@ -35,7 +35,7 @@ const MODEL: &[&str] = &[
     "overlay",
 ];
 const SYSTEM: &[&str] = &["id", "title", "criticality", "owner"];
-const REVIEW: &[&str] = &["commit", "date", "by", "digests"];
+const REVIEW: &[&str] = &["commit", "date", "by", "digests", "signatures"];
 const SIGN_OFF: &[&str] = &["who", "role"];
 const ELEMENT: &[&str] = &["id", "title", "kind", "zone", "untrusted-input", "paths", "components"];
 const FLOW: &[&str] = &["id", "title", "from", "to"];
@@ -80,6 +80,9 @@ pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel 
             model.system = id.value;
         }
         model.review = read_review(&mut document, &fields);
+        if let Some(review) = &mut model.review {
+            review.model = review_payload::digest_without_review(file, tree, root);
+        }
         model.elements = items(&mut document, &fields, ("elements", ELEMENT), read_element);
         model.flows = items(&mut document, &fields, ("flows", FLOW), read_flow);
         model.threats = items(&mut document, &fields, ("threats", THREAT), read_threat);
@@ -151,6 +154,7 @@ fn read_review(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Review
         }
     }
     review.digests = read_digests(document, &fields);
+    review.signatures = document.texts(&fields, "signatures").into_iter().map(|text| text.value).collect();
     Some(review)
 }
 

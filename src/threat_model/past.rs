@@ -57,7 +57,7 @@ fn facts_of(
             .open()
             .and_then(|(history, at)| history.last_change(&at, &model.file, past.most_commits))
             .and_then(|change| known(model, change));
-        return ReviewFacts { coverage: Vec::new(), last_change: Some(last_change) };
+        return ReviewFacts { last_change: Some(last_change), ..ReviewFacts::default() };
     }
     let digests = coverage::digests(files, &covered);
     let mut since = Since { past, review: model.review.as_ref(), changed: None };
@@ -70,7 +70,7 @@ fn facts_of(
             digest,
         }
     });
-    ReviewFacts { coverage: coverage.collect(), last_change: None }
+    ReviewFacts { coverage: coverage.collect(), ..ReviewFacts::default() }
 }
 
 fn known(model: &ThreatModel, change: LastChange) -> Result<LastChange, Statement> {

@@ -31,6 +31,8 @@ pub struct NewReview {
     pub by: Vec<(String, String)>,
     /// What the files of each element are, by its id.
     pub digests: Vec<(String, Digest)>,
+    /// Signatures over it; those over another one go.
+    pub signatures: Vec<String>,
 }
 
 /// The text with another review in it.
@@ -180,8 +182,10 @@ impl Page {
         let digests: Vec<(String, Digest)> =
             review.digests.iter().map(|(id, digest)| (id.value.to_string(), *digest)).collect();
         let commit = review.commit.as_ref().map(|commit| &*commit.value);
+        let signatures: Vec<&str> = review.signatures.iter().map(|text| &**text).collect();
         by == wanted.by
             && digests == wanted.digests
+            && signatures == wanted.signatures
             && review.date.map(|date| date.value) == Some(wanted.date)
             && (wanted.commit.is_none() || commit == wanted.commit.as_ref().map(CommitId::as_str))
     }
@@ -228,7 +232,7 @@ impl Page {
     /// Every field on a line of its own, each behind a line's end.
     fn lines_of(&self, review: &NewReview, indent: &str) -> String {
         let fields = fields_of(review);
-        let lines = fields.iter().map(|(name, value)| {
+        let lines = fields.iter().filter(|(_, value)| !value.is_none()).map(|(name, value)| {
             format!("{}{indent}{name}:{}", self.line_end(), self.value_of(value, (Styled::Block, indent)))
         });
         lines.collect()
@@ -245,6 +249,10 @@ impl Page {
         let (mut edits, mut added) = (Vec::new(), String::new());
         let mut is_first = entries.is_empty();
         for (name, value) in fields_of(review) {
+            // What isn't signed has no field for signatures, unless it had one.
+            if value.is_none() && self.entry(node, name).is_none() {
+                continue;
+            }
             if let Some((key, held)) = self.entry(node, name) {
                 if !self.stands_alone(key, held) {
                     return Err(say::review_is_shared());
@@ -289,7 +297,9 @@ impl Page {
         }
         let is_collection = matches!(self.tree.value(held), Value::Mapping(_) | Value::Sequence(_));
         let text = match (is_collection, self.style(held)) {
-            (true, Styled::Block) => self.block_items(value, &self.indent(at.start)),
+            (true, Styled::Block) if !value.items().is_empty() => {
+                self.block_items(value, &self.indent(at.start))
+            }
             _ => self.value_of(value, (Styled::Flow, indent)).trim_start().to_owned(),
         };
         Ok(Edit { at, text })
@@ -299,7 +309,7 @@ impl Page {
     fn value_of(&self, value: &NewValue<'_>, (style, indent): (Styled, &str)) -> String {
         match (value, style) {
             (NewValue::Word(word), _) => format!(" {word}"),
-            (NewValue::By(_), _) => format!(" [{}]", value.items().join(", ")),
+            (NewValue::By(_) | NewValue::Signatures(_), _) => format!(" [{}]", value.items().join(", ")),
             (NewValue::Digests([]), _) => " {}".to_owned(),
             (NewValue::Digests(_), Styled::Block) => {
                 let indent = format!("{indent}  ");
@@ -314,7 +324,7 @@ impl Page {
     }
 
     fn block_items(&self, value: &NewValue<'_>, indent: &str) -> String {
-        let dash = if matches!(value, NewValue::By(_)) { "- " } else { "" };
+        let dash = if matches!(value, NewValue::By(_) | NewValue::Signatures(_)) { "- " } else { "" };
         let items: Vec<String> = value.items().into_iter().map(|item| format!("{dash}{item}")).collect();
         items.join(&format!("{}{indent}", self.line_end()))
     }
@@ -325,9 +335,15 @@ enum NewValue<'review> {
     Word(String),
     By(&'review [(String, String)]),
     Digests(&'review [(String, Digest)]),
+    Signatures(&'review [String]),
 }
 
 impl NewValue<'_> {
+    /// Whether it needs no field.
+    const fn is_none(&self) -> bool {
+        matches!(self, Self::Signatures([]))
+    }
+
     fn items(&self) -> Vec<String> {
         match self {
             Self::Word(word) => vec![word.clone()],
@@ -338,6 +354,7 @@ impl NewValue<'_> {
             Self::Digests(digests) => {
                 digests.iter().map(|(id, digest)| format!("{}: {digest}", scalar(id))).collect()
             }
+            Self::Signatures(texts) => texts.iter().map(|text| scalar(text)).collect(),
         }
     }
 }
@@ -348,6 +365,7 @@ fn fields_of(review: &NewReview) -> Vec<(&'static str, NewValue<'_>)> {
         ("date", NewValue::Word(review.date.to_string())),
         ("by", NewValue::By(&review.by)),
         ("digests", NewValue::Digests(&review.digests)),
+        ("signatures", NewValue::Signatures(&review.signatures)),
     ];
     commit.chain(others).collect()
 }

@@ -3,8 +3,10 @@
 
 use std::path::Path;
 
+use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::cli::exception::sign::sign_as;
 use crate::cli::scene::Scene;
 use crate::cli::{Context, Exit, flags, layers, usage};
 use crate::disk;
@@ -17,8 +19,8 @@ use crate::domain::threat::{ModelFormat, ThreatModel};
 use crate::gate;
 use crate::messages::cli::threat as words;
 use crate::messages::{self, Language};
-use crate::store::installed;
-use crate::threat_model::{NewReview, with_review};
+use crate::store::{installed, keys};
+use crate::threat_model::{NewReview, payload_of, with_review};
 
 /// Changed files that are listed for an element.
 const LISTED_FILES: usize = 20;
@@ -37,6 +39,14 @@ pub(super) fn command(language: Language) -> Command {
         .args([flags::path(language), flags::policy(language), flags::now(language)])
         .arg(text("by", "NAME", words::help_by()).required_unless_present("show").requires("role"))
         .arg(text("role", "ROLE", words::help_role()).requires("by"))
+        .arg(
+            Arg::new("key")
+                .long("key")
+                .value_name("FILE")
+                .value_parser(PathBufValueParser::new())
+                .requires("by")
+                .help(say(words::help_review_key())),
+        )
         .arg(text("system", "ID", words::help_system()))
         .arg(
             Arg::new("add")
@@ -77,14 +87,28 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exi
         adds: arguments.get_flag("add"),
     };
     let today = day_of(scene.settings.now);
-    let review = signing.review(model, (scene.head(), today)).map_err(usage)?;
+    let mut review = signing.review(model, (scene.head(), today)).map_err(usage)?;
     let here = std::path::PathBuf::from(".");
     let folder = flags::path_of(arguments, "path").unwrap_or(&here);
     let path = folder.join(model.file.as_str());
-    write(model, &review, (&path, &scene)).map_err(|reason| {
-        context.output.error(&format!("{}: {}", path.display(), context.say(&reason)), context.language);
+    let tell = |reason: &Statement| {
+        context.output.error(&format!("{}: {}", path.display(), context.say(reason)), context.language);
+    };
+    let failed = |reason: Statement| {
+        tell(&reason);
         Exit::Indeterminate
-    })?;
+    };
+    let text = read(&path, &scene).map_err(failed)?;
+    let limits = &scene.settings.policy.limits;
+    let mut written = with_review(&model.file, &text, &review, limits).map_err(failed)?;
+    if let Some(key) = flags::path_of(arguments, "key") {
+        let signature = signature(&written, (model, &signing), (key.as_path(), &scene)).map_err(usage)?;
+        review.signatures.push(signature);
+        written = with_review(&model.file, &text, &review, limits).map_err(failed)?;
+    }
+    if written != text {
+        installed::write_text(&path, written.as_bytes()).map_err(failed)?;
+    }
     lines.push((0, words::reviewed(&model.system, signing.by, signing.role, path.display())));
     print(&lines, context)
 }
@@ -177,7 +201,13 @@ impl Signing<'_> {
         }
         let own = (self.by.trim().to_owned(), self.role.trim().to_owned());
         if !self.adds {
-            return Ok(NewReview { commit: head, date: today, by: vec![own], digests });
+            return Ok(NewReview {
+                commit: head,
+                date: today,
+                by: vec![own],
+                digests,
+                signatures: Vec::new(),
+            });
         }
         self.beside(model, (own, digests))
     }
@@ -207,19 +237,36 @@ impl Signing<'_> {
             .collect();
         by.push(own);
         let commit = review.commit.as_ref().and_then(|commit| CommitId::new(&commit.value));
-        Ok(NewReview { commit, date, by, digests })
+        // What the others signed stays as it is: names come one by one.
+        let signatures = review.signatures.iter().map(ToString::to_string).collect();
+        Ok(NewReview { commit, date, by, digests, signatures })
     }
 }
 
-fn write(model: &ThreatModel, review: &NewReview, (path, scene): (&Path, &Scene)) -> Result<(), Statement> {
-    let limits = &scene.settings.policy.limits;
-    let bytes = disk::read_regular(path, limits.file_bytes).map_err(|error| match error {
+fn read(path: &Path, scene: &Scene) -> Result<String, Statement> {
+    let read = disk::read_regular(path, scene.settings.policy.limits.file_bytes);
+    let bytes = read.map_err(|error| match error {
         FileError::Absent => words::no_model(),
         FileError::Refused(reason) => reason,
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| messages::threat_model::review_of_other_encoding())?;
-    let written = with_review(&model.file, &text, review, limits)?;
-    if written == text { Ok(()) } else { installed::write_text(path, written.as_bytes()) }
+    String::from_utf8(bytes).map_err(|_| messages::threat_model::review_of_other_encoding())
+}
+
+/// The signature of the one who reviews, over the text as it will be.
+fn signature(
+    written: &str,
+    (model, signing): (&ThreatModel, &Signing<'_>),
+    (key, scene): (&Path, &Scene),
+) -> Result<String, Statement> {
+    let policy = &scene.settings.policy;
+    let payload = payload_of(&model.file, written, &policy.limits)?;
+    let key = keys::private(key)?;
+    let (approver, signature) =
+        sign_as(&policy.roster, &key, &payload).ok_or_else(messages::cli::exception::not_on_roster)?;
+    if !approver.is(signing.by) {
+        return Err(words::key_of_another(&approver.name, signing.by));
+    }
+    signature
 }
 
 fn print(lines: &[Line], context: &Context) -> Result<Exit, Exit> {

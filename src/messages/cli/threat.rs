@@ -27,6 +27,14 @@ sentences! { "cli.threat";
     help_role()
         "In what role, such as `risk-owner`"
         "其角色，例如 `risk-owner`";
+    /// `--key`.
+    help_review_key()
+        "Sign with this private key, whose public half the policy's roster has"
+        "用此私钥签名，其公钥须在策略的名册中";
+    /// Somebody else's key.
+    key_of_another(owner, by)
+        "the key is that of `{owner}`, and the review is by `{by}`"
+        "该密钥属于 `{owner}`，而复核人为 `{by}`";
     /// `--system`.
     help_system()
         "The system whose model is meant, where the repository has several"

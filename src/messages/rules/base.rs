@@ -105,8 +105,8 @@ pub mod say {
             "变更使元素 `{id}` 不再标记为读取不可信输入（`untrusted-input`）";
         /// What to do where somebody may allow it.
         restore_or_have_approved()
-            "restore it, or have somebody of the target's roster who didn't write the change approve its commit (`--approvals`)"
-            "恢复原状，或由目标分支名册中非变更作者的人批准该提交（`--approvals`）";
+            "restore it, or have somebody of the target's roster who didn't write the change sign a new review (`cullis threat review --key`) or approve the commit (`--approvals`)"
+            "恢复原状，或由目标分支名册中非变更作者的人签署新的复核（`cullis threat review --key`）或批准该提交（`--approvals`）";
         /// What to do where nobody may.
         restore_or_retire()
             "restore it, or list its id in `retired` with `on`, `by` and `reason`"

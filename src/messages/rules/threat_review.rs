@@ -61,6 +61,10 @@ pub mod say {
         in_the_future(system, date)
             "the review of `{system}` is dated {date}, which is in the future"
             "`{system}` 的复核日期为 {date}，在未来";
+        /// A signature is about something else.
+        spoilt_signature(system)
+            "a signature of the review of `{system}` doesn't hold: the model, the day or what it covers changed since"
+            "`{system}` 复核的签名无效：模型、日期或覆盖内容此后有改动";
         /// A role didn't sign.
         lacks_role(system, role)
             "nobody signed the review of `{system}` off as `{role}`"

@@ -16,6 +16,7 @@ fn review() -> NewReview {
         date: date(2026, 11, 26),
         by: vec![("Wei Chen".to_owned(), "risk-owner".to_owned())],
         digests: vec![("api".to_owned(), Digest::of(b"a")), ("7".to_owned(), Digest::of(b"b"))],
+        signatures: Vec::new(),
     }
 }
 
