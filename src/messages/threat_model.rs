@@ -177,8 +177,8 @@ sentences! { "threat_model";
         "`{element}` 的摘要应为 64 位十六进制数字，实际为 `{found}`";
     /// A review can't be written into a text.
     review_not_writable()
-        "the review can't be written into this text without changing something else; write `review: {}` where it belongs, and try again"
-        "无法在不改动其他内容的情况下写入复核；请在适当位置写上 `review: {}` 后重试";
+        "the review can't be written into this text without changing something else; write a `review` with nothing but a `date` where it belongs, and try again"
+        "无法在不改动其他内容的情况下写入复核；请在适当位置写上只含 `date` 的 `review` 后重试";
     /// A file isn't plain UTF-8.
     review_of_other_encoding()
         "the file isn't UTF-8 without a byte-order mark, so its review can't be written; save it so first"
@@ -189,8 +189,8 @@ sentences! { "threat_model";
         "只有本工具格式（`schema: cullis/threat-model/v1`）的模型可以写入复核";
     /// A model in one pair of braces.
     review_in_flow_model()
-        "the model is one flow mapping (`{…}`), into which no review is written; write it in block style"
-        "模型整体为流式映射（`{…}`），无法写入复核；请改用块式写法";
+        "the model stands in one pair of braces, into which no review is written; write it in block style"
+        "模型整体写在一对花括号内，无法写入复核；请改用块式写法";
     /// A review that other parts of the file use too.
     review_is_shared()
         "the review has an anchor, an alias, a tag or a merge, so writing it could change something else; write it out first"

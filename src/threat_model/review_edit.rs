@@ -195,19 +195,25 @@ impl Page {
             return Err(say::review_in_flow_model());
         }
         let Some((key, value)) = self.entry(self.root, "review") else { return self.new_node(review) };
+        if matches!(self.tree.value(value), Value::Null) && self.slice(self.tree.bytes(value)).is_empty() {
+            return self.first_fields(key, review);
+        }
         if !self.stands_alone(key, value) {
             return Err(say::review_is_shared());
         }
-        let (key, node) = (self.tree.bytes(key), self.tree.bytes(value));
-        if matches!(self.tree.value(value), Value::Null) {
-            if !self.slice(node).is_empty() {
-                return Err(say::review_not_writable());
-            }
-            let indent = format!("{}  ", self.indent(key.start));
-            let at = self.end_of_line(key.end);
-            return Ok(vec![Edit { at: at..at, text: self.lines_of(review, &indent) }]);
-        }
         self.changed_fields(value, review)
+    }
+
+    /// A review with a key and nothing behind it but a comment.
+    fn first_fields(&self, key: NodeId, review: &NewReview) -> Result<Vec<Edit>, Statement> {
+        let key = self.tree.bytes(key);
+        let at = self.end_of_line(key.end);
+        let behind = self.slice(key.end..at).split('#').next().unwrap_or_default();
+        if behind.trim() != ":" {
+            return Err(say::review_is_shared());
+        }
+        let indent = format!("{}  ", self.indent(key.start));
+        Ok(vec![Edit { at: at..at, text: self.lines_of(review, &indent) }])
     }
 
     /// Whether nothing but a colon and comments stands between a key and its
