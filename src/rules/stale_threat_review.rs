@@ -74,5 +74,6 @@ fn followed(model: &ThreatModel, facts: &Facts<'_>) -> Option<Finding> {
         LastChange::Before { commits } => say::more_commits(&model.file, commits),
         LastChange::At { .. } | LastChange::BeyondClone { .. } | LastChange::Untracked => return None,
     };
-    Some(about(model, &Place::whole(model.file.clone()), ("last-change", message)))
+    let finding = about(model, &Place::whole(model.file.clone()), ("last-change", message));
+    Some(Finding { remedy: Some(say::look_again()), ..finding })
 }

@@ -95,16 +95,20 @@ pub mod say {
             "此后有变更";
         /// Many commits followed.
         many_commits(file, count, commit, date)
-            "{count} commits followed the last change of `{file}` ({commit}, {date})"
+            "{count} {count:commit|commits} followed the last change of `{file}` ({commit}, {date})"
             "`{file}` 上次变更（{commit}，{date}）之后已有 {count} 个提交";
         /// Many commits followed; how many isn't known.
         more_commits(file, count)
-            "more than {count} commits followed the last change of `{file}`"
+            "more than {count} {count:commit|commits} followed the last change of `{file}`"
             "`{file}` 上次变更之后已有超过 {count} 个提交";
         /// What to do about it.
         review_again()
             "see what changed with `cullis threat review --show`, mend the model, then `cullis threat review --by NAME --role ROLE`"
             "用 `cullis threat review --show` 查看变更，修正模型，然后运行 `cullis threat review --by 姓名 --role 角色`";
+        /// What to do about a model that names no paths.
+        look_again()
+            "see whether the model still describes what is there, mend it with its own tool, and commit it"
+            "确认模型是否仍符合现状，用其所属工具修正后提交";
         /// Too many files changed.
         too_many_files(system, count, most)
             "{count} {count:file|files} changed since the review of `{system}`; the policy allows {most}"
