@@ -145,12 +145,20 @@ sentences! { "threat_model";
         "`{path}` 中没有测试 `{name}`";
     /// A test doesn't run.
     evidence_ignored(path, name)
-        "test `{name}` in `{path}` is marked `ignore`, so it shows nothing"
-        "`{path}` 中的测试 `{name}` 被标记为 `ignore`，不能证明任何事";
+        "test `{name}` in `{path}` is skipped, so it shows nothing"
+        "`{path}` 中的测试 `{name}` 被跳过，不能证明任何事";
     /// A test runs only sometimes.
     evidence_conditional(path, name)
-        "test `{name}` in `{path}` is ignored under a condition that isn't evaluated"
-        "`{path}` 中的测试 `{name}` 在某条件下被忽略，该条件未求值";
+        "test `{name}` in `{path}` may be skipped, by a condition that isn't evaluated"
+        "`{path}` 中的测试 `{name}` 可能因某个未求值的条件而被跳过";
+    /// A test's name is made at run time.
+    evidence_unnamed(path, name)
+        "`{path}` gives tests their names when they run, so nothing in it shows whether `{name}` is one"
+        "`{path}` 在运行时才生成测试名称，无法据此判断 `{name}` 是否为测试";
+    /// More tests than are looked at.
+    evidence_too_many_tests(path, name)
+        "`{path}` has more tests than are looked at, and `{name}` isn't among the first; name it in a smaller file"
+        "`{path}` 中的测试过多，未全部查看，`{name}` 不在已查看的测试之中；请将其放在较小的文件中";
     /// A test in a language that isn't read.
     evidence_language(path, name)
         "`{path}` names `{name}`, and this version doesn't know tests of that language"

@@ -10,7 +10,7 @@ mod fields;
 mod formats;
 mod native;
 mod references;
-mod rust_tests;
+mod test_code;
 #[cfg(test)]
 mod tests;
 mod yaml;
