@@ -28,6 +28,7 @@ pub mod record;
 pub mod rule;
 pub mod schedule;
 pub mod statement;
+pub mod test_result;
 pub mod threat;
 pub mod verdict;
 pub mod vex;

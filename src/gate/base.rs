@@ -45,7 +45,7 @@ pub(super) fn old_findings(
     let licenses = ecosystem::licenses_of_reading(&inventory, fork, world.packages, &policy.limits, texts);
     let licenses = with_listed(licenses, &inventory, asked.listed, (policy, database));
     let threat_models = threat_model::read_all(fork, &policy.limits);
-    let findings = rules::find_all(&rules::Facts {
+    let mut findings = rules::find_all(&rules::Facts {
         inventory: &inventory,
         assessments: &asked.assessments,
         licenses: &licenses,
@@ -57,6 +57,9 @@ pub(super) fn old_findings(
         unwritten: &[],
         now: settings.now,
     });
+    // Results of tests were given of the change alone: what they lack there was
+    // never asked of the base.
+    findings.retain(|finding| !rules::ASK_FOR_RESULTS.contains(&finding.rule.id));
     let scope_of = |position: Option<usize>| {
         let occurrence = position.and_then(|position| inventory.occurrences.get(position));
         occurrence.map(|occurrence| occurrence.scope)

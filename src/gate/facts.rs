@@ -59,7 +59,8 @@ pub(super) fn collect(world: &World<'_>, mut settings: Settings) -> Collected {
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
     let licenses = with_listed(licenses, &inventory, listed, (policy, &database));
-    let threat_models = threat_model::read_all(world.files, &policy.limits);
+    let threat_models =
+        threat_model::read_all_against(world.files, &policy.limits, settings.test_results.as_ref());
     let base = super::base::facts_of(world, &settings);
     Collected { inventory, assessments, licenses, database, threat_models, base, settings }
 }

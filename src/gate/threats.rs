@@ -17,7 +17,8 @@ use crate::threat_model;
 /// as a run would judge it.
 pub fn look_at_threats(world: &World<'_>, mut settings: Settings) -> Report {
     settings.settle_exceptions();
-    let threat_models = threat_model::read_all(world.files, &settings.policy.limits);
+    let threat_models =
+        threat_model::read_all_against(world.files, &settings.policy.limits, settings.test_results.as_ref());
     let base = super::base::facts_of(world, &settings);
     let (inventory, database, history) = (Inventory::default(), DatabaseState::Missing, HistoryState::Off);
     let mut policy = settings.policy.clone();

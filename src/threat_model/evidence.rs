@@ -7,12 +7,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::results::{self, Asked, TestResults};
 use super::test_code::{self, Language, Runs, Tests};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, Files};
+use crate::domain::test_result::Outcome;
 use crate::domain::threat::{EvidenceKind, EvidenceState, ThreatModel};
 use crate::messages::threat_model as say;
+use crate::messages::threat_results as said;
 use crate::source::{SourceFile, shorten};
 
 /// Bytes that all evidence of a run may ask to be searched (1 GiB): a model
@@ -30,7 +33,11 @@ enum Question<'model> {
 }
 
 /// Looks up every evidence of these models and keeps what was found in them.
-pub(super) fn look_up(files: &dyn Files, limits: &Limits, models: &mut [ThreatModel]) {
+pub(super) fn look_up(
+    (files, limits): (&dyn Files, &Limits),
+    models: &mut [ThreatModel],
+    results: Option<&TestResults>,
+) {
     let mut answers: BTreeMap<Slot, EvidenceState> = BTreeMap::new();
     let mut questions: BTreeMap<TreePath, Vec<(Slot, Question<'_>)>> = BTreeMap::new();
     for (slot, kind) in all(models) {
@@ -44,7 +51,7 @@ pub(super) fn look_up(files: &dyn Files, limits: &Limits, models: &mut [ThreatMo
     // File by file, so that each is read once and only one is held.
     let mut budget = SEARCHED_BYTES;
     for (path, asked) in questions {
-        let mut subject = Subject { files, limits, path, content: None, tests: None };
+        let mut subject = Subject { files, limits, results, path, content: None, tests: None };
         for (slot, question) in asked {
             answers.insert(slot, subject.answer(&question, &mut budget));
         }
@@ -89,6 +96,7 @@ fn ask(kind: &EvidenceKind) -> Result<(TreePath, Question<'_>), EvidenceState> {
 struct Subject<'run> {
     files: &'run dyn Files,
     limits: &'run Limits,
+    results: Option<&'run TestResults>,
     path: TreePath,
     content: Option<Result<Arc<SourceFile>, EvidenceState>>,
     tests: Option<Tests>,
@@ -115,10 +123,10 @@ impl Subject<'_> {
                     EvidenceState::Gone(say::evidence_without_text(&self.path, shorten(text)))
                 }
             }
-            Question::HasTest(name) => match self.test(&file, name, budget) {
-                Ok(()) => EvidenceState::Found,
-                Err(state) => state,
-            },
+            Question::HasTest(name) => {
+                let in_code = self.test(&file, name, budget).err().unwrap_or(EvidenceState::Found);
+                self.held_to_results(in_code, name, budget)
+            }
         }
     }
 
@@ -179,6 +187,43 @@ impl Subject<'_> {
             Some(Runs::Never) => Err(EvidenceState::Gone(say::evidence_ignored(path, shown))),
             None if is_cut => Err(EvidenceState::NotChecked(say::evidence_too_many_tests(path, shown))),
             None => Err(EvidenceState::Gone(say::evidence_without_test(path, shown))),
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// What the results of the test run, where some are given, make of what the code says.
+    fn held_to_results(&self, in_code: EvidenceState, name: &str, budget: &mut u64) -> EvidenceState {
+        let Some(results) = self.results.filter(|_| !matches!(in_code, EvidenceState::Gone(_))) else {
+            return in_code;
+        };
+        let mut paths = self.tests.as_ref().map(|tests| tests.paths_of(name)).unwrap_or_default();
+        if paths.is_empty() {
+            paths.push(name.to_owned());
+        }
+        let module = results::module_of(self.path.as_str());
+        let mut worst = None;
+        for path in &paths {
+            // `adds %i` is called otherwise in each of its rows.
+            if path.contains(['%', '$']) && Language::of(self.path.file_name()) == Some(Language::Script) {
+                return in_code;
+            }
+            let path = results::words(path).map(str::to_owned).collect();
+            let asked = Asked { path, file: self.path.as_str(), module: module.clone() };
+            if let Err(state) = self.spend(results.cost(&asked), budget) {
+                return state;
+            }
+            worst = worst.max(results.outcome(&asked));
+        }
+        let name = shorten(name);
+        match worst {
+            Some((Outcome::Passed, _)) => EvidenceState::Passed,
+            Some((Outcome::Failed, place)) => EvidenceState::Refuted(said::failed(name), Some(place.clone())),
+            Some((Outcome::Skipped, place)) => {
+                EvidenceState::Refuted(said::skipped(name), Some(place.clone()))
+            }
+            None if in_code == EvidenceState::Found => EvidenceState::Refuted(said::absent(name), None),
+            None => in_code,
         }
     }
 }

@@ -60,6 +60,9 @@ const LONGEST_NAME: usize = 1_000;
 /// when the test runs.
 const UNNAMED_WAYS: usize = 8;
 
+/// Tests of one name in one file whose results are looked for.
+const MOST_PATHS: usize = 64;
+
 /// The tests of a file.
 #[derive(Debug)]
 pub(in crate::threat_model) struct Tests {
@@ -166,6 +169,31 @@ impl Tests {
             fitting.map(|id| self.runs(*id)).min()
         });
         found.min().or_else(|| self.find_unnamed(&name))
+    }
+
+    /// The whole names of the tests that a name fits and that run most, for those
+    /// who know them by what a run made of them.
+    pub(in crate::threat_model) fn paths_of(&self, name: &str) -> Vec<String> {
+        let asked = name.split(self.naming.arguments).next().unwrap_or_default();
+        let asked = self.naming.written(asked);
+        let most = self.find(name);
+        let fitting = self.split(&asked).flat_map(|(before, last)| {
+            let candidates = self.by_name.get(last).into_iter().flatten();
+            candidates
+                .filter(move |id| self.fits(self.parent_of(**id), before) && Some(self.runs(**id)) == most)
+        });
+        fitting.take(MOST_PATHS).map(|id| self.path(*id)).collect()
+    }
+
+    fn path(&self, id: NodeId) -> String {
+        let mut names = Vec::new();
+        let mut at = Some(id);
+        while let Some(node) = at.and_then(|id| self.nodes.get(id.0)) {
+            names.extend(Some(&*node.name).filter(|name| !name.is_empty()));
+            at = node.parent;
+        }
+        names.reverse();
+        names.join(self.naming.separators.first().copied().unwrap_or_default())
     }
 
     /// Whether the last part of a name may be one that is made when the test runs.
