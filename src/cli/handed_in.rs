@@ -1,4 +1,4 @@
-//! Files that whoever runs the gate hands in: approvals, and VEX documents.
+//! Files that whoever runs the gate hands in: approvals, VEX documents, results of tests.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -13,10 +13,12 @@ use crate::domain::exception::Approval;
 use crate::domain::limits::Limits;
 use crate::domain::place::Artifact;
 use crate::domain::statement::Statement;
+use crate::domain::test_result::TestResult;
 use crate::domain::vex::VexStatement;
 use crate::exception;
 use crate::messages::cli::exception as words;
 use crate::source::{ReadError, SourceFile};
+use crate::threat_model::junit;
 use crate::vex;
 
 /// What some files say, and what the run's inputs name them by.
@@ -59,6 +61,22 @@ pub(super) fn statements(
             return Err(tell(&path.display().to_string(), &words::vex_inside(), context));
         }
         handed_in.add("vex", path, (limits, context), vex::read)?;
+    }
+    Ok(handed_in)
+}
+
+/// The results of tests in the files that `--junit` names. Where one is named, every
+/// test that is evidence has to be in one. They may lie in the tree, because that
+/// is where builds write them.
+pub(super) fn test_results(
+    arguments: &ArgMatches,
+    limits: &Limits,
+    context: &Context,
+) -> Result<HandedIn<TestResult>, Exit> {
+    let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
+    let paths = arguments.try_get_many::<PathBuf>("junit").ok().flatten();
+    for path in paths.into_iter().flatten() {
+        handed_in.add("junit", path, (limits, context), junit::read)?;
     }
     Ok(handed_in)
 }

@@ -30,6 +30,7 @@ use crate::source::SourceFile;
 use crate::store::cargo;
 use crate::store::database;
 use crate::store::installed;
+use crate::threat_model::TestResults;
 use crate::walk::{Root, Tree};
 
 /// A repository and all that it is judged by, open.
@@ -72,11 +73,15 @@ impl Scene {
         let statements = handed_in::statements(arguments, path, &limits, context)?;
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
+        let results = handed_in::test_results(arguments, &limits, context)?;
+        let test_results = (!results.inputs.is_empty()).then(|| TestResults::new(&results.read));
+        flags.extend(results.inputs);
         let commit = base.head(|path| tree.read(path).ok());
         let authors = base.authors();
         let settings = Settings {
             base: base.state,
             approvals: approvals.read,
+            test_results,
             commit,
             authors,
             passed_over: tree.passed_over().clone(),

@@ -29,6 +29,7 @@ pub mod review;
 pub mod rule;
 pub mod schedule;
 pub mod statement;
+pub mod test_result;
 pub mod threat;
 pub mod verdict;
 pub mod vex;

@@ -55,7 +55,7 @@ pub(super) fn old_findings(
         }
         _ => threat_model::read_all(fork, &policy.limits),
     };
-    let findings = rules::find_all(&rules::Facts {
+    let mut findings = rules::find_all(&rules::Facts {
         inventory: &inventory,
         assessments: &asked.assessments,
         licenses: &licenses,
@@ -67,6 +67,9 @@ pub(super) fn old_findings(
         unwritten: &[],
         now: settings.now,
     });
+    // Results of tests were given of the change alone: what they lack there was
+    // never asked of the base.
+    findings.retain(|finding| !rules::ASK_FOR_RESULTS.contains(&finding.rule.id));
     let scope_of = |position: Option<usize>| {
         let occurrence = position.and_then(|position| inventory.occurrences.get(position));
         occurrence.map(|occurrence| occurrence.scope)

@@ -58,7 +58,7 @@ pub(super) fn collect(world: &World<'_>, mut settings: Settings) -> Collected {
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
     let licenses = with_listed(licenses, &inventory, listed, (policy, &database));
-    let threat_models = super::models::of_the_tree(world, policy);
+    let threat_models = super::models::of_the_tree(world, (policy, settings.test_results.as_ref()));
     let base = super::base::facts_of(world, &settings, &threat_models);
     Collected { inventory, assessments, licenses, database, threat_models, base, settings }
 }

@@ -30,6 +30,7 @@ use crate::domain::statement::Statement;
 use crate::domain::verdict::{Judgement, Report, Verdict};
 use crate::exception::{self, Voucher};
 use crate::report::{Format, Style};
+use crate::threat_model::TestResults;
 
 /// The world as a run sees it.
 pub struct World<'run> {
@@ -84,6 +85,8 @@ pub struct Settings {
     pub cargo_graph: Option<CargoGraph>,
     /// The approvals of exceptions that the host hands in.
     pub approvals: Vec<Approval>,
+    /// The results of tests that were handed in; `None` when none were.
+    pub test_results: Option<TestResults>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
     /// Who made the change, by name or address; nobody without a base.

@@ -29,6 +29,7 @@ pub mod signature;
 pub mod source;
 pub mod sync;
 pub mod threat_model;
+pub mod threat_results;
 pub mod vex;
 pub mod walk;
 
@@ -83,6 +84,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         source::all(),
         sync::all(),
         threat_model::all(),
+        threat_results::all(),
         vex::all(),
         walk::all(),
     ]
