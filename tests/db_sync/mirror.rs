@@ -190,6 +190,9 @@ fn what_is_no_sound_archive_is_never_installed_nor_kept() {
         let exit = if words.starts_with("holds no record") { 1 } else { 3 };
         fleet.refused(("/osv", &["--full"]), exit, &[words]);
     }
+    // The ecosystem and the record are named.
+    fleet.server.put("/osv/npm/all.zip", broken);
+    fleet.refused(("/osv", &["--full"]), 3, &["npm", "T-npm-001.json"]);
     // An archive of nothing covers nothing.
     fleet.server.put("/osv/npm/all.zip", zip(&[]));
     fleet.refused(("/osv", &["--full"]), 1, &["holds no record of a package in npm"]);
