@@ -172,7 +172,7 @@ pub(super) fn ask(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> 
     let Some(file) = world.database else { return without(DatabaseState::Missing) };
     let asked = file.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| {
         let mut index = Index::open(&**bytes)?;
-        let assessments = advisory::assess(inventory, policy, &mut index)?;
+        let assessments = advisory::assess_beside(inventory, policy, &mut index, world.clones)?;
         let summary = index.summary();
         let database = Database {
             path: Arc::clone(&file.path),
