@@ -18,11 +18,11 @@ mod worth;
 
 pub use approvals::read_approvals;
 pub use canonical::{digest, payload};
-pub use scope::{check_component, is_for, same_component};
+pub use scope::{check_component, is_for, names_component, same_component};
 pub use settle::{Voucher, settle};
 pub use versions::check_versions;
 pub use vex::{is_about, vex_excuses, vex_fault};
-pub use worth::{Terms, excuses, fault, holds, mismatch};
+pub use worth::{Terms, excuses, fault, holds, mismatch, within_versions};
 
 /// The namespace of OpenSSH signatures over exceptions.
 pub const SSH_NAMESPACE: &str = "cullis-exception";

@@ -93,8 +93,16 @@ sentences! { "policy";
         "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`，或 `{example}`；实际为 `{found}`";
     /// A digest was expected.
     expected_digest(key, found)
-        "`{key}` takes 64 hexadecimal digits, as `cullis policy show` prints them behind `sha256:`; found `{found}`"
-        "`{key}` 的取值为 64 位十六进制数字，即 `cullis policy show` 在 `sha256:` 后显示的内容；实际为 `{found}`";
+        "`{key}` takes the SHA-256 of the file in 64 hexadecimal digits, as `sha256sum FILE` prints it; found `{found}`"
+        "`{key}` 的取值为该文件的 SHA-256，即 `sha256sum 文件` 输出的 64 位十六进制数字；实际为 `{found}`";
+    /// An SPDX expression was expected.
+    expected_expression(key, found)
+        "`{key}` takes an SPDX expression such as `MIT OR Apache-2.0`; found `{found}`"
+        "`{key}` 的取值为 SPDX 表达式，例如 `MIT OR Apache-2.0`；实际为 `{found}`";
+    /// A path in a package was expected.
+    expected_package_path(key, found)
+        "`{key}` takes the path of a file in the package, such as `LICENSE` or `docs/EULA.txt`; found `{found}`"
+        "`{key}` 的取值为软件包内文件的路径，例如 `LICENSE` 或 `docs/EULA.txt`；实际为 `{found}`";
     /// A layer that has to stand below isn't there.
     layer_absent(file)
         "a layer `{file}` has to stand below this one, and none does; hand it in with `--policy` or `CULLIS_POLICY`"

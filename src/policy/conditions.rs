@@ -182,19 +182,26 @@ pub(super) fn layers(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) 
         let file = fields.text(document, "file");
         let digest = match fields.optional("sha256") {
             None => Some(None),
-            Some(value) => {
-                let digest = document.text("sha256", value)?;
-                let read = Digest::from_hex(&digest);
-                if read.is_none() {
-                    let found = document.found(&value.span());
-                    document.error(value.span(), messages::policy::expected_digest("sha256", found));
-                }
-                read.map(Some)
-            }
+            Some(value) => digest(document, "sha256", value).map(Some),
         };
         Some(AskedLayer { file: file?, digest: digest?, place: fields.place(document) })
     });
     read.collect()
+}
+
+/// The digest that a text is.
+pub(super) fn digest(
+    document: &mut Document<'_>,
+    field: &str,
+    value: &Spanned<DeValue<'_>>,
+) -> Option<Digest> {
+    let text = document.text(field, value)?;
+    let read = Digest::from_hex(&text);
+    if read.is_none() {
+        let found = document.found(&value.span());
+        document.error(value.span(), messages::policy::expected_digest(field, found));
+    }
+    read
 }
 
 #[cfg(test)]

@@ -54,6 +54,8 @@ pub(super) const ROSTER: &str = "roster";
 pub(super) const EXTENSION: &str = "database.extension";
 /// A source that the database must have. Adding one tightens, so anybody may.
 pub(super) const REQUIRE: &str = "database.require";
+/// What a package's licence is, by a text that somebody read; see [`EXCEPTION`].
+pub(super) const CLARIFICATION: &str = "licenses.clarification";
 /// The level of some findings. One that lowers needs the grant of its rule's level.
 pub(super) const WHEN: &str = "when";
 /// A component that nobody may use. Adding one tightens, so anybody may.
@@ -352,6 +354,12 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Boolean,
         tightening: Tightening::True,
         set: |policy, found| found.boolean().map(|read| policy.licenses.read_texts = read),
+    },
+    Key {
+        name: "licenses.confidence-percent",
+        shape: Shape::Number { least: 50, most: 100 },
+        tightening: Tightening::Larger,
+        set: |policy, found| found.number().map(|percent| policy.demands.confidence_percent = Some(percent)),
     },
     Key {
         name: "licenses.trust-database",

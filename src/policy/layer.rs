@@ -7,15 +7,16 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary,
+    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary,
     WHEN, grants,
 };
 use super::value::{InForce, Shape, Value, key_of, license_of};
 use super::{LayerKind, LayerSource, PolicyError};
-use super::{conditions, entries, exceptions};
+use super::{clarifications, conditions, entries, exceptions};
 use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
 use crate::domain::exception::{Approver, Exception};
+use crate::domain::license::Clarification;
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{Extension, Registry, RequiredSource};
@@ -49,6 +50,8 @@ pub(super) struct Layer {
     pub(super) required: Vec<RequiredSource>,
     /// Times of grace for old data that it adds.
     pub(super) extensions: Vec<Extension>,
+    /// What licences of packages are.
+    pub(super) clarifications: Vec<Clarification>,
     /// Levels of some findings.
     pub(super) whens: Vec<When>,
     /// Components that it bans.
@@ -133,6 +136,7 @@ impl Layer {
                 exceptions: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
+                clarifications: Vec::new(),
                 whens: Vec::new(),
                 bans: Vec::new(),
                 asked: Vec::new(),
@@ -200,6 +204,9 @@ impl Reading<'_> {
         } else if name == EXTENSION {
             let read = entries::extensions(&mut self.document, value);
             self.layer.extensions.extend(read);
+        } else if name == CLARIFICATION {
+            let read = clarifications::clarifications(&mut self.document, value);
+            self.layer.clarifications.extend(read);
         } else if let Some(meaning) = self.vocabulary.meaning_of(&name) {
             self.state(name, meaning, entry);
         } else if self.vocabulary.is_table(&name) {

@@ -17,6 +17,7 @@
 
 mod base;
 mod categories;
+mod clarifications;
 mod conditions;
 mod document;
 pub mod edit;

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::clarifications::CLARIFICATION_FIELDS;
 use super::conditions::{BAN_FIELDS, LAYER_FIELDS, SCOPES, SEVERITIES, WHEN_FIELDS};
 use super::entries::{EXTENSION_FIELDS, REGISTRY_FIELDS, REQUIRE_FIELDS};
 use super::exceptions::{EXCEPTION_FIELDS, OPTIONAL_FIELDS, ROSTER_FIELDS};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, ROSTER, Vocabulary, WHEN,
+    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, ROSTER, Vocabulary, WHEN,
 };
 use super::profiles::PROFILES;
 use super::value::Shape;
@@ -19,12 +20,13 @@ use crate::domain::advisory::SeverityBand;
 /// A kind of entry: its name, its fields, and those that may be left out.
 type Entry = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const ENTRIES: [Entry; 8] = [
+const ENTRIES: [Entry; 9] = [
     (EXCEPTION, &EXCEPTION_FIELDS, &OPTIONAL_FIELDS),
     (ROSTER, &ROSTER_FIELDS, &["email", "keys"]),
     (REGISTRY, &REGISTRY_FIELDS, &["mirrors"]),
     (REQUIRE, &REQUIRE_FIELDS, &["least", "whole"]),
     (EXTENSION, &EXTENSION_FIELDS, &[]),
+    (CLARIFICATION, &CLARIFICATION_FIELDS, &["versions"]),
     (WHEN, &WHEN_FIELDS, &["severity", "scope", "ecosystem", "folder"]),
     (BAN, &BAN_FIELDS, &["versions", "folder"]),
     (LAYER, &LAYER_FIELDS, &["sha256"]),

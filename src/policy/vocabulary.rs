@@ -2,7 +2,7 @@
 //! rule, and the kinds of entries.
 
 use super::keys::{
-    BAN, EMERGENCY, EXCEPTION, EXTENSION, KEYS, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, ROSTER,
+    BAN, CLARIFICATION, EMERGENCY, EXCEPTION, EXTENSION, KEYS, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, ROSTER,
     WHEN,
 };
 use super::tightening::Tightening;
@@ -74,7 +74,7 @@ impl Vocabulary {
 
     /// Whether a key, a table or an entry has this name.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.meaning_of(name).is_some() || self.is_table(name) || [REQUIRE, EXTENSION].contains(&name)
+        self.meaning_of(name).is_some() || self.is_table(name) || [REQUIRE, EXTENSION, CLARIFICATION].contains(&name)
     }
 
     /// Whether keys stand below a table of this name.
@@ -113,14 +113,14 @@ impl Vocabulary {
             LEVELS,
         ];
         let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, ROSTER, WHEN, BAN, LAYER, MAY_LOOSEN])
+        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, CLARIFICATION, ROSTER, WHEN, BAN, LAYER, MAY_LOOSEN])
             .chain(tables)
     }
 
     /// What `may-loosen` can name, for suggestions.
     pub(super) fn grantable(&self) -> impl Iterator<Item = &str> {
         let patterns = ["exceptions.*", "levels.*", "licenses.*", "limits.*"];
-        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY, ROSTER]).chain(patterns)
+        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY, CLARIFICATION, ROSTER]).chain(patterns)
     }
 
     /// Whether a pattern of `may-loosen` names at least one thing.

@@ -83,6 +83,7 @@ mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
 mod vendored_component;
+mod void_clarification;
 mod void_exception;
 mod void_vex_statement;
 mod vulnerable_component;
@@ -181,6 +182,7 @@ pub static RULES: &[&Rule] = &[
     &unasserted_license::RULE,
     &unparsable_license::RULE,
     &unverified_license::RULE,
+    &void_clarification::RULE,
     &undeclared_registry::RULE,
     &unlisted_source::RULE,
     &banned_component::RULE,

@@ -9,7 +9,7 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
 use crate::policy::keys::{
-    EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, ROSTER, Vocabulary, WHEN, blank,
+    CLARIFICATION, EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, ROSTER, Vocabulary, WHEN, blank,
 };
 use crate::policy::layer::{Layer, Stated};
 use crate::policy::value::{InForce, Value, quote, written};
@@ -141,6 +141,16 @@ impl Laying {
             match refused {
                 None => self.policy.database.extensions.push(extension.clone()),
                 Some(holder) => self.refuse(EXTENSION, (attempted, &extension.place), holder),
+            }
+        }
+        let refused = withholder(above, CLARIFICATION);
+        for clarification in &layer.clarifications {
+            match refused {
+                None => self.policy.demands.clarifications.push(clarification.clone()),
+                Some(holder) => {
+                    let attempted = format!("component = {}", quote(&clarification.component));
+                    self.refuse(CLARIFICATION, (attempted, &clarification.place), holder);
+                }
             }
         }
         for when in &layer.whens {

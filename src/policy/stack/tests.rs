@@ -225,6 +225,8 @@ const DECIDE_BEFORE: &[&str] = &[
     "database.keys",
     "licenses.read-texts",
     "licenses.trust-database",
+    // How alike a text has to be says what is stated, before a list is asked.
+    "licenses.confidence-percent",
     "limits.file-bytes",
     "limits.depth",
     "limits.folder-depth",
