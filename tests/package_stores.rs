@@ -13,7 +13,9 @@ use cullis::domain::component::{
 };
 use cullis::domain::digest::Digest;
 use cullis::domain::inventory::{Inventory, Reading};
-use cullis::domain::license::{Clarification, Confidence, LicenseFact, LicenseSource, LicenseStatement, Verification};
+use cullis::domain::license::{
+    Clarification, Confidence, LicenseFact, LicenseSource, LicenseStatement, Verification,
+};
 use cullis::domain::limits::Limits;
 use cullis::domain::place::{Place, TreePath};
 use cullis::domain::ports::{Files, InputLog as _, Packages};
@@ -54,7 +56,13 @@ impl World {
         let tree = tree.walk(&[] as &[&str], Limits::DEFAULT).expect("walked");
         let stores =
             LocalPackages::below(&self.folder.path().join("stores"), Limits::DEFAULT).expect("a folder");
-        licenses_of_reading(&self.inventory, &tree, &stores, &Limits::DEFAULT, LicenseTexts::Read(Confidence(95)))
+        licenses_of_reading(
+            &self.inventory,
+            &tree,
+            &stores,
+            &Limits::DEFAULT,
+            LicenseTexts::Read(Confidence(95)),
+        )
     }
 
     /// The licence of the only occurrence: `MIT, verified`, or the reason.
@@ -395,7 +403,12 @@ fn packages_with(name: &str, text: &str) -> Vec<(&'static str, World)> {
     let archive = tar.into_inner().expect("finished").finish().expect("packed");
     let mut cargo = World::new();
     cargo.write("stores/cargo/cache/r/left-1.0.0.crate", &archive);
-    cargo.declare(occurrence("crates.io", "left", "1.0.0", Some(("sha256", Digest::of(&archive).to_string()))));
+    cargo.declare(occurrence(
+        "crates.io",
+        "left",
+        "1.0.0",
+        Some(("sha256", Digest::of(&archive).to_string())),
+    ));
     let mut sources = World::new();
     sources.write("stores/cargo/cache/r/x", b"");
     sources.write("stores/cargo/src/r/left-1.0.0/Cargo.toml", manifest("").as_bytes());

@@ -15,6 +15,7 @@ use super::place::Place;
 use super::policy::Setting;
 use super::rule::Level;
 use super::schedule::Schedule;
+use super::vex::VexDocument;
 
 /// What layers ask beside levels, lists and bounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +50,10 @@ pub struct Demands {
     pub confidence_percent: Option<Setting<u64>>,
     /// What licences of packages are, by texts that somebody read.
     pub clarifications: Vec<Clarification>,
+    /// Revisions of which the base has to be the tip; any will do without one.
+    pub base_refs: Option<Setting<Vec<Arc<str>>>>,
+    /// VEX documents that layers above the repository name.
+    pub vex_documents: Vec<VexDocument>,
     /// The SPDX ids of the allowed categories.
     pub allowed_by_category: Vec<Arc<str>>,
     /// The SPDX ids of the denied categories.

@@ -97,11 +97,7 @@ pub struct LicenseFact {
 
 impl LicenseFact {
     /// What a source states, with nothing that was recognised or clarified.
-    pub const fn new(
-        statement: LicenseStatement,
-        source: LicenseSource,
-        verification: Verification,
-    ) -> Self {
+    pub const fn new(statement: LicenseStatement, source: LicenseSource, verification: Verification) -> Self {
         Self { statement, source, verification, confidence: None, void: Vec::new() }
     }
 }

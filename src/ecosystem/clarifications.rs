@@ -11,9 +11,7 @@ use super::texts::TextsAsked;
 use crate::domain::component::Occurrence;
 use crate::domain::digest::Digest;
 use crate::domain::inventory::Inventory;
-use crate::domain::license::{
-    Clarification, LicenseFact, LicenseSource, LicenseStatement, Verification,
-};
+use crate::domain::license::{Clarification, LicenseFact, LicenseSource, LicenseStatement, Verification};
 use crate::domain::limits::Limits;
 use crate::domain::ports::{Files, Packages};
 use crate::domain::statement::Statement;
@@ -31,7 +29,8 @@ pub fn clarify(
     if clarifications.is_empty() {
         return facts;
     }
-    let mut packages = Installed { stores: Stores::new(packages, limits), modules: Modules::new(files, limits) };
+    let mut packages =
+        Installed { stores: Stores::new(packages, limits), modules: Modules::new(files, limits) };
     for (occurrence, fact) in inventory.occurrences.iter().zip(&mut facts) {
         let Some(fact) = fact else { continue };
         for clarification in clarifications {

@@ -162,7 +162,8 @@ impl<'run> Stores<'run> {
         };
         match texts {
             LicenseTexts::Read(least) if !answer.as_ref().is_ok_and(says_something) => {
-                let found = self.texts(wanted, TextsAsked::Usual).ok().filter(|found| !found.texts.is_empty());
+                let found =
+                    self.texts(wanted, TextsAsked::Usual).ok().filter(|found| !found.texts.is_empty());
                 found.map_or(answer, |found| Ok(found.recognised(least)))
             }
             _ => answer,
@@ -182,7 +183,11 @@ impl<'run> Stores<'run> {
     }
 
     /// The texts of a package that are asked for, as its store has them.
-    pub(super) fn texts(&self, wanted: &Wanted<'_>, asked: TextsAsked<'_>) -> Result<PackageTexts, Statement> {
+    pub(super) fn texts(
+        &self,
+        wanted: &Wanted<'_>,
+        asked: TextsAsked<'_>,
+    ) -> Result<PackageTexts, Statement> {
         let version = self.may_speak(wanted)?;
         match wanted.component.ecosystem.as_str() {
             Ecosystem::CRATES_IO => cargo::package_store::texts(self, wanted, version, asked),

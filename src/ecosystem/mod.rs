@@ -17,6 +17,7 @@ mod declarations;
 pub mod golang;
 mod license_list;
 mod licenses;
+mod notices;
 pub mod npm;
 pub mod nuget;
 pub mod pypi;
@@ -28,6 +29,7 @@ pub use clarifications::clarify;
 pub use declarations::find_declarations;
 pub use license_list::read as read_license_list;
 pub use licenses::{LicenseTexts, Trust, licenses_of, licenses_of_reading, with_database};
+pub use notices::notices;
 pub use unlocked::Crates;
 
 use std::collections::BTreeSet;

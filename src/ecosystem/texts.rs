@@ -114,8 +114,7 @@ impl PackageTexts {
                     }
                 }
                 Some(found) => {
-                    doubt =
-                        Some(say::text_is_unsure(&text.path, &found.id, found.confidence.0, least.0));
+                    doubt = Some(say::text_is_unsure(&text.path, &found.id, found.confidence.0, least.0));
                 }
                 None => doubt = Some(say::text_is_unknown(&text.path)),
             }
@@ -164,7 +163,8 @@ mod tests {
 
     #[test]
     fn only_licence_texts_at_the_root_count() {
-        for name in ["LICENSE", "license.md", "COPYING", "LICENCE.txt", "LICENSE-MIT", "Unlicense", "NOTICE"] {
+        for name in ["LICENSE", "license.md", "COPYING", "LICENCE.txt", "LICENSE-MIT", "Unlicense", "NOTICE"]
+        {
             assert!(TextsAsked::Usual.accept(name), "{name}");
         }
         for name in ["vendor/LICENSE", "licenses.go", "LICENSED", "README"] {

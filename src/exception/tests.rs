@@ -16,7 +16,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::rule::{RuleInfo, RuleKind};
-use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::{Language, say, source};
 use crate::policy::{self, LayerSource};
 use crate::signature::{Algorithm, PrivateKey, encoded, ssh};
@@ -428,6 +428,7 @@ fn statement(status: VexStatus, version: Option<&str>) -> VexStatement {
     let product =
         VexProduct { ecosystem: "npm".into(), name: "@acme/pad".into(), version: version.map(Arc::from) };
     VexStatement {
+        trust: VexTrust::ByAuthor,
         author: "Vendor".into(),
         ids: vec!["cve-1".into()],
         products: vec![product],

@@ -9,8 +9,10 @@
 mod base;
 mod facts;
 mod inputs;
+mod notices;
 mod threats;
 
+pub use notices::notices;
 pub use threats::look_at_threats;
 
 use std::sync::Arc;

@@ -111,6 +111,18 @@ sentences! { "policy";
     layer_differs(found, expected, digest)
         "the layer {found} has to be sha256:{expected}, and is sha256:{digest}"
         "策略层 {found} 应为 sha256:{expected}，实际为 sha256:{digest}";
+    /// A layer that has to be signed has no signature.
+    layer_unsigned(found)
+        "the layer {found} has to be signed, and no {found}.sig stands beside it; `cullis policy sign {found} --key KEY` makes it"
+        "策略层 {found} 必须经过签名，但其旁没有 {found}.sig；可用 `cullis policy sign {found} --key 密钥` 生成";
+    /// A layer's signature doesn't do.
+    layer_signature(found)
+        "the signature of the layer {found} doesn't hold"
+        "策略层 {found} 的签名不成立";
+    /// A document is named where whoever asks for a change may write.
+    document_of_the_tree(key)
+        "`[[{key}]]` stands in a layer above the repository (`--policy`, `CULLIS_POLICY`, the host's): a change could excuse itself by a document of its own"
+        "`[[{key}]]` 只能写在高于仓库的策略层中（`--policy`、`CULLIS_POLICY` 或主机策略）：否则变更可用自带的文档为自己豁免";
     /// A key speaks of the whole repository, and stands in a folder's file.
     too_wide_for_a_folder(key)
         "`{key}` speaks of the whole repository; in a folder's file stand `[levels]`, `[[when]]`, `[[ban]]`, `licenses.allow` and `licenses.deny`"

@@ -52,7 +52,8 @@ fn clarification(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Cla
     });
     check("license", wrong_license);
     // The path comes from the policy and is joined to a package's folder.
-    let is_inside = |text: &&str| TreePath::new(text).is_none_or(|path| path.as_str() != *text || text.is_empty());
+    let is_inside =
+        |text: &&str| TreePath::new(text).is_none_or(|path| path.as_str() != *text || text.is_empty());
     let wrong_file = file.as_deref().filter(is_inside);
     check("file", wrong_file.map(|text| say::expected_package_path("file", shorten(text))));
     let clarification = Clarification {

@@ -10,6 +10,7 @@ use super::categories::CATEGORIES;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
+use super::words::{FLAGS, PRACTICE_IDS};
 use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Ecosystem;
 use crate::domain::demands::{Demands, NO_WINDOW};
@@ -82,46 +83,6 @@ const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
 const NESTING: Shape = Shape::Number { least: 1, most: 1024 };
 
-/// Flags that a layer can forbid, as they are written: `--history none` speaks
-/// of that value alone.
-pub const FLAGS: &[&str] = &[
-    "--base",
-    "--cargo-metadata",
-    "--category",
-    "--db",
-    "--exit-code",
-    "--exit-zero",
-    "--history",
-    "--history none",
-    "--now",
-    "--only-new",
-    "--packages",
-    "--packages none",
-    "--pipeline",
-    "--policy",
-];
-
-/// The ids of the practices, which `practices.require` takes.
-pub(super) const PRACTICE_IDS: &[&str] = &[
-    "inventory-complete",
-    "no-known-vulnerable-component",
-    "no-malicious-component",
-    "no-unmaintained-component",
-    "license-allowed",
-    "source-allowed",
-    "versions-pinned",
-    "integrity-hash-present",
-    "advisory-database-fresh",
-    "exceptions-time-boxed-and-approved",
-    "threat-model-present",
-    "threat-model-fresh",
-    "threats-mitigated-with-evidence",
-    "threat-model-covers-components",
-    "sbom-emitted",
-    "verdict-attested",
-    "history-retained",
-];
-
 /// Days of a fix window; the most of them stand for none.
 const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
 
@@ -180,6 +141,12 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Boolean,
         tightening: Tightening::False,
         set: |policy, found| found.boolean().map(|only_new| policy.base.only_new = only_new),
+    },
+    Key {
+        name: "base.refs",
+        shape: Shape::Words,
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|words| policy.demands.base_refs = Some(words)),
     },
     Key {
         name: "database.max-age-days",

@@ -9,6 +9,7 @@ use crate::domain::exception::{Approver, Exception};
 use crate::domain::license::Clarification;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{Extension, Policy, Registry, RequiredSource, Setting};
+use crate::domain::vex::VexDocument;
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,7 @@ impl Shown {
         let demands = &self.policy.demands;
         let clarifications = demands.clarifications.iter().flat_map(clarification);
         let registries = registries.chain(clarifications);
+        let registries = registries.chain(demands.vex_documents.iter().flat_map(vex_document));
         let conditions = demands.whens.iter().flat_map(when).chain(demands.bans.iter().flat_map(ban));
         let exceptions = conditions.chain(exceptions);
         let mut text = String::new();
@@ -158,6 +160,13 @@ fn clarification(entry: &Clarification) -> Vec<String> {
     lines.push(format!("license = {}", quote(&entry.license)));
     lines.push(format!("file = {}", quote(&entry.file)));
     lines.push(format!("sha256 = \"{}\"", entry.digest));
+    lines
+}
+
+fn vex_document(entry: &VexDocument) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[vex.document]]", &entry.place)];
+    lines.push(format!("file = {}", quote(&entry.file)));
+    lines.extend(entry.digest.map(|digest| format!("sha256 = \"{digest}\"")));
     lines
 }
 

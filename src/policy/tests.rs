@@ -455,5 +455,5 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
 #[test]
 fn the_practices_that_can_be_required_are_the_catalogue() {
     let catalogue = crate::domain::practice::PRACTICES.iter().map(|practice| practice.id);
-    assert!(catalogue.eq(super::keys::PRACTICE_IDS.iter().copied()));
+    assert!(catalogue.eq(super::words::PRACTICE_IDS.iter().copied()));
 }

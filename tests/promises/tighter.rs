@@ -34,7 +34,7 @@ fn direction_of(key: &str) -> Direction {
         | "exceptions.emergency-hours" => Direction::Smaller,
         key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
         "exceptions.warn-days" | "licenses.confidence-percent" => Direction::Larger,
-        "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
+        "licenses.allow" | "base.refs" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
         "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require" => {

@@ -112,7 +112,8 @@ fn texts_of_archive(
         Ok(found) => found,
         Err(reason) => return Some(Err(reason)),
     };
-    let below = |name: &str| name.strip_prefix(package).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+    let below =
+        |name: &str| name.strip_prefix(package).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
     let accepts = |name: &str| below(name).is_some_and(|name| asked.accept(&name));
     let entries = tar_gz_entries(&archive, &accepts, stores.limits);
     Some(entries.map(|entries| {

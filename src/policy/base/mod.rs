@@ -227,7 +227,10 @@ fn clarifications(policy: &Policy) -> Vec<Entry> {
         let versions = one.versions.as_deref().map(|versions| format!(", versions = {}", quote(versions)));
         let (component, license, file) = (quote(&one.component), quote(&one.license), quote(&one.file));
         let versions = versions.unwrap_or_default();
-        format!("component = {component}{versions}, license = {license}, file = {file}, sha256 = \"{}\"", one.digest)
+        format!(
+            "component = {component}{versions}, license = {license}, file = {file}, sha256 = \"{}\"",
+            one.digest
+        )
     };
     let all = policy.demands.clarifications.iter();
     all.map(|one| (Arc::from(CLARIFICATION), Arc::from(said(one)), one.place.clone())).collect()

@@ -222,6 +222,8 @@ const DECIDE_BEFORE: &[&str] = &[
     "inventory.cargo.resolve",
     "base.required",
     "base.only-new",
+    // Which commit is the base is found out before anything is judged.
+    "base.refs",
     "database.keys",
     "licenses.read-texts",
     "licenses.trust-database",
