@@ -144,3 +144,22 @@ fn a_file_with_errors_is_not_signed() {
     assert_eq!(said.status.code(), Some(2), "{said:?}");
     assert!(!desk.path().join("branch.toml.sig").exists());
 }
+
+/// The notice file of a small project: each text once, and what has none at the end.
+#[test]
+fn a_notice_file_holds_every_text_once_and_names_what_has_none() {
+    let tree = "fixtures/stories/license-texts/desk/tree";
+    let output = cullis(&["report", tree, "--format", "notices", "--packages", "none"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let notices = text(output.stdout);
+    let first = notices.lines().next().unwrap_or_default();
+    assert_eq!(first, "Licence texts of 6 third-party components: 2 texts");
+    assert_eq!(notices.matches("Copyright (c) 2026 The Ferry Authors").count(), 1);
+    assert!(notices.contains("npm:ferry 2.1.0 (LICENSE, unverified)"), "{notices}");
+    let (_, without) =
+        notices.split_once("No licence text was found for 4 components").expect("what has none");
+    for name in ["npm:anchor 1.0.0, ISC: ", "npm:tiller 1.0.0, MIT: ", "npm:rope 1.2.0: "] {
+        assert!(without.contains(name), "{name}: {without}");
+    }
+    assert!(text(output.stderr).contains("4 components have no licence text"), "{notices}");
+}

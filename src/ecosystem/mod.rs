@@ -27,7 +27,7 @@ mod unlocked;
 
 pub use clarifications::clarify;
 pub use declarations::find_declarations;
-pub use license_list::read as read_license_list;
+pub use license_list::{line_schema as license_line_schema, read as read_license_list};
 pub use licenses::{LicenseTexts, Trust, licenses_of, licenses_of_reading, with_database};
 pub use notices::notices;
 pub use unlocked::Crates;

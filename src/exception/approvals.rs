@@ -23,7 +23,7 @@ use crate::nearest::nearest;
 use crate::source::json::{Document, Value};
 use crate::source::{ReadError, SourceFile};
 
-const FORMAT: &str = "cullis-approvals-v1";
+pub(super) const FORMAT: &str = "cullis-approvals-v1";
 
 /// Reads the file.
 pub fn read_approvals(file: &SourceFile, limits: &Limits) -> Result<Vec<Approval>, ReadError> {

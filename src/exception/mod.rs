@@ -8,6 +8,7 @@
 
 mod approvals;
 mod canonical;
+mod schema;
 mod scope;
 mod settle;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod worth;
 
 pub use approvals::read_approvals;
 pub use canonical::{digest, payload};
+pub use schema::approvals_schema;
 pub use scope::{check_component, is_for, names_component, same_component};
 pub use settle::{Voucher, settle};
 pub use versions::check_versions;

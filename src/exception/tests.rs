@@ -450,6 +450,9 @@ fn a_vex_statement_excuses_what_a_trusted_author_says_of_this_version() {
     assert!(counts(vec![not_affected()], &trusting));
     assert!(!counts(vec![not_affected()], &policy_of("")), "nobody is trusted");
     assert!(!counts(vec![not_affected()], &policy_of("vex.authors = [\"vendor\"]")), "as it is spelt");
+    let pinned = || VexStatement { trust: VexTrust::ByDigest, ..not_affected() };
+    assert!(counts(vec![pinned()], &policy_of("")), "policy names the very document");
+    assert!(!counts(vec![VexStatement { justification: None, ..pinned() }], &policy_of("")));
     let unjustified = VexStatement { justification: None, ..not_affected() };
     assert!(!counts(vec![unjustified], &trusting));
     assert!(counts(vec![statement(VexStatus::NotAffected, None)], &trusting), "every version");
