@@ -21,7 +21,7 @@ pub use approvals::read_approvals;
 pub use canonical::{digest, payload};
 pub use schema::approvals_schema;
 pub use scope::{check_component, is_for, names_component, same_component};
-pub use settle::{Voucher, settle};
+pub use settle::{Voucher, settle, signers};
 pub use versions::check_versions;
 pub use vex::{is_about, vex_excuses, vex_fault};
 pub use worth::{Terms, excuses, fault, holds, mismatch, within_versions};
