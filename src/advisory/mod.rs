@@ -25,4 +25,5 @@ pub use index::{Advisories, FORMAT_VERSION, Index, Summary};
 pub use licenses::listed_licenses;
 pub use name::normalise;
 pub use osv::{Record, read};
+pub use overlay::schema as overlay_schema;
 pub use ranges::{Answer, affects};

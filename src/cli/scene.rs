@@ -73,7 +73,8 @@ impl Scene {
         let mut flags = flags_given(arguments, context);
         let approvals = handed_in::approvals(arguments, path, &limits, context)?;
         flags.extend(approvals.inputs);
-        let statements = handed_in::statements(arguments, path, &limits, context)?;
+        let statements =
+            handed_in::statements(arguments, path, (&limits, &policy.demands.vex_documents), context)?;
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
         let results = handed_in::test_results(arguments, &limits, context)?;

@@ -10,9 +10,11 @@ mod base;
 mod facts;
 mod inputs;
 mod models;
+mod notices;
 mod threats;
 mod vouchers;
 
+pub use notices::notices;
 pub use threats::look_at_threats;
 
 use std::sync::Arc;
