@@ -21,6 +21,7 @@ mod inventory;
 mod language;
 mod layers;
 mod output;
+mod past;
 mod policy;
 mod practice;
 mod record;

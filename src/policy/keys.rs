@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::categories::CATEGORIES;
+use super::review_keys;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
@@ -74,7 +75,7 @@ pub(super) const MIRRORED: [&str; 6] = [
 ];
 
 /// A number of days.
-const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
+pub(super) const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
 /// A bound that is a number of things or bytes.
 const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
@@ -127,7 +128,12 @@ const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
 pub(super) const FORBID: &str = "flags.forbid";
 
 /// Every key but the levels.
-pub(super) static KEYS: &[Key] = &[
+pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(review_keys::KEYS)
+}
+
+/// Those that no file of their own has.
+static KEYS: &[Key] = &[
     Key {
         name: FORBID,
         shape: Shape::SomeOf(FLAGS),

@@ -11,6 +11,7 @@ pub mod exception;
 pub mod inventory;
 pub mod license;
 pub mod threat;
+pub mod threat_review;
 
 use crate::domain::statement::{Sentence, Statement};
 
@@ -64,7 +65,7 @@ macro_rules! rule_words {
 }
 use rule_words;
 
-fn groups() -> [&'static [RuleWords]; 7] {
+fn groups() -> [&'static [RuleWords]; 8] {
     [
         base::WORDS,
         component::WORDS,
@@ -73,6 +74,7 @@ fn groups() -> [&'static [RuleWords]; 7] {
         inventory::WORDS,
         license::WORDS,
         threat::WORDS,
+        threat_review::WORDS,
     ]
 }
 
@@ -92,6 +94,7 @@ pub(crate) fn all() -> Vec<&'static Sentence> {
         inventory::all(),
         license::all(),
         threat::all(),
+        threat_review::all(),
     ];
     words.chain(said.into_iter().flatten()).collect()
 }

@@ -1,7 +1,9 @@
 //! The shapes that the rules about threat models share.
 
+pub(super) mod review;
 #[cfg(test)]
 mod tests;
+pub(super) mod weakening;
 
 use std::collections::HashMap;
 use std::sync::Arc;
