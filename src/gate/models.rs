@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Settings, World};
+use super::World;
 use crate::domain::commit::CommitId;
 use crate::domain::policy::Policy;
 use crate::domain::ports::Files;
@@ -11,27 +11,31 @@ use crate::domain::threat::ThreatModel;
 use crate::exception;
 use crate::threat_model::{self, Past, TestResults};
 
-/// Those of the tree under judgement, with their tests held to the results that
-/// were handed in.
-pub(super) fn of_the_tree(world: &World<'_>, settings: &Settings) -> Vec<ThreatModel> {
-    read(world, world.files, (None, &settings.policy, settings.test_results.as_ref()))
+/// Those of the tree under judgement.
+pub(super) fn of_the_tree(
+    world: &World<'_>,
+    (policy, results): (&Policy, Option<&TestResults>),
+) -> Vec<ThreatModel> {
+    let models = threat_model::read_all_against(world.files, &policy.limits, results);
+    held(models, world, world.files, (None, policy))
 }
 
-/// Those of a commit.
+/// Those of a commit, of whose tests nobody has the results.
 pub(super) fn at_commit(
     world: &World<'_>,
     files: &dyn Files,
     (commit, policy): (&CommitId, &Policy),
 ) -> Vec<ThreatModel> {
-    read(world, files, (Some(commit), policy, None))
+    let models = threat_model::read_all(files, &policy.limits);
+    held(models, world, files, (Some(commit), policy))
 }
 
-fn read(
+fn held(
+    mut models: Vec<ThreatModel>,
     world: &World<'_>,
     files: &dyn Files,
-    (at, policy, results): (Option<&CommitId>, &Policy, Option<&TestResults>),
+    (at, policy): (Option<&CommitId>, &Policy),
 ) -> Vec<ThreatModel> {
-    let mut models = threat_model::read_all_against(files, &policy.limits, results);
     let most_commits = policy.demands.review.most_commits();
     threat_model::hold_to_the_past(&mut models, files, &Past { door: world.past, at, most_commits });
     for model in &mut models {

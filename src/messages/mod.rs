@@ -21,6 +21,7 @@ pub mod explain;
 pub mod git;
 pub mod history;
 pub mod license;
+pub mod notices;
 pub mod policy;
 pub mod practice;
 pub mod report;
@@ -76,6 +77,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         git::all(),
         history::all(),
         license::all(),
+        notices::all(),
         policy::all(),
         practice::all(),
         report::all(),

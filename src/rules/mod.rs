@@ -90,6 +90,7 @@ mod unwritten_report;
 mod vanished_evidence;
 mod vanished_threat;
 mod vendored_component;
+mod void_clarification;
 mod void_exception;
 mod void_vex_statement;
 mod vulnerable_component;
@@ -188,6 +189,7 @@ pub static RULES: &[&Rule] = &[
     &unasserted_license::RULE,
     &unparsable_license::RULE,
     &unverified_license::RULE,
+    &void_clarification::RULE,
     &undeclared_registry::RULE,
     &unlisted_source::RULE,
     &banned_component::RULE,
