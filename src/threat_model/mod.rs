@@ -21,8 +21,6 @@ mod test_code;
 mod tests;
 mod yaml;
 
-pub use results::TestResults;
-
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,6 +33,7 @@ use crate::messages::threat_model as say;
 use crate::source::{ReadError, SourceFile};
 
 pub use past::{Past, hold_to_the_past};
+pub use results::TestResults;
 pub use review_edit::{NewReview, with_review};
 pub use review_payload::{payload_of, review_payload};
 

@@ -115,10 +115,16 @@ fn find_in(models: &[ThreatModel], inventory: &Inventory) -> Vec<Finding> {
     findings
 }
 
-/// The findings as `rule line item`, but for those that policy has to ask for.
-fn found(text: &str) -> Vec<String> {
+/// What is found in a model, but for what policy has to ask for.
+fn usually_found(text: &str) -> Vec<Finding> {
     let mut findings = find_in(&models_of(text), &Inventory::default());
     findings.retain(|finding| finding.rule.id != "missing-test-result");
+    findings
+}
+
+/// The same as `rule line item`.
+fn found(text: &str) -> Vec<String> {
+    let findings = usually_found(text);
     let line = |finding: &Finding| finding.place.region.map_or(0, |region| region.start.line);
     findings.iter().map(|f| format!("{} {} {}", f.rule.id, line(f), f.subject.item)).collect()
 }
@@ -280,8 +286,7 @@ fn a_repository_without_a_model_of_its_own_says_so() {
 
 #[test]
 fn a_finding_carries_the_severity_and_speaks_both_languages() {
-    let findings =
-        find_in(&models_of(&between("severity: high, decision: open", PLANNED)), &Inventory::default());
+    let findings = usually_found(&between("severity: high, decision: open", PLANNED));
     let [finding] = findings.as_slice() else { panic!("one finding, not {findings:?}") };
     assert_eq!(finding.severity, Some(Severity::Score(7.0)));
     assert_eq!(finding.rule.kind, RuleKind::Violation);
