@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::advisory::Severity;
 use super::place::{Place, TreePath};
+use super::remark::Remark;
 use super::statement::Statement;
 
 /// A value with the place that states it.
@@ -361,6 +362,8 @@ pub struct ThreatModel {
     pub mitigations: Vec<Mitigation>,
     /// The defects of its text.
     pub defects: Vec<Defect>,
+    /// What its text says against itself, or leaves unsaid.
+    pub remarks: Vec<Remark>,
     /// What each piece of evidence was found to be: by mitigation, then by
     /// evidence, in the model's order.
     pub evidence: Vec<Vec<EvidenceState>>,
@@ -378,6 +381,7 @@ impl ThreatModel {
             threats: Vec::new(),
             mitigations: Vec::new(),
             defects: Vec::new(),
+            remarks: Vec::new(),
             evidence: Vec::new(),
         }
     }

@@ -123,6 +123,38 @@ sentences! { "threat_model";
     dangling_but(owner, field, id, suggestion)
         "`{owner}` names `{id}` in `{field}`, and nothing in the model has that id; did you mean `{suggestion}`?"
         "`{owner}` 在 `{field}` 中引用了 `{id}`，但模型中没有该标识，是否想写 `{suggestion}`？";
+    /// A text is still a tool's, or a note.
+    says_nothing_yet(field, item, text)
+        "`{field}` of `{item}` says nothing yet: `{text}`"
+        "`{item}` 的 `{field}` 尚未填写实际内容：`{text}`";
+    /// A model is a tool's example.
+    still_the_example(text, format)
+        "the model still says `{text}`: that is an example of the tool `{format}`, and speaks of no system of yours"
+        "模型仍写着 `{text}`：这是工具 `{format}` 的示例，并未描述您的任何系统";
+    /// An element is out of scope.
+    out_of_scope(element, field)
+        "`{element}` is out of scope, and `{field}` doesn't say why"
+        "`{element}` 被列为范围之外，但 `{field}` 没有说明理由";
+    /// What a tool counts differs from what is there.
+    open_flag_differs(element, flag, count)
+        "`hasOpenThreats` of `{element}` is `{flag}`, and {count} of its threats {count:is|are} open"
+        "`{element}` 的 `hasOpenThreats` 为 `{flag}`，而其未处理的威胁有 {count} 个";
+    /// A score isn't what its factors make.
+    score_is_not_the_product(risk, score, likelihood, impact, product)
+        "risk `{risk}` has the score {score}, and `{likelihood}` times `{impact}` makes {product}"
+        "风险 `{risk}` 的得分为 {score}，而 `{likelihood}` 乘以 `{impact}` 应为 {product}";
+    /// A level isn't the score's.
+    level_is_not_the_band(risk, level, score, band)
+        "risk `{risk}` has the level `{level}`, and a score of {score} is `{band}` in the library's matrix"
+        "风险 `{risk}` 的等级为 `{level}`，而按该库的矩阵，得分 {score} 对应 `{band}`";
+    /// One entry decides about many.
+    bulk(pattern, decision)
+        "`{pattern}` decides `{decision}` about every risk that fits it, also about those that appear later; name each risk"
+        "`{pattern}` 对所有匹配的风险作出 `{decision}` 的决定，今后新出现的也包括在内；请逐一写明风险";
+    /// Too many patterns.
+    too_many_patterns(limit)
+        "risks and patterns of `risk_tracking` need more than {limit} comparisons; those that were left count as open"
+        "风险与 `risk_tracking` 的模式需比较超过 {limit} 次；未比较者视为未处理";
     /// More defects than are listed.
     more_defects(count)
         "{count} more {count:defect|defects} of this file {count:isn't|aren't} listed; mend the listed ones first"

@@ -14,7 +14,10 @@ mod advisory;
 mod advisory_notice;
 mod aging_database;
 mod banned_component;
+mod bulk_decision;
+mod bulk_decision_of_high;
 mod conflicting_hash;
+mod contradicting_threat_model;
 mod dangling_threat_reference;
 mod database;
 mod denied_license;
@@ -45,6 +48,8 @@ mod missing_source;
 mod missing_threat_model;
 mod open_threat;
 mod overlapping_exception;
+mod placeholder_in_closed_threat;
+mod placeholder_text;
 mod private_name_from_public_registry;
 mod refused_loosening;
 mod stale_database;
@@ -69,11 +74,16 @@ mod unmaintained_component;
 mod unmatched_vex_statement;
 mod unmet_practice;
 mod unparsable_license;
+mod unplaced_threat;
+mod unrated_threat;
 mod unreadable_file;
 mod unreasoned_dismissal;
+mod unreasoned_dismissal_below_high;
+mod unreasoned_exclusion;
 mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
+mod untouched_template;
 mod untrusted_database;
 mod unusable_base;
 mod unusable_database;
@@ -215,11 +225,17 @@ pub static RULES: &[&Rule] = &[
     &missing_threat_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,
+    &untouched_template::RULE,
     &unevaluated_threat_model::RULE,
     &unknown_threat_field::RULE,
     &duplicate_threat_id::RULE,
     &dangling_threat_reference::RULE,
     &unknown_threat_state::RULE,
+    &placeholder_text::RULE,
+    &placeholder_in_closed_threat::RULE,
+    &contradicting_threat_model::RULE,
+    &unrated_threat::RULE,
+    &unplaced_threat::RULE,
     &open_threat::RULE,
     &unimplemented_mitigation::RULE,
     &missing_evidence::RULE,
@@ -229,6 +245,10 @@ pub static RULES: &[&Rule] = &[
     &incomplete_acceptance::RULE,
     &expired_acceptance::RULE,
     &unreasoned_dismissal::RULE,
+    &unreasoned_dismissal_below_high::RULE,
+    &unreasoned_exclusion::RULE,
+    &bulk_decision::RULE,
+    &bulk_decision_of_high::RULE,
     &weakened_threat_model::RULE,
     &unwritten_report::RULE,
     &unfinished_run::RULE,

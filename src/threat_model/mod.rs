@@ -11,6 +11,7 @@ mod formats;
 mod native;
 mod references;
 mod rust_tests;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod yaml;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::fields::{Document, Fields, Text};
 use super::references;
+use super::stock;
 use super::yaml::{NodeId, Tree, Value};
 use crate::domain::place::TreePath;
 use crate::domain::threat::{
@@ -92,6 +93,7 @@ pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel 
         }
     }
     references::check(&mut document, &model, &retired);
+    stock::note_all(&mut model);
     model.defects = document.into_defects();
     model
 }
@@ -175,8 +177,9 @@ fn read_threat(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Threa
     let title = document.required_text(fields, "title");
     let on = document.required_texts(fields, "on");
     read_stride(document, fields);
+    // A threat without one is told as what it is, an unrated threat.
     let severity = document
-        .required_word(fields, "severity", &ThreatSeverity::WORDS, DefectKind::UnknownState)
+        .word(fields, "severity", &ThreatSeverity::WORDS, DefectKind::UnknownState)
         .unwrap_or_else(|| {
             let place = document.place_of(fields, "severity");
             Located { value: ThreatSeverity::Unrated, place }

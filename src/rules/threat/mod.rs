@@ -1,7 +1,11 @@
 //! The shapes that the rules about threat models share.
 
+mod remarks;
+pub(super) mod stated;
 #[cfg(test)]
 mod tests;
+
+pub(super) use remarks::remarks;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,8 +16,10 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::domain::threat::{
-    DefectKind, Evidence, EvidenceKind, EvidenceState, Mitigation, Threat, ThreatModel, ThreatSeverity,
+    Decision, DefectKind, Evidence, EvidenceKind, EvidenceState, Mitigation, Threat, ThreatModel,
+    ThreatSeverity,
 };
+use crate::messages::rules::threat::say;
 
 /// A finding about an item of a model.
 pub(super) fn finding(
@@ -53,6 +59,23 @@ pub(super) fn defects_of(kinds: &[DefectKind], rule: &'static RuleInfo, facts: &
 /// Every threat with its model.
 pub(super) fn threats<'run>(facts: &Facts<'run>) -> impl Iterator<Item = (&'run ThreatModel, &'run Threat)> {
     facts.threat_models.iter().flat_map(|model| model.threats.iter().map(move |threat| (model, threat)))
+}
+
+/// A finding for each of these threats that is said not to apply, without saying why.
+pub(super) fn dismissed(
+    facts: &Facts<'_>,
+    rule: &'static RuleInfo,
+    concerns: fn(&Threat) -> bool,
+) -> Vec<Finding> {
+    let dismissed = threats(facts)
+        .filter(|(_, threat)| threat.decision.value == Decision::NotApplicable && threat.reason.is_none());
+    let dismissed = dismissed.filter(|(_, threat)| concerns(threat));
+    dismissed
+        .map(|(model, threat)| {
+            let message = say::dismissed(&threat.id.value);
+            about_threat(rule, model, (&threat.decision.place, threat), message)
+        })
+        .collect()
 }
 
 /// A mitigation that claims to work today, with what its evidence was found to be.
