@@ -79,6 +79,7 @@ fn report() -> Report {
         clock: &cullis::clock::RunClock::new(None),
     };
     let settings = Settings {
+        authors: Vec::new(),
         approvals: Vec::new(),
         commit: None,
         policy: default_policy(),

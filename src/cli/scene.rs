@@ -70,7 +70,9 @@ impl Scene {
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
         let commit = base.head(|path| tree.read(path).ok());
+        let authors = base.authors();
         let settings = Settings {
+            authors,
             base: base.state,
             approvals: approvals.read,
             commit,

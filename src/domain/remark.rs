@@ -20,6 +20,8 @@ pub enum RemarkKind {
     Exclusion,
     /// One entry decides about risks that it doesn't name one by one.
     Bulk,
+    /// It imports a model that isn't there, or isn't what it was.
+    Import,
 }
 
 /// A remark on a model.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::advisory::Severity;
+use super::digest::Digest;
 use super::place::{Place, TreePath};
 use super::remark::Remark;
 use super::statement::Statement;
@@ -336,11 +337,20 @@ impl ModelFormat {
         }
     }
 
-    /// Whether it has a place for what shows a mitigation. Where it has none,
-    /// nobody can be asked for it in that file.
-    pub const fn has_evidence(self) -> bool {
-        matches!(self, Self::Native)
+    /// The format of this name.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [Self::Native, Self::Otm, Self::Threagile, Self::ThreatDragon, Self::TmBom];
+        all.into_iter().find(|format| format.word() == word)
     }
+}
+
+/// A model that another one imports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its file.
+    pub file: TreePath,
+    /// The digest of its bytes.
+    pub digest: Digest,
 }
 
 /// A threat model, as far as its file could be read.
@@ -360,6 +370,10 @@ pub struct ThreatModel {
     pub threats: Vec<Threat>,
     /// The mitigations.
     pub mitigations: Vec<Mitigation>,
+    /// The models that it imports, as far as they are there.
+    pub imports: Vec<Import>,
+    /// Whether another model lays evidence and acceptances over it.
+    pub is_overlaid: bool,
     /// The defects of its text.
     pub defects: Vec<Defect>,
     /// What its text says against itself, or leaves unsaid.
@@ -380,6 +394,8 @@ impl ThreatModel {
             flows: Vec::new(),
             threats: Vec::new(),
             mitigations: Vec::new(),
+            imports: Vec::new(),
+            is_overlaid: false,
             defects: Vec::new(),
             remarks: Vec::new(),
             evidence: Vec::new(),
@@ -389,6 +405,12 @@ impl ThreatModel {
     /// A model of which nothing could be read, and why.
     pub fn unread(file: TreePath, defect: Defect) -> Self {
         Self { defects: vec![defect], ..Self::empty(file, ModelFormat::Native) }
+    }
+
+    /// Whether there is a place for what shows its mitigations: in its own format,
+    /// or in an overlay. Where there is none, nobody can be asked for it.
+    pub const fn has_evidence(&self) -> bool {
+        matches!(self.format, ModelFormat::Native) || self.is_overlaid
     }
 
     /// Whether nothing of it could be read.

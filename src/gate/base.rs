@@ -22,6 +22,7 @@ pub(super) fn facts_of(world: &World<'_>, settings: &Settings) -> BaseFacts {
     };
     BaseFacts {
         state,
+        authors: settings.authors.clone(),
         tip_models: threat_model::read_all(files.tip, limits),
         fork_models: files.fork.map(|fork| threat_model::read_all(fork, limits)),
         old: None,

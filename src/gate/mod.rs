@@ -80,6 +80,8 @@ pub struct Settings {
     pub cargo_graph: Option<CargoGraph>,
     /// The approvals of exceptions that the host hands in.
     pub approvals: Vec<Approval>,
+    /// Who made the change, by name or address, where there is a base.
+    pub authors: Vec<Arc<str>>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
     /// The clock of the run.

@@ -252,6 +252,48 @@ pub(super) static KEYS: &[Key] = &[
         set: |policy, found| days(found).map(|hours| policy.exception_rules.emergency_hours = hours),
     },
     Key {
+        name: "acceptances.max-days.critical",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| acceptance_days(policy, found, SeverityBand::Critical),
+    },
+    Key {
+        name: "acceptances.max-days.high",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| acceptance_days(policy, found, SeverityBand::High),
+    },
+    Key {
+        name: "acceptances.max-days.medium",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| acceptance_days(policy, found, SeverityBand::Medium),
+    },
+    Key {
+        name: "acceptances.max-days.low",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| acceptance_days(policy, found, SeverityBand::Low),
+    },
+    Key {
+        name: "acceptances.max-days.unrated",
+        shape: WINDOW,
+        tightening: Tightening::Smaller,
+        set: |policy, found| acceptance_days(policy, found, SeverityBand::Unscored),
+    },
+    Key {
+        name: "acceptances.warn-days",
+        shape: DAYS,
+        tightening: Tightening::Larger,
+        set: |policy, found| found.number().map(|days| policy.demands.acceptance_warn_days = Some(days)),
+    },
+    Key {
+        name: "threat-models.require-imports",
+        shape: Shape::Words,
+        tightening: Tightening::More,
+        set: |policy, found| found.words().map(|words| policy.demands.base_models = Some(words)),
+    },
+    Key {
         name: "vex.authors",
         shape: Shape::Words,
         tightening: Tightening::Fewer,
@@ -416,6 +458,10 @@ fn stated(path: Arc<str>) -> Option<Arc<str>> {
 
 fn fix_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
     found.number().map(|days| drop(policy.demands.fix_days.insert(band, days)))
+}
+
+fn acceptance_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
+    found.number().map(|days| drop(policy.demands.acceptance_days.insert(band, days)))
 }
 
 fn days(found: &InForce) -> Option<Setting<u32>> {

@@ -14,6 +14,7 @@ mod advisory;
 mod advisory_notice;
 mod aging_database;
 mod banned_component;
+mod broken_threat_import;
 mod bulk_decision;
 mod bulk_decision_of_high;
 mod conflicting_hash;
@@ -29,6 +30,7 @@ mod empty_sbom;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
+mod expiring_acceptance;
 mod expiring_exception;
 mod foreign_threat_model;
 mod future_database;
@@ -38,6 +40,7 @@ mod invalid_threat_model;
 mod license;
 mod malicious_component;
 mod missing_base;
+mod missing_base_model;
 mod missing_database;
 mod missing_evidence;
 mod missing_evidence_below_high;
@@ -48,6 +51,7 @@ mod missing_source;
 mod missing_threat_model;
 mod open_threat;
 mod overlapping_exception;
+mod overlong_acceptance;
 mod placeholder_in_closed_threat;
 mod placeholder_text;
 mod private_name_from_public_registry;
@@ -56,6 +60,7 @@ mod stale_database;
 mod threat;
 mod unapproved_exception;
 mod unasserted_license;
+mod unauthorized_acceptance;
 mod unassessable_component;
 mod unchecked_evidence;
 mod undated_database;
@@ -223,8 +228,10 @@ pub static RULES: &[&Rule] = &[
     &void_vex_statement::RULE,
     &unmatched_vex_statement::RULE,
     &missing_threat_model::RULE,
+    &missing_base_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,
+    &broken_threat_import::RULE,
     &untouched_template::RULE,
     &unevaluated_threat_model::RULE,
     &unknown_threat_field::RULE,
@@ -244,6 +251,9 @@ pub static RULES: &[&Rule] = &[
     &unchecked_evidence::RULE,
     &incomplete_acceptance::RULE,
     &expired_acceptance::RULE,
+    &expiring_acceptance::RULE,
+    &overlong_acceptance::RULE,
+    &unauthorized_acceptance::RULE,
     &unreasoned_dismissal::RULE,
     &unreasoned_dismissal_below_high::RULE,
     &unreasoned_exclusion::RULE,

@@ -32,12 +32,18 @@ fn direction_of(key: &str) -> Direction {
         | "database.warn-age-days"
         | "advisories.likely-percent"
         | "exceptions.emergency-hours" => Direction::Smaller,
-        key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
-        "exceptions.warn-days" => Direction::Larger,
+        key if ["fix-days.", "exceptions.max-days.", "acceptances.max-days."]
+            .iter()
+            .any(|table| key.starts_with(table)) =>
+        {
+            Direction::Smaller
+        }
+        "exceptions.warn-days" | "acceptances.warn-days" => Direction::Larger,
         "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
-        "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require" => {
+        "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require"
+        | "threat-models.require-imports" => {
             Direction::More
         }
         "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,

@@ -9,6 +9,17 @@ rule_words! {
             "在仓库根目录编写 `threat-model.yaml`；先写出组成元素和最严重的五个威胁即可"
         why "Without a recorded threat model nobody can say which attacks were considered, what was decided about them, and what in the code holds them off."
             "没有记录在案的威胁模型，就无从得知考虑过哪些攻击、作出了什么决定，以及代码中靠什么抵御。";
+    "missing-base-model"
+        title "Required threat model isn't imported" "未导入所要求的威胁模型"
+        help "copy the shared model into the repository as it is, and name it in `imports` of the threat model with its `sha256`"
+            "将共享模型原样放入仓库，并在威胁模型的 `imports` 中连同 `sha256` 一起写明"
+        why "The organisation keeps threats that every system shares in one model, and pins it by its digest. A repository that doesn't build on it has decided nothing about them."
+            "组织将各系统共有的威胁集中在一个模型中，并以摘要固定。未以其为基础的仓库，对这些威胁没有作出任何决定。";
+    "broken-threat-import"
+        title "Imported threat model is missing or isn't what it was" "导入的威胁模型缺失或已改变"
+        help "name a file of the repository, its format, and the digest of its bytes" "写明仓库中的文件、其格式以及其内容的摘要"
+        why "What is laid over another model rests on it. Where that one is gone or was changed, evidence and acceptances stand on nothing."
+            "叠加在另一模型上的内容以其为依据。若该模型已不存在或被改动，证据与接受便失去基础。";
     "invalid-threat-model"
         title "Threat model can't be read" "威胁模型无法读取"
         help "mend the text at the place named; one key, one document, plain YAML"
@@ -157,6 +168,14 @@ pub mod say {
         no_threat_model()
             "the repository has no threat model"
             "仓库没有威胁模型";
+        /// The policy asks for a model.
+        no_base_model(digest)
+            "no threat model of the repository imports the shared model `{digest}`"
+            "仓库的威胁模型均未导入共享模型 `{digest}`";
+        /// Where the policy asks for it.
+        asked_here()
+            "asked for here"
+            "此处要求";
         /// A format has no place for evidence.
         format_without_evidence(count, format)
             "{count} {count:mitigation claims|mitigations claim} to work, and the format `{format}` has no place for what shows it"

@@ -1,10 +1,12 @@
 //! The shapes that the rules about threat models share.
 
+mod acceptance;
 mod remarks;
 pub(super) mod stated;
 #[cfg(test)]
 mod tests;
 
+pub(super) use acceptance::{Accepted, accepted};
 pub(super) use remarks::remarks;
 
 use std::collections::HashMap;
@@ -97,7 +99,7 @@ impl Claim<'_> {
     /// its own, and not one more here; a format that has no place for evidence
     /// is told of once (`unevaluated-threat-model`).
     pub(super) fn is_unshown(&self) -> bool {
-        self.model.format.has_evidence()
+        self.model.has_evidence()
             && self.states.iter().all(|state| matches!(state, EvidenceState::NotChecked(_)))
     }
 
