@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
+use super::acceptance_keys;
 use super::categories::CATEGORIES;
+use super::review_keys;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
@@ -74,7 +76,7 @@ pub(super) const MIRRORED: [&str; 6] = [
 ];
 
 /// A number of days.
-const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
+pub(super) const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
 /// A bound that is a number of things or bytes.
 const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
@@ -127,7 +129,12 @@ const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
 pub(super) const FORBID: &str = "flags.forbid";
 
 /// Every key but the levels.
-pub(super) static KEYS: &[Key] = &[
+pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(acceptance_keys::KEYS).chain(review_keys::KEYS)
+}
+
+/// Those that no file of their own has.
+static KEYS: &[Key] = &[
     Key {
         name: FORBID,
         shape: Shape::SomeOf(FLAGS),
@@ -250,48 +257,6 @@ pub(super) static KEYS: &[Key] = &[
         shape: Shape::Number { least: 0, most: 72 },
         tightening: Tightening::Smaller,
         set: |policy, found| days(found).map(|hours| policy.exception_rules.emergency_hours = hours),
-    },
-    Key {
-        name: "acceptances.max-days.critical",
-        shape: WINDOW,
-        tightening: Tightening::Smaller,
-        set: |policy, found| acceptance_days(policy, found, SeverityBand::Critical),
-    },
-    Key {
-        name: "acceptances.max-days.high",
-        shape: WINDOW,
-        tightening: Tightening::Smaller,
-        set: |policy, found| acceptance_days(policy, found, SeverityBand::High),
-    },
-    Key {
-        name: "acceptances.max-days.medium",
-        shape: WINDOW,
-        tightening: Tightening::Smaller,
-        set: |policy, found| acceptance_days(policy, found, SeverityBand::Medium),
-    },
-    Key {
-        name: "acceptances.max-days.low",
-        shape: WINDOW,
-        tightening: Tightening::Smaller,
-        set: |policy, found| acceptance_days(policy, found, SeverityBand::Low),
-    },
-    Key {
-        name: "acceptances.max-days.unrated",
-        shape: WINDOW,
-        tightening: Tightening::Smaller,
-        set: |policy, found| acceptance_days(policy, found, SeverityBand::Unscored),
-    },
-    Key {
-        name: "acceptances.warn-days",
-        shape: DAYS,
-        tightening: Tightening::Larger,
-        set: |policy, found| found.number().map(|days| policy.demands.acceptance_warn_days = Some(days)),
-    },
-    Key {
-        name: "threat-models.require-imports",
-        shape: Shape::Words,
-        tightening: Tightening::More,
-        set: |policy, found| found.words().map(|words| policy.demands.base_models = Some(words)),
     },
     Key {
         name: "vex.authors",
@@ -458,10 +423,6 @@ fn stated(path: Arc<str>) -> Option<Arc<str>> {
 
 fn fix_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
     found.number().map(|days| drop(policy.demands.fix_days.insert(band, days)))
-}
-
-fn acceptance_days(policy: &mut Policy, found: &InForce, band: SeverityBand) -> Option<()> {
-    found.number().map(|days| drop(policy.demands.acceptance_days.insert(band, days)))
 }
 
 fn days(found: &InForce) -> Option<Setting<u32>> {

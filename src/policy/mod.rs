@@ -15,6 +15,7 @@
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod acceptance_keys;
 mod base;
 mod categories;
 mod conditions;
@@ -26,6 +27,7 @@ mod keys;
 mod layer;
 pub mod practices;
 mod profiles;
+mod review_keys;
 mod schema;
 mod show;
 mod stack;

@@ -21,7 +21,9 @@ fn check(model: &ThreatModel, threat: &Threat) -> Option<Finding> {
     let id = &threat.id.value;
     let (place, message) = match &threat.acceptance {
         None => (&threat.decision.place, say::no_acceptance(id)),
-        Some(acceptance) => (&acceptance.place, say::acceptance_lacks(id, lacking(model.format, acceptance)?)),
+        Some(acceptance) => {
+            (&acceptance.place, say::acceptance_lacks(id, lacking(model.format, acceptance)?))
+        }
     };
     Some(threat::about_threat(&RULE.info, model, (place, threat), message))
 }

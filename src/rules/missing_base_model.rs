@@ -21,10 +21,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let imports = facts.threat_models.iter().flat_map(|model| &model.imports);
     let imported: BTreeSet<Digest> = imports.map(|import| import.digest).collect();
     let digest_of = |text: &str| Digest::from_hex(text.strip_prefix("sha256:").unwrap_or(text));
-    let missing = asked
-        .value
-        .iter()
-        .filter(|text| digest_of(text).is_none_or(|digest| !imported.contains(&digest)));
+    let missing =
+        asked.value.iter().filter(|text| digest_of(text).is_none_or(|digest| !imported.contains(&digest)));
     missing
         .map(|text| {
             let subject = Subject { file: None, component: None, item: Arc::clone(text) };

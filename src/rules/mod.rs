@@ -36,6 +36,7 @@ mod foreign_threat_model;
 mod future_database;
 mod gap;
 mod incomplete_acceptance;
+mod incomplete_threat_review;
 mod invalid_threat_model;
 mod license;
 mod malicious_component;
@@ -50,6 +51,7 @@ mod missing_merge_base;
 mod missing_source;
 mod missing_threat_model;
 mod open_threat;
+mod outdated_threat_review;
 mod overlapping_exception;
 mod overlong_acceptance;
 mod placeholder_in_closed_threat;
@@ -57,12 +59,14 @@ mod placeholder_text;
 mod private_name_from_public_registry;
 mod refused_loosening;
 mod stale_database;
+mod stale_threat_review;
 mod threat;
 mod unapproved_exception;
 mod unasserted_license;
-mod unauthorized_acceptance;
 mod unassessable_component;
+mod unauthorized_acceptance;
 mod unchecked_evidence;
+mod unchecked_threat_review;
 mod undated_database;
 mod undeclared_registry;
 mod unevaluated_threat_model;
@@ -97,6 +101,7 @@ mod unused_exception;
 mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
+mod vanished_threat;
 mod vendored_component;
 mod void_exception;
 mod void_vex_statement;
@@ -243,6 +248,10 @@ pub static RULES: &[&Rule] = &[
     &contradicting_threat_model::RULE,
     &unrated_threat::RULE,
     &unplaced_threat::RULE,
+    &incomplete_threat_review::RULE,
+    &stale_threat_review::RULE,
+    &outdated_threat_review::RULE,
+    &unchecked_threat_review::RULE,
     &open_threat::RULE,
     &unimplemented_mitigation::RULE,
     &missing_evidence::RULE,
@@ -260,6 +269,7 @@ pub static RULES: &[&Rule] = &[
     &bulk_decision::RULE,
     &bulk_decision_of_high::RULE,
     &weakened_threat_model::RULE,
+    &vanished_threat::RULE,
     &unwritten_report::RULE,
     &unfinished_run::RULE,
     &unkept_history::RULE,

@@ -49,7 +49,9 @@ fn may_not(accepted: Accepted<'_>, facts: &Facts<'_>, by: &str) -> Option<Statem
         return None;
     }
     let id = &accepted.threat.id.value;
-    let Some(approver) = roster.iter().find(|one| one.is(by)) else { return Some(say::not_on_roster(id, by)) };
+    let Some(approver) = roster.iter().find(|one| one.is(by)) else {
+        return Some(say::not_on_roster(id, by));
+    };
     let band = accepted.band();
     let most = approver.may_approve;
     (most.gravity() < band.gravity())
@@ -76,9 +78,8 @@ fn is_same(before: &Acceptance, after: &Acceptance) -> bool {
     fn value<T>(one: Option<&Located<T>>) -> Option<&T> {
         one.map(|one| &one.value)
     }
-    let texts = |one: &Acceptance| {
-        [&one.reason, &one.by, &one.role].map(|text| value(text.as_ref()).cloned())
-    };
+    let texts =
+        |one: &Acceptance| [&one.reason, &one.by, &one.role].map(|text| value(text.as_ref()).cloned());
     let days = |one: &Acceptance| [&one.on, &one.until].map(|day| value(day.as_ref()).copied());
     texts(before) == texts(after) && days(before) == days(after)
 }

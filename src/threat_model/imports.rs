@@ -36,7 +36,10 @@ struct Edge {
 }
 
 /// Reads what is imported, and lays over it what is to be.
-pub(super) fn resolve(mut readings: Vec<Reading>, surroundings: formats::Surroundings<'_>) -> Vec<ThreatModel> {
+pub(super) fn resolve(
+    mut readings: Vec<Reading>,
+    surroundings: formats::Surroundings<'_>,
+) -> Vec<ThreatModel> {
     let mut positions: HashMap<TreePath, usize> =
         readings.iter().enumerate().map(|(at, one)| (one.model.file.clone(), at)).collect();
     let mut edges: Vec<Edge> = Vec::new();

@@ -16,8 +16,7 @@ use crate::messages::threat_model as say;
 use crate::source::shorten;
 
 const IMPORT: &[&str] = &["file", "format", "sha256"];
-const LAYER: &[&str] =
-    &["paths", "components", "evidence", "acceptance", "severity", "decision", "reason"];
+const LAYER: &[&str] = &["paths", "components", "evidence", "acceptance", "severity", "decision", "reason"];
 const FORMATS: [(&str, ModelFormat); 5] = [
     ("cullis", ModelFormat::Native),
     ("otm", ModelFormat::Otm),
@@ -82,7 +81,7 @@ fn read_digest(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Locat
     let digest = Digest::from_hex(text.value.strip_prefix("sha256:").unwrap_or(&text.value));
     if digest.is_none() {
         // A pin that nobody can read pins nothing.
-        let message = say::not_a_digest(shorten(&text.value));
+        let message = say::import_pin_unreadable(shorten(&text.value));
         document.defect(DefectKind::Syntax, text.place.clone(), message, "imports.sha256");
     }
     digest.map(|value| Located { value, place: text.place })
@@ -146,8 +145,7 @@ impl Layer {
         }
         // Whoever accepts an open threat has decided about it.
         let accepted = self.acceptance.as_ref().filter(|_| threat.decision.value == Decision::Open);
-        let accepted =
-            accepted.map(|one| Located { value: Decision::Accept, place: one.place.clone() });
+        let accepted = accepted.map(|one| Located { value: Decision::Accept, place: one.place.clone() });
         if let Some(decision) = self.decision.or(accepted) {
             threat.decision = decision;
         }

@@ -32,6 +32,8 @@ fn direction_of(key: &str) -> Direction {
         | "database.warn-age-days"
         | "advisories.likely-percent"
         | "exceptions.emergency-hours" => Direction::Smaller,
+        "threat-review.roles" => Direction::More,
+        key if key.starts_with("threat-review.") => Direction::Smaller,
         key if ["fix-days.", "exceptions.max-days.", "acceptances.max-days."]
             .iter()
             .any(|table| key.starts_with(table)) =>
@@ -42,10 +44,11 @@ fn direction_of(key: &str) -> Direction {
         "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
-        "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require"
-        | "threat-models.require-imports" => {
-            Direction::More
-        }
+        "licenses.deny"
+        | "flags.forbid"
+        | "licenses.deny-categories"
+        | "practices.require"
+        | "threat-models.require-imports" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
             Direction::Fixed
@@ -79,7 +82,12 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
         (Direction::Larger, Value::Integer(number)) => [0, number - 1].map(Value::from).to_vec(),
         (Direction::Smaller, Value::Integer(number)) => {
             // A share has an end, and so has a window.
-            let most = if key.ends_with("-percent") { 100 } else { 36_500 };
+            let most = match key {
+                "threat-review.max-changed-files" => 1_000_000,
+                "threat-review.max-commits" => 100_000,
+                key if key.ends_with("-percent") => 100,
+                _ => 36_500,
+            };
             [number + 1, most]
                 .into_iter()
                 .filter(|looser| *looser <= most && looser > number)

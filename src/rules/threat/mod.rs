@@ -2,9 +2,11 @@
 
 mod acceptance;
 mod remarks;
+pub(super) mod review;
 pub(super) mod stated;
 #[cfg(test)]
 mod tests;
+pub(super) mod weakening;
 
 pub(super) use acceptance::{Accepted, accepted};
 pub(super) use remarks::remarks;

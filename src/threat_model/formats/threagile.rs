@@ -13,6 +13,7 @@ use super::scope::Scope;
 use super::threagile_risks;
 use super::threagile_tracking::{Tracked, Tracking};
 use super::{Reader, Root, Surroundings};
+use crate::domain::review::Review;
 use crate::domain::threat::{
     Acceptance, Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
     ThreatModel, ThreatSeverity,
@@ -50,6 +51,9 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surr
     if let Some(title) = document.required_text(&fields, "title") {
         model.system = Arc::clone(&title.value);
         note_template(document, model, (&fields, title));
+    }
+    if let Some(date) = document.day_of_tool(&fields, "date") {
+        model.review = Some(Review { date: Some(date.clone()), ..Review::at(date.place) });
     }
     let mut assets = Scope::default();
     let listed: Vec<(Text, Fields<'_>)> = document

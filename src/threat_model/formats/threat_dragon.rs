@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
 use crate::domain::remark::{Remark, RemarkKind};
+use crate::domain::review::{Review, SignOff};
 use crate::domain::threat::{
     Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat, ThreatModel,
     ThreatSeverity,
@@ -82,6 +83,13 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
     }
     let Some(detail) = document.required_nested(&fields, "detail") else { return };
     let mut numbers = HashSet::new();
+    if let Some(who) = document.optional_text(&detail, "reviewer") {
+        let place = who.place.clone();
+        model.review = Some(Review { by: vec![SignOff { who, role: None }], ..Review::at(place) });
+    }
+    model.highest_number = document
+        .optional_text(&detail, "threatTop")
+        .and_then(|text| Some(Located { value: text.value.parse().ok()?, place: text.place }));
     for &node in document.section(&detail, "diagrams") {
         let Some(diagram) = document.all_fields(node, "diagrams") else { continue };
         let (mut cells, mut zones) = (Vec::new(), Vec::new());

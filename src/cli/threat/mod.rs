@@ -1,4 +1,6 @@
-//! `cullis threat`: the recorded threat models, judged alone or shown.
+//! `cullis threat`: the recorded threat models, judged alone, shown or reviewed.
+
+mod review;
 
 use std::io::{self, Write};
 
@@ -19,8 +21,15 @@ pub(super) const NAME: &str = "threat";
 /// The command's arguments.
 pub(super) fn command(language: Language) -> Command {
     let say = |statement: Statement| messages::fixed(&statement, language);
-    let arguments =
-        || [flags::path(language), flags::policy(language), flags::base(language), flags::now(language)];
+    let arguments = || {
+        [
+            flags::path(language),
+            flags::policy(language),
+            flags::base(language),
+            flags::now(language),
+            flags::approvals(language),
+        ]
+    };
     let check =
         Command::new("check").about(say(words::about_check())).args(arguments()).after_help(usage::examples(
             language,
@@ -36,12 +45,18 @@ pub(super) fn command(language: Language) -> Command {
         .subcommand_required(true)
         .subcommand(check)
         .subcommand(show)
+        .subcommand(review::command(language))
         .after_help(usage::examples(language, ["cullis threat check", "cullis threat show"]))
 }
 
 /// Runs it.
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let Some((name, arguments)) = arguments.subcommand() else { return Exit::Usage };
+    if name == review::NAME {
+        return match review::run(arguments, context) {
+            Ok(exit) | Err(exit) => exit,
+        };
+    }
     let scene = match Scene::open(arguments, context) {
         Ok(scene) => scene,
         Err(exit) => return exit,
