@@ -325,10 +325,21 @@ pub struct Defect {
 pub enum EvidenceState {
     /// It is there.
     Found,
+    /// It is a test, and passed in the given results.
+    Passed,
+    /// The given results speak against it: why, and where.
+    Refuted(Statement, Option<Place>),
     /// It isn't, and what is missing.
     Gone(Statement),
     /// This version can't tell, and why.
     NotChecked(Statement),
+}
+
+impl EvidenceState {
+    /// Whether it shows what it is named for.
+    pub const fn shows(&self) -> bool {
+        matches!(self, Self::Found | Self::Passed)
+    }
 }
 
 /// Whose format a model's file has.
@@ -344,6 +355,10 @@ pub enum ModelFormat {
     ThreatDragon,
     /// TM-BOM of the OWASP Threat Model Library.
     TmBom,
+    /// pytm's JSON.
+    Pytm,
+    /// CycloneDX 2.0.
+    CycloneDx,
 }
 
 impl ModelFormat {
@@ -355,13 +370,9 @@ impl ModelFormat {
             Self::Threagile => "threagile",
             Self::ThreatDragon => "threat-dragon",
             Self::TmBom => "tm-bom",
+            Self::Pytm => "pytm",
+            Self::CycloneDx => "cyclonedx",
         }
-    }
-
-    /// The format of this name.
-    pub fn of_word(word: &str) -> Option<Self> {
-        let all = [Self::Native, Self::Otm, Self::Threagile, Self::ThreatDragon, Self::TmBom];
-        all.into_iter().find(|format| format.word() == word)
     }
 }
 

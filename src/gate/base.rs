@@ -1,7 +1,7 @@
 //! What is known of the base: its threat models, and what was found where the
 //! change began, by the same database and the same policy.
 
-use super::facts::{ask, with_listed};
+use super::facts::{ask, licenses_of};
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
 use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding};
@@ -10,7 +10,7 @@ use crate::domain::inventory::PassedOver;
 use crate::domain::policy::Policy;
 use crate::domain::record::HistoryState;
 use crate::domain::threat::ThreatModel;
-use crate::ecosystem::{self, LicenseTexts};
+use crate::ecosystem;
 use crate::rules;
 use crate::threat_model;
 
@@ -47,16 +47,14 @@ pub(super) fn old_findings(
     let policy = &policy;
     let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
     let asked = ask(world, &inventory, policy);
-    let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
-    let licenses = ecosystem::licenses_of_reading(&inventory, fork, world.packages, &policy.limits, texts);
-    let licenses = with_listed(licenses, &inventory, asked.listed, (policy, database));
+    let licenses = licenses_of((fork, world.packages), &inventory, asked.listed, (policy, database));
     let threat_models = match &settings.base {
         BaseState::Usable(Base { merge_base: Ok(commit), .. }) => {
             super::models::at_commit(world, fork, (commit, policy))
         }
         _ => threat_model::read_all(fork, &policy.limits),
     };
-    let findings = rules::find_all(&rules::Facts {
+    let mut findings = rules::find_all(&rules::Facts {
         inventory: &inventory,
         assessments: &asked.assessments,
         licenses: &licenses,
@@ -68,6 +66,9 @@ pub(super) fn old_findings(
         unwritten: &[],
         now: settings.now,
     });
+    // Results of tests were given of the change alone: what they lack there was
+    // never asked of the base.
+    findings.retain(|finding| !rules::ASK_FOR_RESULTS.contains(&finding.rule.id));
     let scope_of = |position: Option<usize>| {
         let occurrence = position.and_then(|position| inventory.occurrences.get(position));
         occurrence.map(|occurrence| occurrence.scope)

@@ -21,6 +21,7 @@ pub mod explain;
 pub mod git;
 pub mod history;
 pub mod license;
+pub mod notices;
 pub mod policy;
 pub mod practice;
 pub mod report;
@@ -29,6 +30,7 @@ pub mod signature;
 pub mod source;
 pub mod sync;
 pub mod threat_model;
+pub mod threat_results;
 pub mod vex;
 pub mod walk;
 
@@ -75,6 +77,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         git::all(),
         history::all(),
         license::all(),
+        notices::all(),
         policy::all(),
         practice::all(),
         report::all(),
@@ -83,6 +86,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         source::all(),
         sync::all(),
         threat_model::all(),
+        threat_results::all(),
         vex::all(),
         walk::all(),
     ]

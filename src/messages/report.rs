@@ -473,6 +473,14 @@ sentences! { "report";
     inventory_verified()
         "(verified)"
         "（已验证）";
+    /// Behind a licence that was recognised by its text.
+    inventory_by_text(percent)
+        "(by its text, {percent} %)"
+        "（由正文识别，{percent} %）";
+    /// Behind a licence that policy states.
+    inventory_clarified()
+        "(clarified)"
+        "（已澄清）";
     /// Heading of what could not be read.
     inventory_gaps()
         "Not known"

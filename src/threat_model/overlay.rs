@@ -17,12 +17,14 @@ use crate::source::shorten;
 
 const IMPORT: &[&str] = &["file", "format", "sha256"];
 const LAYER: &[&str] = &["paths", "components", "evidence", "acceptance", "severity", "decision", "reason"];
-const FORMATS: [(&str, ModelFormat); 5] = [
+const FORMATS: [(&str, ModelFormat); 7] = [
     ("cullis", ModelFormat::Native),
     ("otm", ModelFormat::Otm),
     ("threagile", ModelFormat::Threagile),
     ("threat-dragon", ModelFormat::ThreatDragon),
     ("tm-bom", ModelFormat::TmBom),
+    ("pytm", ModelFormat::Pytm),
+    ("cyclonedx", ModelFormat::CycloneDx),
 ];
 
 /// What a model imports and lays over it, as it stands in the file.

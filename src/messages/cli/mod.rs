@@ -16,6 +16,7 @@ pub mod history;
 pub mod inventory;
 pub mod policy;
 pub mod practice;
+pub mod report;
 pub mod threat;
 
 use super::sentences;
@@ -134,6 +135,7 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         inventory::all(),
         policy::all(),
         practice::all(),
+        report::all(),
         threat::all(),
     ]
     .into_iter()

@@ -136,7 +136,7 @@ fn mitigations(page: &mut Page<'_>, model: &ThreatModel) -> io::Result<()> {
 }
 
 fn mitigation_row(mitigation: &Mitigation, states: &[EvidenceState]) -> Row {
-    let found = states.iter().filter(|state| **state == EvidenceState::Found).count();
+    let found = states.iter().filter(|state| state.shows()).count();
     let stage = mitigation.status.value;
     let cells = vec![
         shown(&mitigation.id.value),
