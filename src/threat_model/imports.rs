@@ -4,6 +4,9 @@
 //! not, so that no threat counts twice. What an overlay says is laid over the
 //! models that its own file imports, and no others.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
