@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{ArgMatches, Command};
 
 use super::scene::Scene;
-use super::{Context, Exit, flags, usage};
+use super::{Context, Exit, flags, threat_new, threat_show, usage};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::Report;
 use crate::gate;
@@ -26,15 +26,19 @@ pub(super) fn command(language: Language) -> Command {
             language,
             ["cullis threat check", "cullis threat check services/payments --policy bank"],
         ));
-    let show =
-        Command::new("show").about(say(words::about_show())).args(arguments()).after_help(usage::examples(
+    let show = Command::new("show")
+        .about(say(words::about_show()))
+        .args(arguments())
+        .args(threat_show::arguments(language))
+        .after_help(usage::examples(
             language,
-            ["cullis threat show", "cullis threat show services/payments --lang zh-CN"],
+            ["cullis threat show", "cullis threat show --format svg -o threats.svg"],
         ));
     Command::new(NAME)
         .about(say(words::about()))
         .subcommand_required(true)
         .subcommand(check)
+        .subcommand(threat_new::command(language))
         .subcommand(show)
         .after_help(usage::examples(language, ["cullis threat check", "cullis threat show"]))
 }
@@ -42,15 +46,16 @@ pub(super) fn command(language: Language) -> Command {
 /// Runs it.
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let Some((name, arguments)) = arguments.subcommand() else { return Exit::Usage };
+    if name == threat_new::NAME {
+        return threat_new::run(arguments, context);
+    }
     let scene = match Scene::open(arguments, context) {
         Ok(scene) => scene,
         Err(exit) => return exit,
     };
     let report = scene.with_world(|world| gate::look_at_threats(world, scene.settings.clone()));
     match name {
-        "show" => print(context, Exit::Done, |style, out| {
-            text::render_threat_models(&report.threat_models, style, out)
-        }),
+        "show" => threat_show::show(&report.threat_models, arguments, context),
         _ => print(context, exit_of(&report), |style, out| text::render_findings(&report, style, out)),
     }
 }
@@ -59,11 +64,26 @@ const fn exit_of(report: &Report) -> Exit {
     Exit::of_code(report.judgement.verdict.exit_code())
 }
 
-/// Prints, and exits so; what can't be printed isn't acknowledged.
-fn print(context: &Context, exit: Exit, render: impl Fn(Style, &mut dyn Write) -> io::Result<()>) -> Exit {
+/// Where words go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whither {
+    Terminal,
+    File,
+}
+
+/// How words look there.
+pub(super) fn style_of(context: &Context, whither: Whither) -> Style {
+    if whither == Whither::File {
+        return Style::plain(context.language);
+    }
     let colour = if context.environment.colour { Colour::Always } else { Colour::Never };
     let width = context.environment.width.unwrap_or(Style::WIDTH);
-    let style = Style { language: context.language, colour, width, detail: crate::report::Detail::Brief };
+    Style { language: context.language, colour, width, detail: crate::report::Detail::Brief }
+}
+
+/// Prints, and exits so; what can't be printed isn't acknowledged.
+fn print(context: &Context, exit: Exit, render: impl Fn(Style, &mut dyn Write) -> io::Result<()>) -> Exit {
+    let style = style_of(context, Whither::Terminal);
     let mut bytes = Vec::new();
     let written = render(style, &mut bytes).and_then(|()| context.output.result(&bytes));
     match written {

@@ -21,12 +21,14 @@ pub mod explain;
 pub mod git;
 pub mod history;
 pub mod license;
+pub mod picture;
 pub mod policy;
 pub mod practice;
 pub mod report;
 pub mod rules;
 pub mod signature;
 pub mod source;
+pub mod starter;
 pub mod sync;
 pub mod threat_model;
 pub mod vex;
@@ -75,12 +77,14 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         git::all(),
         history::all(),
         license::all(),
+        picture::all(),
         policy::all(),
         practice::all(),
         report::all(),
         rules::all(),
         signature::all(),
         source::all(),
+        starter::all(),
         sync::all(),
         threat_model::all(),
         vex::all(),

@@ -43,6 +43,7 @@ mod missing_lockfile;
 mod missing_merge_base;
 mod missing_source;
 mod missing_threat_model;
+mod new_uncovered_component;
 mod open_threat;
 mod overlapping_exception;
 mod private_name_from_public_registry;
@@ -53,8 +54,11 @@ mod unapproved_exception;
 mod unasserted_license;
 mod unassessable_component;
 mod unchecked_evidence;
+mod uncited_advisory;
+mod uncovered_component;
 mod undated_database;
 mod undeclared_registry;
+mod undone_upgrade;
 mod unevaluated_threat_model;
 mod unfinished_run;
 mod unimplemented_mitigation;
@@ -74,6 +78,8 @@ mod unreasoned_dismissal;
 mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
+mod unthreatened_flow;
+mod unthreatened_untrusted_flow;
 mod untrusted_database;
 mod unusable_base;
 mod unusable_database;
@@ -88,6 +94,8 @@ mod void_vex_statement;
 mod vulnerable_component;
 mod weakened_policy;
 mod weakened_threat_model;
+
+pub use threat::coverage::{ComponentName, uncovered};
 
 use jiff::Timestamp;
 
@@ -230,6 +238,12 @@ pub static RULES: &[&Rule] = &[
     &expired_acceptance::RULE,
     &unreasoned_dismissal::RULE,
     &weakened_threat_model::RULE,
+    &unthreatened_untrusted_flow::RULE,
+    &unthreatened_flow::RULE,
+    &undone_upgrade::RULE,
+    &new_uncovered_component::RULE,
+    &uncovered_component::RULE,
+    &uncited_advisory::RULE,
     &unwritten_report::RULE,
     &unfinished_run::RULE,
     &unkept_history::RULE,

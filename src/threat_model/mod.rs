@@ -5,15 +5,20 @@
 //! threat must not hide a hole in another; only text that isn't YAML at all
 //! is given up whole.
 
+pub mod edit;
 mod evidence;
 mod fields;
 mod formats;
 mod native;
 mod references;
 mod rust_tests;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod yaml;
+mod zones;
+
+pub use schema::schema;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -37,9 +37,11 @@ fn direction_of(key: &str) -> Direction {
         "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
-        "licenses.deny" | "flags.forbid" | "licenses.deny-categories" | "practices.require" => {
-            Direction::More
-        }
+        "licenses.deny"
+        | "flags.forbid"
+        | "licenses.deny-categories"
+        | "practices.require"
+        | "threat-model.untrusted-components" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
             Direction::Fixed

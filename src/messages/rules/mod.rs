@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod component;
+pub mod coverage;
 pub mod database;
 pub mod exception;
 pub mod inventory;
@@ -64,10 +65,11 @@ macro_rules! rule_words {
 }
 use rule_words;
 
-fn groups() -> [&'static [RuleWords]; 7] {
+fn groups() -> [&'static [RuleWords]; 8] {
     [
         base::WORDS,
         component::WORDS,
+        coverage::WORDS,
         database::WORDS,
         exception::WORDS,
         inventory::WORDS,
@@ -87,6 +89,7 @@ pub(crate) fn all() -> Vec<&'static Sentence> {
     let said = [
         base::all(),
         component::all(),
+        coverage::all(),
         database::all(),
         exception::all(),
         inventory::all(),

@@ -1,5 +1,9 @@
 //! The shapes that the rules about threat models share.
 
+pub(super) mod coverage;
+#[cfg(test)]
+mod coverage_tests;
+pub(super) mod flows;
 #[cfg(test)]
 mod tests;
 

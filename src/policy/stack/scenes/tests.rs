@@ -19,6 +19,7 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::record::HistoryState;
 use crate::domain::rule::RuleInfo;
+use crate::domain::threat::{ModelFormat, ThreatModel};
 use crate::domain::verdict::Verdict;
 use crate::judge::{Case, judge};
 use crate::messages;
@@ -39,6 +40,7 @@ struct World {
     licenses: Vec<Option<LicenseFact>>,
     assessments: Vec<Assessment>,
     database: DatabaseState,
+    models: Vec<ThreatModel>,
 }
 
 fn path(text: &str) -> TreePath {
@@ -91,7 +93,8 @@ impl World {
             withdrawals: 0,
             signature: SignatureState::NotAsked,
         });
-        Self { inventory, licenses: vec![None], assessments: vec![Assessment::default()], database }
+        let assessments = vec![Assessment::default()];
+        Self { inventory, licenses: vec![None], assessments, database, models: Vec::new() }
     }
 
     fn case<'run>(&'run self, policy: &'run Policy, rules: &'run [&'static RuleInfo]) -> Case<'run> {
@@ -102,7 +105,7 @@ impl World {
             assessments: &self.assessments,
             licenses: &self.licenses,
             database: &self.database,
-            threat_models: &[],
+            threat_models: &self.models,
             history: &HistoryState::First,
             base: None,
             now: now(),
@@ -115,7 +118,7 @@ impl World {
             assessments: &self.assessments,
             licenses: &self.licenses,
             database: &self.database,
-            threat_models: &[],
+            threat_models: &self.models,
             policy,
             history: &HistoryState::First,
             base: None,
@@ -314,6 +317,10 @@ pub(in crate::policy::stack) fn scenes() -> Vec<Scene> {
     }
     let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
     scenes.push(by_rules("ban", &["banned-component"], World::of(component, 0)));
+    let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
+    let mut uncovered = World::of(component, 0);
+    uncovered.models = vec![ThreatModel::empty(path("threat-model.yaml"), ModelFormat::Native)];
+    scenes.push(by_rules("uncovered", &["uncovered-component"], uncovered));
     scenes.push(without_threat_model());
     scenes.push(from_registry());
     scenes.push(nothing_recognised());
