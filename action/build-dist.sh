@@ -4,11 +4,12 @@
 # On Linux it is one file without shared libraries, at a fixed address: a run
 # takes few milliseconds, and finding libraries and moving half a megabyte of
 # addresses would be a third of them. Stack, heap and threads still lie at
-# random places, and none of Cullis's own code is unsafe.
+# random places, and none of Cullis's own code is unsafe. Where valgrind is
+# installed, what a run executes is put together in the file (link-in-order.sh).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 flags=()
 if [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] && rustc -vV | grep -q '^host: .*-linux-gnu$'; then
-  flags=(-- -C target-feature=+crt-static -C relocation-model=static)
+  flags=(-- -C target-feature=+crt-static -C relocation-model=static -C "linker=$PWD/action/link-in-order.sh")
 fi
 cargo rustc --profile dist --locked --quiet --bin cullis "${flags[@]}"

@@ -19,7 +19,7 @@ use cullis::domain::inventory::Inventory;
 use cullis::domain::limits::Limits;
 use cullis::domain::place::TreePath;
 use cullis::domain::policy::Policy;
-use cullis::domain::ports::{Files as _, ReadAt, Store as _};
+use cullis::domain::ports::{Files as _, NoHistory, ReadAt, Store as _};
 use cullis::domain::record::{LeafDraft, LeafKind};
 use cullis::domain::statement::Statement;
 use cullis::domain::verdict::Report;
@@ -75,12 +75,14 @@ fn report() -> Report {
         packages: &packages,
         database: Some(&DatabaseFile { path: Arc::from("rustsec"), bytes, signature: None }),
         base: None,
+        past: &NoHistory(cullis::messages::git::no_repository(".")),
         logs: &[&tree],
         clock: &cullis::clock::RunClock::new(None),
     };
     let settings = Settings {
         approvals: Vec::new(),
         commit: None,
+        authors: Vec::new(),
         policy: default_policy(),
         base: cullis::domain::base::BaseState::NotAsked,
         passed_over: tree.passed_over().clone(),

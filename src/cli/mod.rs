@@ -22,6 +22,7 @@ mod inventory;
 mod language;
 mod layers;
 mod output;
+mod past;
 mod policy;
 mod practice;
 mod record;
@@ -29,8 +30,6 @@ mod reports;
 mod scene;
 mod signals;
 mod threat;
-mod threat_new;
-mod threat_show;
 mod usage;
 
 use std::ffi::OsString;
@@ -101,10 +100,24 @@ pub fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 }
 
 fn parse_and_run(arguments: Vec<OsString>, context: &Context) -> Exit {
-    match whole_command(context.language).try_get_matches_from(arguments) {
+    let matches = match quickly(&arguments, context.language) {
+        Some(matches) => Ok(matches),
+        None => whole_command(context.language).try_get_matches_from(arguments),
+    };
+    match matches {
         Ok(matches) => dispatch(&matches, context),
         Err(error) => usage::report(&error, context),
     }
+}
+
+/// What the whole command line would make of arguments that are right and begin
+/// with a command's name. No other command is made for that, which takes a part of
+/// a short run; help and errors know them all.
+fn quickly(arguments: &[OsString], language: Language) -> Option<ArgMatches> {
+    let named = arguments.get(1)?;
+    let row = COMMANDS.iter().find(|row| *named == *row.name)?;
+    let alone = usage::root(language, std::iter::once((row.command)(language)));
+    alone.try_get_matches_from(arguments).ok()
 }
 
 /// The whole command line, in that language.

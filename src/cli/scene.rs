@@ -11,15 +11,17 @@ use jiff::Timestamp;
 
 use super::base::{OpenBase, OpenFiles};
 use super::flags::{self, Place};
+use super::past::LocalHistory;
 use super::{Context, Exit, handed_in, layers};
 use crate::clock::RunClock;
 use crate::disk;
+use crate::domain::commit::CommitId;
 use crate::domain::digest::Digest;
 use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
 use crate::domain::policy::{CargoResolve, Policy};
-use crate::domain::ports::{Clock as _, Files as _};
+use crate::domain::ports::{Clock as _, Files as _, HistoryDoor as _};
 use crate::ecosystem;
 use crate::gate::{BaseFiles, CargoGraph, DatabaseFile, Settings, World};
 use crate::messages;
@@ -36,6 +38,7 @@ pub(super) struct Scene {
     packages: LocalPackages,
     database: Option<DatabaseFile>,
     base: Option<OpenFiles>,
+    past: LocalHistory,
     /// The machine's clock, for records; the judged moment is in the settings.
     clock: RunClock,
     /// What the run is told.
@@ -70,10 +73,12 @@ impl Scene {
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
         let commit = base.head(|path| tree.read(path).ok());
+        let authors = base.authors();
         let settings = Settings {
             base: base.state,
             approvals: approvals.read,
             commit,
+            authors,
             passed_over: tree.passed_over().clone(),
             walk_gaps: walk_gaps(&tree),
             cargo_graph,
@@ -83,7 +88,13 @@ impl Scene {
             tool_version: env!("CARGO_PKG_VERSION"),
             policy,
         };
-        Ok(Self { tree, packages, database, base: base_files, clock: RunClock::new(None), settings })
+        let past = LocalHistory::of(path);
+        Ok(Self { tree, packages, database, base: base_files, past, clock: RunClock::new(None), settings })
+    }
+
+    /// The commit that is checked out, where there is one.
+    pub(super) fn head(&self) -> Option<CommitId> {
+        self.past.open().and_then(|history| history.head()).ok()
     }
 
     /// The world of the run.
@@ -93,7 +104,8 @@ impl Scene {
             packages: &self.packages,
             database: self.database.as_ref(),
             base: self.base.as_ref().map(|base| BaseFiles { tip: &*base.tip, fork: base.fork.as_deref() }),
-            logs: &[&self.tree, &self.packages],
+            past: &self.past,
+            logs: &[&self.tree, &self.packages, &self.past],
             clock: &self.clock,
         })
     }

@@ -51,6 +51,12 @@ pub struct BaseFacts {
     pub tip_models: Vec<ThreatModel>,
     /// Those where the change began, when that is known.
     pub fork_models: Option<Vec<ThreatModel>>,
+    /// Who of the base's roster vouches for the commit under judgement, and
+    /// didn't write it.
+    pub vouched_by: Vec<Arc<str>>,
+    /// Systems whose model has a new review that somebody of the base's roster
+    /// signed who didn't write the change.
+    pub reviewed_anew: BTreeSet<Arc<str>>,
     /// What was found where the change began, when that is known.
     pub old: Option<Vec<OldFinding>>,
     /// The components that no threat model covered there.

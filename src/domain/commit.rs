@@ -85,3 +85,30 @@ pub enum Ancestry {
     /// The clone is shallow, and its history ends before that is clear.
     BeyondClone,
 }
+
+/// When a file changed last, on the way from a commit along first parents:
+/// what a branch was given, one merge at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LastChange {
+    /// In this commit.
+    At {
+        /// Which.
+        commit: CommitId,
+        /// When it was committed.
+        committed: Timestamp,
+        /// How many commits follow it.
+        since: usize,
+    },
+    /// Before all of these last commits: nobody looked further.
+    Before {
+        /// How many.
+        commits: usize,
+    },
+    /// The clone is shallow, and ends after these last commits.
+    BeyondClone {
+        /// How many.
+        commits: usize,
+    },
+    /// The commit doesn't have the file.
+    Untracked,
+}

@@ -51,8 +51,30 @@ pub struct Demands {
     /// Components that touch input which nobody vouches for, beside the table
     /// of categories: package URLs in which `*` stands for any run.
     pub untrusted: Option<Setting<Vec<Arc<str>>>>,
+    /// What is asked of the reviews of threat models.
+    pub review: ReviewDemands,
     /// Practices that have to be met, by their ids.
     pub practices: Option<Setting<Vec<Arc<str>>>>,
+}
+
+/// What is asked of the reviews of threat models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewDemands {
+    /// The most covered files that may have changed since a review.
+    pub max_changed_files: Option<Setting<u64>>,
+    /// The most days that a review holds.
+    pub max_age_days: Option<Setting<u64>>,
+    /// The most commits since the last change of a model that names no paths.
+    pub max_commits: Option<Setting<u64>>,
+    /// Roles that have to sign a review off.
+    pub roles: Option<Setting<Vec<Arc<str>>>>,
+}
+
+impl ReviewDemands {
+    /// How many commits back the last change of a model matters.
+    pub fn most_commits(&self) -> usize {
+        self.max_commits.as_ref().and_then(|most| usize::try_from(most.value).ok()).unwrap_or_default()
+    }
 }
 
 /// Days that stand for no window at all.

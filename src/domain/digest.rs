@@ -26,6 +26,25 @@ impl Digest {
         Self(hasher.finalize().into())
     }
 
+    /// The digest of a text whose lines may end in either way: a checkout has
+    /// `\r\n` on one machine and `\n` on another. What has a NUL is no text.
+    pub fn of_text(bytes: &[u8]) -> Self {
+        if !bytes.contains(&b'\r') || bytes.contains(&0) {
+            return Self::of(bytes);
+        }
+        let mut hasher = Sha256::new();
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            match line.strip_suffix(b"\r\n") {
+                Some(line) => {
+                    hasher.update(line);
+                    hasher.update(b"\n");
+                }
+                None => hasher.update(line),
+            }
+        }
+        Self(hasher.finalize().into())
+    }
+
     /// A digest that was stored as raw bytes.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -100,6 +119,15 @@ mod tests {
         assert_eq!(Digest::from_hex(&digest.to_string().to_uppercase()), Some(digest));
         assert_eq!(Digest::from_hex("abc"), None);
         assert_eq!(Digest::from_hex(&"g".repeat(64)), None);
+    }
+
+    #[test]
+    fn a_text_has_one_digest_however_its_lines_end() {
+        assert_eq!(Digest::of_text(b"a\r\nb\r\n"), Digest::of(b"a\nb\n"));
+        assert_eq!(Digest::of_text(b"a\r\nb"), Digest::of_text(b"a\nb"));
+        // A lone return ends no line, and bytes that are no text stay as they are.
+        assert_ne!(Digest::of_text(b"a\rb\n"), Digest::of_text(b"ab\n"));
+        assert_eq!(Digest::of_text(b"\0a\r\n"), Digest::of(b"\0a\r\n"));
     }
 
     #[test]

@@ -1,12 +1,13 @@
-//! Which direct dependencies bring a component in: all of them, not only the
-//! one on the shortest path.
+//! Which direct dependencies bring a component in: the nearest of them all, not
+//! only the one on the shortest path.
 //!
-//! One walk from each direct dependency, over nothing but what leads to the
-//! components that were asked for. A component that has enough of them isn't
-//! walked through again: what stands below it has as many already. So the work
-//! is at most [`MOST`] times the graph, whatever the graph looks like.
+//! One search from each component that was asked for, back over what depends on
+//! it, which ends when enough direct dependencies are found: where a project asks
+//! for much itself, after a few steps. What a search may cost is bounded, so that
+//! no graph, however it was made, takes longer than a stated number of steps.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::component::{Occurrence, Origin, Relation};
 use super::place::Place;
@@ -37,38 +38,31 @@ impl Introduction {
 pub struct Introductions {
     /// The nearest first; at most [`MOST`].
     pub ways: Vec<Introduction>,
-    /// Whether there are more.
+    /// Whether there are more, or may be: the search ended at its bound.
     pub more: bool,
 }
 
+/// Steps of all searches of a run together. Twenty million are a tenth of a second,
+/// and five times what the largest real lockfile needs with every component affected.
+const STEPS: usize = 20_000_000;
+
+/// Steps that a single search may take in any case.
+const LEAST_STEPS: usize = 1_000;
+
 /// The introductions of these occurrences, by position.
 pub(super) fn introductions(occurrences: &[Occurrence], wanted: &[usize]) -> BTreeMap<usize, Introductions> {
-    let mut walks = Walks::over(ancestors(occurrences, wanted));
-    for direct in direct_dependencies(occurrences) {
-        walks.walk(occurrences, direct);
-    }
-    let of = |&position: &usize| (position, told(&walks.arrivals, position));
-    wanted.iter().map(of).collect()
+    bounded(occurrences, wanted, (STEPS / wanted.len().max(1)).max(LEAST_STEPS))
 }
 
-/// That a walk came by: from which direct dependency, and over which occurrence.
-#[derive(Clone, Copy)]
-struct Arrival {
-    direct: usize,
-    over: usize,
-}
-
-/// What leads to one of these occurrences, and they themselves.
-fn ancestors(occurrences: &[Occurrence], wanted: &[usize]) -> Vec<bool> {
-    let parents = Parents::of(occurrences);
-    let mut marked = vec![false; occurrences.len()];
-    let mut open: Vec<usize> = wanted.to_vec();
-    while let Some(position) = open.pop() {
-        let Some(mark) = marked.get_mut(position).filter(|mark| !**mark) else { continue };
-        *mark = true;
-        open.extend(parents.of_one(position));
-    }
-    marked
+/// The introductions, with a bound on the steps of each search.
+fn bounded(
+    occurrences: &[Occurrence],
+    wanted: &[usize],
+    most_steps: usize,
+) -> BTreeMap<usize, Introductions> {
+    let mut search = Search::over(occurrences, most_steps);
+    let known = wanted.iter().filter(|position| **position < occurrences.len());
+    known.map(|&position| (position, search.from(position))).collect()
 }
 
 /// What depends on each occurrence: one list of all, and where each one's part
@@ -108,99 +102,111 @@ impl Parents {
         Self { begins, all }
     }
 
-    fn of_one(&self, position: usize) -> &[usize] {
+    /// Where in `all` those stand that depend on this one.
+    fn span_of(&self, position: usize) -> Range<usize> {
         let bounds = self.begins.get(position).zip(self.begins.get(position + 1));
-        bounds.and_then(|(begin, end)| self.all.get(*begin..*end)).unwrap_or_default()
+        bounds.map_or(0..0, |(begin, end)| *begin..*end)
     }
 }
 
 /// What the project asks for: what a lockfile says so of, and what its own
 /// parts depend on.
-fn direct_dependencies(occurrences: &[Occurrence]) -> Vec<usize> {
-    let is_own = |position: &usize| {
-        occurrences.get(*position).is_none_or(|occurrence| occurrence.origin == Origin::FirstParty)
-    };
-    let asked = occurrences.iter().enumerate().flat_map(|(position, occurrence)| {
-        let own = if occurrence.origin == Origin::FirstParty { &*occurrence.dependencies } else { &[] };
-        let itself = (occurrence.relation == Relation::Direct).then_some(position);
-        own.iter().copied().chain(itself)
-    });
-    let mut asked: Vec<usize> = asked.filter(|position| !is_own(position)).collect();
-    asked.sort_unstable();
-    asked.dedup();
-    asked
-}
-
-/// The walks from direct dependencies. What is asked at every step stands in
-/// lists of its own: they are small, and there are ten million steps.
-struct Walks {
-    arrivals: Vec<Vec<Arrival>>,
-    /// What leads to something wanted, and doesn't have enough arrivals yet.
-    is_open: Vec<bool>,
-    /// From which direct dependency the last walk came by.
-    last: Vec<Option<usize>>,
-}
-
-impl Walks {
-    /// Nothing but what is marked is walked over.
-    fn over(marked: Vec<bool>) -> Self {
-        Self { arrivals: vec![Vec::new(); marked.len()], last: vec![None; marked.len()], is_open: marked }
-    }
-
-    fn may_enter(&self, position: usize, direct: usize) -> bool {
-        self.is_open.get(position) == Some(&true) && self.last.get(position) != Some(&Some(direct))
-    }
-
-    /// Goes the shortest ways from a direct dependency. One arrival more than is
-    /// told says that there are more.
-    fn walk(&mut self, occurrences: &[Occurrence], direct: usize) {
-        let mut queue = VecDeque::from([(direct, direct)]);
-        while let Some((position, over)) = queue.pop_front() {
-            // It may have been waiting twice.
-            if !self.may_enter(position, direct) {
-                continue;
-            }
-            if let Some(own) = self.arrivals.get_mut(position) {
-                own.push(Arrival { direct, over });
-                let is_full = own.len() > MOST;
-                if let (Some(last), Some(is_open)) =
-                    (self.last.get_mut(position), self.is_open.get_mut(position))
-                {
-                    *last = Some(direct);
-                    *is_open = !is_full;
-                }
-            }
-            let next = occurrences.get(position).map_or(&[][..], |occurrence| &occurrence.dependencies);
-            let open = next.iter().filter(|next| self.may_enter(**next, direct));
-            queue.extend(open.map(|&next| (next, position)));
+fn direct_dependencies(occurrences: &[Occurrence]) -> Vec<bool> {
+    let is_own = |occurrence: &Occurrence| occurrence.origin == Origin::FirstParty;
+    let mut direct: Vec<bool> =
+        occurrences.iter().map(|occurrence| occurrence.relation == Relation::Direct).collect();
+    for &asked in occurrences.iter().filter(|one| is_own(one)).flat_map(|own| &own.dependencies) {
+        if let Some(mark) = direct.get_mut(asked) {
+            *mark = true;
         }
     }
+    let both = direct.iter().zip(occurrences);
+    both.map(|(&is_direct, occurrence)| is_direct && !is_own(occurrence)).collect()
 }
 
-fn told(arrivals: &[Vec<Arrival>], position: usize) -> Introductions {
-    let own = arrivals.get(position).map_or(&[][..], Vec::as_slice);
-    let ways = own.iter().map(|arrival| way(arrivals, position, *arrival));
-    let mut ways: Vec<Introduction> = ways.map(|path| Introduction { path, declared_at: None }).collect();
+/// An occurrence that a search came to, and the step of the search that it is
+/// depended on by, one nearer to where the search began.
+#[derive(Clone, Copy)]
+struct Step {
+    position: usize,
+    below: usize,
+}
+
+/// The searches back from components. What they share is made once.
+struct Search {
+    parents: Parents,
+    is_direct: Vec<bool>,
+    /// The number of the search that last came by here.
+    seen: Vec<usize>,
+    searches: usize,
+    most_steps: usize,
+}
+
+impl Search {
+    fn over(occurrences: &[Occurrence], most_steps: usize) -> Self {
+        Self {
+            parents: Parents::of(occurrences),
+            is_direct: direct_dependencies(occurrences),
+            seen: vec![0; occurrences.len()],
+            searches: 0,
+            most_steps,
+        }
+    }
+
+    /// Whether this search comes here for the first time.
+    fn enters(&mut self, position: usize) -> bool {
+        let searches = self.searches;
+        self.seen.get_mut(position).is_some_and(|seen| std::mem::replace(seen, searches) != searches)
+    }
+
+    /// The nearest direct dependencies above this occurrence, breadth first. One
+    /// more than is told says that there are more.
+    fn from(&mut self, position: usize) -> Introductions {
+        self.searches += 1;
+        self.enters(position);
+        let mut steps = vec![Step { position, below: 0 }];
+        let mut found = Vec::new();
+        let (mut at, mut taken) = (0, 0);
+        while let Some(&Step { position, .. }) = steps.get(at) {
+            if self.is_direct.get(position) == Some(&true) {
+                found.push(at);
+            }
+            let depending = self.parents.span_of(position);
+            taken += depending.len();
+            if found.len() > MOST || taken > self.most_steps {
+                break;
+            }
+            for edge in depending {
+                let Some(&parent) = self.parents.all.get(edge) else { continue };
+                if self.enters(parent) {
+                    steps.push(Step { position: parent, below: at });
+                }
+            }
+            at += 1;
+        }
+        told(&steps, &found, taken > self.most_steps)
+    }
+}
+
+fn told(steps: &[Step], found: &[usize], was_cut: bool) -> Introductions {
+    let ways = found.iter().map(|&at| Introduction { path: way(steps, at), declared_at: None });
+    let mut ways: Vec<Introduction> = ways.collect();
     ways.sort_by(|a, b| (a.path.len(), &a.path).cmp(&(b.path.len(), &b.path)));
-    let more = ways.len() > MOST;
+    let more = was_cut || ways.len() > MOST;
     ways.truncate(MOST);
     Introductions { ways, more }
 }
 
-/// The way of one walk, back from where it arrived.
-fn way(arrivals: &[Vec<Arrival>], position: usize, arrival: Arrival) -> Vec<usize> {
-    let mut path = vec![position];
-    let mut over = arrival.over;
-    while path.last() != Some(&over) {
-        path.push(over);
-        let found = arrivals.get(over).and_then(|own| {
-            let at = own.binary_search_by_key(&arrival.direct, |arrival| arrival.direct).ok()?;
-            own.get(at)
-        });
-        let Some(before) = found else { break };
-        over = before.over;
+/// The way from a step down to where the search began.
+fn way(steps: &[Step], mut at: usize) -> Vec<usize> {
+    let mut path = Vec::new();
+    while let Some(step) = steps.get(at) {
+        path.push(step.position);
+        if at == 0 {
+            break;
+        }
+        at = step.below;
     }
-    path.reverse();
     path
 }
 
@@ -208,7 +214,7 @@ fn way(arrivals: &[Vec<Arrival>], position: usize, arrival: Arrival) -> Vec<usiz
 mod tests {
     use std::sync::Arc;
 
-    use super::{Introductions, MOST, introductions};
+    use super::{Introductions, LEAST_STEPS, MOST, STEPS, bounded, introductions};
     use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
     use crate::domain::place::{Place, TreePath};
 
@@ -263,6 +269,46 @@ mod tests {
     fn what_nothing_leads_to_has_none() {
         let occurrences = [occurrence(Relation::Unstated, &[]), own(&[])];
         assert_eq!(introductions(&occurrences, &[0, 9]).get(&0), Some(&Introductions::default()));
+    }
+
+    /// A tower of layers, each part of which asks for all of the next: the ways
+    /// are too many to follow from every component, and it is said.
+    #[test]
+    fn a_search_ends_at_its_bound_and_says_so() {
+        let (layers, wide) = (30, 20);
+        let count = layers * wide;
+        let below = |at: usize| {
+            let next = (at / wide + 1) * wide;
+            (next..next + wide).filter(|to| *to < count).collect::<Vec<_>>()
+        };
+        let relation = |at| if at < 2 { Relation::Direct } else { Relation::Transitive };
+        let tower: Vec<Occurrence> = (0..count).map(|at| occurrence(relation(at), &below(at))).collect();
+        let told = |steps, position| {
+            let found = bounded(&tower, &[position], steps);
+            found.get(&position).map(|told| (told.ways.len(), told.more))
+        };
+        assert_eq!(told(STEPS, count - 1), Some((2, false)));
+        assert_eq!(told(LEAST_STEPS, count - 1), Some((0, true)));
+        assert_eq!(told(LEAST_STEPS, wide), Some((2, false)));
+    }
+
+    /// Each is asked for itself, and by a chain of all others: the nearest are told.
+    #[test]
+    fn the_nearest_are_told_where_there_are_too_many() {
+        let count = 3 * MOST;
+        let chain: Vec<Occurrence> = (0..count)
+            .map(|at| {
+                if at + 1 < count {
+                    occurrence(Relation::Direct, &[at + 1])
+                } else {
+                    occurrence(Relation::Direct, &[])
+                }
+            })
+            .collect();
+        let found = introductions(&chain, &[count - 1]).remove(&(count - 1)).expect("told");
+        let lengths: Vec<usize> = found.ways.iter().map(|way| way.path.len()).collect();
+        assert_eq!(lengths, (1..=MOST).collect::<Vec<_>>());
+        assert!(found.more);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod ports;
 pub mod practice;
 pub mod quick;
 pub mod record;
+pub mod review;
 pub mod rule;
 pub mod schedule;
 pub mod statement;

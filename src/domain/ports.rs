@@ -1,11 +1,12 @@
 //! The traits through which the floor of I/O hands the world to the rest.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::commit::{Ancestry, Commit, CommitId, MergeBase};
+use super::commit::{Ancestry, Commit, CommitId, LastChange, MergeBase};
 use super::digest::Digest;
 use super::limits::Limits;
 use super::place::TreePath;
@@ -36,6 +37,11 @@ pub trait Files: Sync {
 
     /// Whether there is a file of that name in the tree.
     fn exists(&self, path: &TreePath) -> bool;
+
+    /// The digest of a file's text ([`Digest::of_text`]).
+    fn text_digest(&self, path: &TreePath) -> Result<Digest, FileError> {
+        self.read(path).map(|bytes| Digest::of_text(&bytes))
+    }
 
     /// Whether the tree has a file below this folder.
     fn has_below(&self, folder: &TreePath) -> bool {
@@ -108,7 +114,7 @@ pub trait ReadAt: Send + Sync {
 
 /// A repository's history. Whoever implements it starts no program, and
 /// follows nothing that the repository's own configuration says.
-pub trait History {
+pub trait History: Sync {
     /// The commit that is checked out.
     fn head(&self) -> Result<CommitId, Statement> {
         self.resolve("HEAD")
@@ -139,8 +145,38 @@ pub trait History {
     /// Whether the first stands in the history of the second.
     fn ancestry(&self, ancestor: &CommitId, of: &CommitId) -> Result<Ancestry, Statement>;
 
+    /// Which of these commits stand in another's history, in one walk.
+    fn ancestries(&self, of: &CommitId, asked: &BTreeSet<CommitId>) -> Result<Ancestries, Statement>;
+
+    /// The files below the folder under judgement in which two commits differ,
+    /// in path order.
+    fn changed_between(&self, one: &CommitId, other: &CommitId) -> Result<Vec<TreePath>, Statement>;
+
+    /// When a file changed last before this commit, or in it; after `most`
+    /// commits nobody looks further.
+    fn last_change(&self, of: &CommitId, path: &TreePath, most: usize) -> Result<LastChange, Statement>;
+
     /// Whether the clone lacks the beginning of its history.
     fn is_shallow(&self) -> bool;
+}
+
+/// What each of some commits is to another one.
+pub type Ancestries = BTreeMap<CommitId, Ancestry>;
+
+/// The way to a repository's history: it is opened when somebody asks for it.
+pub trait HistoryDoor: Sync {
+    /// The history, or why there is none.
+    fn open(&self) -> Result<&dyn History, Statement>;
+}
+
+/// Where there is no history to ask, and why.
+#[derive(Clone, Debug)]
+pub struct NoHistory(pub Statement);
+
+impl HistoryDoor for NoHistory {
+    fn open(&self) -> Result<&dyn History, Statement> {
+        Err(self.0.clone())
+    }
 }
 
 /// The one clock.

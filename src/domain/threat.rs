@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::advisory::Severity;
 use super::place::{Place, TreePath};
+use super::review::{Review, ReviewFacts};
 use super::statement::Statement;
 
 /// A value with the place that states it.
@@ -261,6 +262,26 @@ impl ElementKind {
     }
 }
 
+/// A tombstone: something that was in the model once. Its id isn't used again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retired {
+    /// Its id.
+    pub id: Located<Arc<str>>,
+    /// Since when.
+    pub on: Option<Located<Date>>,
+    /// Who took it out.
+    pub by: Option<Located<Arc<str>>>,
+    /// Why.
+    pub reason: Option<Located<Arc<str>>>,
+}
+
+impl Retired {
+    /// Whether it says when, by whom and why.
+    pub const fn is_complete(&self) -> bool {
+        self.on.is_some() && self.by.is_some() && self.reason.is_some()
+    }
+}
+
 /// A part of the system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
@@ -393,6 +414,10 @@ pub struct ThreatModel {
     pub format: ModelFormat,
     /// The system's id: part of findings' identities.
     pub system: Arc<str>,
+    /// Its review, as the file states it.
+    pub review: Option<Review>,
+    /// What is known of the review beside that.
+    pub review_facts: ReviewFacts,
     /// The parts of the system.
     pub elements: Vec<Element>,
     /// The flows between them.
@@ -401,6 +426,11 @@ pub struct ThreatModel {
     pub threats: Vec<Threat>,
     /// The mitigations.
     pub mitigations: Vec<Mitigation>,
+    /// What was in it once.
+    pub retired: Vec<Retired>,
+    /// The highest number that a threat ever had, in a format that counts them
+    /// and never uses one again.
+    pub highest_number: Option<Located<u64>>,
     /// The defects of its text.
     pub defects: Vec<Defect>,
     /// What each piece of evidence was found to be: by mitigation, then by
@@ -415,10 +445,14 @@ impl ThreatModel {
             system: Arc::from(file.as_str()),
             file,
             format,
+            review: None,
+            review_facts: ReviewFacts::default(),
             elements: Vec::new(),
             flows: Vec::new(),
             threats: Vec::new(),
             mitigations: Vec::new(),
+            retired: Vec::new(),
+            highest_number: None,
             defects: Vec::new(),
             evidence: Vec::new(),
         }

@@ -19,7 +19,7 @@ mod worth;
 pub use approvals::read_approvals;
 pub use canonical::{digest, payload};
 pub use scope::{check_component, is_for, same_component};
-pub use settle::{Voucher, settle};
+pub use settle::{Voucher, settle, signers};
 pub use versions::check_versions;
 pub use vex::{is_about, vex_excuses, vex_fault};
 pub use worth::{Terms, excuses, fault, holds, mismatch};

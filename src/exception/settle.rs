@@ -40,6 +40,23 @@ pub fn settle(policy: &mut Policy, host: &Voucher<'_>) {
     }
 }
 
+/// Who of a roster signed these bytes. A signature in the name of one of its
+/// keys that doesn't hold is an error: what it was about has changed.
+pub fn signers(
+    roster: &[Approver],
+    payload: &[u8],
+    signatures: &[Arc<str>],
+) -> Result<Vec<Arc<str>>, Statement> {
+    let keyed = Roster::of(roster);
+    let mut names = Vec::new();
+    for text in signatures {
+        if let Some(one) = keyed.signer(text, payload, roster.len())? {
+            names.push(Arc::clone(&one.name));
+        }
+    }
+    Ok(names)
+}
+
 fn standing_of(proposal: &Proposal, roster: &Roster<'_>, host: &Voucher<'_>) -> Standing {
     let exception = &proposal.exception;
     let signers = match roster.signers(exception, proposal.roster) {

@@ -6,26 +6,31 @@ use std::collections::BTreeSet;
 use super::facts::{ask, with_listed};
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
-use crate::domain::base::{BaseFacts, BaseState, OldFinding, Uncovered};
+use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding, Uncovered};
 use crate::domain::exception::Standing;
 use crate::domain::inventory::PassedOver;
 use crate::domain::policy::Policy;
 use crate::domain::ports::Files;
 use crate::domain::record::HistoryState;
+use crate::domain::threat::ThreatModel;
 use crate::ecosystem::{self, LicenseTexts};
 use crate::rules::{self, ComponentName};
 use crate::threat_model;
 
 /// What is known of it before anything is found.
-pub(super) fn facts_of(world: &World<'_>, settings: &Settings) -> BaseFacts {
+pub(super) fn facts_of(world: &World<'_>, settings: &Settings, models: &[ThreatModel]) -> BaseFacts {
     let limits = &settings.policy.limits;
     let state = settings.base.clone();
     let (BaseState::Usable(_), Some(files)) = (&state, world.base) else {
         return BaseFacts { state, ..BaseFacts::default() };
     };
+    let tip_models = threat_model::read_all(files.tip, limits);
+    let concerned = models.iter().chain(&tip_models).map(|model| &model.file);
     BaseFacts {
         state,
-        tip_models: threat_model::read_all(files.tip, limits),
+        vouched_by: super::vouchers::of(world, settings, concerned),
+        reviewed_anew: super::vouchers::reviewed_anew(models, &tip_models, settings),
+        tip_models,
         fork_models: files.fork.map(|fork| threat_model::read_all(fork, limits)),
         ..BaseFacts::default()
     }
@@ -67,7 +72,12 @@ fn before(
     let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
     let licenses = ecosystem::licenses_of_reading(&inventory, fork, world.packages, &policy.limits, texts);
     let licenses = with_listed(licenses, &inventory, asked.listed, (policy, database));
-    let threat_models = threat_model::read_all(fork, &policy.limits);
+    let threat_models = match &settings.base {
+        BaseState::Usable(Base { merge_base: Ok(commit), .. }) => {
+            super::models::at_commit(world, fork, (commit, policy))
+        }
+        _ => threat_model::read_all(fork, &policy.limits),
+    };
     let findings = rules::find_all(&rules::Facts {
         inventory: &inventory,
         assessments: &asked.assessments,

@@ -22,7 +22,6 @@ use crate::messages::rules::database::say::signature_unread;
 use crate::parallel;
 use crate::rules;
 use crate::signature::{PublicKey, verify_index};
-use crate::threat_model;
 
 /// From this many manifests on they are held against their lockfiles beside the
 /// database's being asked.
@@ -59,8 +58,8 @@ pub(super) fn collect(world: &World<'_>, mut settings: Settings) -> Collected {
     let licenses =
         ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
     let licenses = with_listed(licenses, &inventory, listed, (policy, &database));
-    let threat_models = threat_model::read_all(world.files, &policy.limits);
-    let base = super::base::facts_of(world, &settings);
+    let threat_models = super::models::of_the_tree(world, policy);
+    let base = super::base::facts_of(world, &settings, &threat_models);
     Collected { inventory, assessments, licenses, database, threat_models, base, settings }
 }
 

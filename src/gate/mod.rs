@@ -9,7 +9,9 @@
 mod base;
 mod facts;
 mod inputs;
+mod models;
 mod threats;
+mod vouchers;
 
 pub use threats::look_at_threats;
 
@@ -22,7 +24,7 @@ use crate::domain::digest::Digest;
 use crate::domain::exception::Approval;
 use crate::domain::inventory::{Gap, PassedOver};
 use crate::domain::policy::Policy;
-use crate::domain::ports::{Clock, Files, InputLog, Packages, Products, ReadAt, Store};
+use crate::domain::ports::{Clock, Files, HistoryDoor, InputLog, Packages, Products, ReadAt, Store};
 use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded, RecordedBase};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Judgement, Report, Verdict};
@@ -39,6 +41,8 @@ pub struct World<'run> {
     pub database: Option<&'run DatabaseFile>,
     /// The files of the base; `None` without one.
     pub base: Option<BaseFiles<'run>>,
+    /// The way to the repository's history, which few runs go.
+    pub past: &'run dyn HistoryDoor,
     /// Who keeps note of what is read: the run's inputs.
     pub logs: &'run [&'run dyn InputLog],
     /// The machine's clock: when a record was left, whatever `--now` says.
@@ -82,6 +86,8 @@ pub struct Settings {
     pub approvals: Vec<Approval>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
+    /// Who made the change, by name or address; nobody without a base.
+    pub authors: Vec<Arc<str>>,
     /// The clock of the run.
     pub now: Timestamp,
     /// Keeps several runs of one repository apart.

@@ -11,14 +11,13 @@ use crate::domain::record::HistoryState;
 use crate::domain::verdict::Report;
 use crate::judge;
 use crate::rules;
-use crate::threat_model;
 
 /// Reads the threat models, finds what is wrong with them, and has it judged
 /// as a run would judge it.
 pub fn look_at_threats(world: &World<'_>, mut settings: Settings) -> Report {
     settings.settle_exceptions();
-    let threat_models = threat_model::read_all(world.files, &settings.policy.limits);
-    let base = super::base::facts_of(world, &settings);
+    let threat_models = super::models::of_the_tree(world, &settings.policy);
+    let base = super::base::facts_of(world, &settings, &threat_models);
     let (inventory, database, history) = (Inventory::default(), DatabaseState::Missing, HistoryState::Off);
     let mut policy = settings.policy.clone();
     // A tree without manifests has its threats all the same.

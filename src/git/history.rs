@@ -1,7 +1,7 @@
 //! Walks over the history: the newest common commit, and who descends from whom.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, BinaryHeap, HashSet};
 
 use gix_hash::ObjectId;
 use gix_object::{Data, Kind};
@@ -9,8 +9,9 @@ use gix_revision::Graph;
 use gix_revision::graph::Commit;
 use gix_revision::merge_base::Flags;
 
-use super::objects::{HASH, Objects, commit_id};
-use crate::domain::commit::{Ancestry, MergeBase};
+use super::objects::{HASH, Objects, commit_id, object_id};
+use crate::domain::commit::{Ancestry, CommitId, MergeBase};
+use crate::domain::ports::Ancestries;
 use crate::domain::statement::Statement;
 use crate::messages;
 
@@ -40,28 +41,44 @@ pub(super) fn merge_base(
 
 /// Whether the first stands in the history of the second.
 pub(super) fn ancestry(objects: &Objects, ancestor: &ObjectId, of: &ObjectId) -> Result<Ancestry, Statement> {
+    let asked = BTreeSet::from([commit_id(ancestor)]);
+    let found = ancestries(objects, of, &asked)?;
+    Ok(found.into_values().next().unwrap_or(Ancestry::Stranger))
+}
+
+/// Which of these stand in the history of a commit: one walk for all of them,
+/// newest first, that ends when the last one is found.
+pub(super) fn ancestries(
+    objects: &Objects,
+    of: &ObjectId,
+    asked: &BTreeSet<CommitId>,
+) -> Result<Ancestries, Statement> {
+    let mut open: HashSet<ObjectId> = asked.iter().map(object_id).collect::<Result<_, _>>()?;
     let mut seen: HashSet<ObjectId> = HashSet::from([*of]);
-    let mut waiting = vec![*of];
+    let mut waiting: BinaryHeap<(i64, ObjectId)> = BinaryHeap::from([(i64::MAX, *of)]);
     let mut reached_the_end = false;
-    while let Some(id) = waiting.pop() {
-        if id == *ancestor {
-            return Ok(Ancestry::Ancestor);
-        }
+    while let Some((_, id)) = waiting.pop().filter(|_| !open.is_empty()) {
+        open.remove(&id);
         if objects.lacks(&id)? {
             reached_the_end = true;
             continue;
         }
-        for parent in objects.commit(&id)?.parents {
-            let parent = super::objects::object_id(&parent)?;
+        let (committed, parents) = objects.parents(&id)?;
+        for parent in parents {
             if seen.insert(parent) {
-                waiting.push(parent);
+                waiting.push((committed, parent));
             }
         }
         if seen.len() > MOST_COMMITS {
             return Err(messages::git::too_many_commits(MOST_COMMITS));
         }
     }
-    Ok(if reached_the_end { Ancestry::BeyondClone } else { Ancestry::Stranger })
+    let unfound = if reached_the_end { Ancestry::BeyondClone } else { Ancestry::Stranger };
+    let state = |id: &CommitId| {
+        let is_open = object_id(id).is_ok_and(|id| open.contains(&id));
+        (id.clone(), if is_open { unfound } else { Ancestry::Ancestor })
+    };
+    Ok(asked.iter().map(state).collect())
 }
 
 /// Gives commits to a walk, and keeps note of why it couldn't.

@@ -10,6 +10,7 @@
 //! have it do. Every object that is used is hashed, so that what is read is
 //! what its id says; its size is bounded before it is unpacked.
 
+mod compare;
 mod history;
 mod objects;
 mod place;
@@ -20,13 +21,14 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::commit::{Ancestry, Commit, CommitId, MergeBase};
+use crate::domain::commit::{Ancestry, Commit, CommitId, LastChange, MergeBase};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
-use crate::domain::ports::{FileError, Files, History};
+use crate::domain::ports::{Ancestries, FileError, Files, History};
 use crate::domain::statement::Statement;
 use objects::Objects;
 use place::GitPlace;
@@ -77,6 +79,18 @@ impl History for Repository {
 
     fn ancestry(&self, ancestor: &CommitId, of: &CommitId) -> Result<Ancestry, Statement> {
         history::ancestry(&self.objects, &objects::object_id(ancestor)?, &objects::object_id(of)?)
+    }
+
+    fn ancestries(&self, of: &CommitId, asked: &BTreeSet<CommitId>) -> Result<Ancestries, Statement> {
+        history::ancestries(&self.objects, &objects::object_id(of)?, asked)
+    }
+
+    fn changed_between(&self, one: &CommitId, other: &CommitId) -> Result<Vec<TreePath>, Statement> {
+        compare::changed(&self.objects, (one, other), &self.place.prefix)
+    }
+
+    fn last_change(&self, of: &CommitId, path: &TreePath, most: usize) -> Result<LastChange, Statement> {
+        compare::last_change(&self.objects, of, (&self.place.prefix, path), most)
     }
 
     fn is_shallow(&self) -> bool {

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_hash::{ObjectId, Prefix};
@@ -33,6 +35,9 @@ pub(super) struct Objects {
     folder: PathBuf,
     /// The commits with which a shallow clone ends; none of any other.
     shallow: BTreeSet<ObjectId>,
+    /// Folders of loose objects that aren't there: a walk over packed commits
+    /// needn't ask for each of them again.
+    absent: [AtomicBool; 256],
 }
 
 impl Objects {
@@ -54,7 +59,9 @@ impl Objects {
             ObjectId::from_hex(line.as_bytes())
                 .map_err(|_| messages::git::unexpected("shallow", line.chars().take(40).collect::<String>()))
         });
-        Ok(Self { handle: Mutex::new(handle), folder, shallow: shallow.collect::<Result<_, _>>()? })
+        let shallow = shallow.collect::<Result<_, _>>()?;
+        let absent = std::array::from_fn(|_| AtomicBool::new(false));
+        Ok(Self { handle: Mutex::new(handle), folder, shallow, absent })
     }
 
     /// Whether the clone lacks the beginning of its history.
@@ -111,6 +118,14 @@ impl Objects {
         })
     }
 
+    /// When a commit was made, in seconds, and its parents: all that a walk needs.
+    pub(super) fn parents(&self, id: &ObjectId) -> Result<(i64, Vec<ObjectId>), Statement> {
+        let bytes = self.read(id, Kind::Commit)?;
+        let commit = decode(id, &bytes)?;
+        let committer = commit.committer().map_err(|error| messages::git::object_damaged(id, error))?;
+        Ok((committer.seconds(), commit.parents().collect()))
+    }
+
     /// The tree of a commit.
     pub(super) fn tree_of(&self, id: &ObjectId) -> Result<ObjectId, Statement> {
         let bytes = self.read(id, Kind::Commit)?;
@@ -134,6 +149,17 @@ impl Objects {
     fn refuse_other_files(&self, id: &ObjectId) -> Result<(), Statement> {
         let hex = id.to_string();
         let (fan, rest) = hex.split_at_checked(2).unwrap_or((&hex, ""));
+        let absent = id.as_bytes().first().and_then(|fan| self.absent.get(usize::from(*fan)));
+        if absent.is_some_and(|absent| absent.load(Ordering::Relaxed)) {
+            return Ok(());
+        }
+        if fs::symlink_metadata(self.folder.join(fan)).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+        {
+            if let Some(absent) = absent {
+                absent.store(true, Ordering::Relaxed);
+            }
+            return Ok(());
+        }
         let name = format!("{fan}/{rest}");
         refuse_links(&self.folder, &name)?;
         match fs::symlink_metadata(self.folder.join(&name)) {

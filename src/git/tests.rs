@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use super::Repository;
-use crate::domain::commit::{Ancestry, CommitId, MergeBase};
+use crate::domain::commit::{Ancestry, CommitId, LastChange, MergeBase};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, History as _};
@@ -235,6 +235,61 @@ fn a_shallow_clone_says_where_it_ends() {
     let [main, side] = ["main", "side"].map(|name| repository.resolve(name).expect("resolves"));
     let error = repository.merge_base(&main, &side).expect_err("damaged");
     assert_eq!((error.sentence.key, error.arguments), ("git.object_missing", vec![second]));
+}
+
+#[test]
+fn one_walk_says_what_each_commit_is_to_another() {
+    let made = Made::new();
+    let repository = made.open();
+    let id = |revision: &str| repository.resolve(revision).expect("a commit");
+    let stranger = CommitId::new(&"0".repeat(40)).expect("an id");
+    let asked = [id("side"), id("main~1"), id("team/feature"), stranger.clone()].into_iter().collect();
+    let found = repository.ancestries(&id("main"), &asked).expect("read");
+    for (commit, expected) in [
+        (id("side"), Ancestry::Ancestor),
+        (id("main~1"), Ancestry::Ancestor),
+        (id("team/feature"), Ancestry::Stranger),
+        (stranger, Ancestry::Stranger),
+    ] {
+        assert_eq!(found.get(&commit), Some(&expected), "{commit}");
+    }
+}
+
+#[test]
+fn what_differs_and_when_a_file_changed_last_is_what_git_says() {
+    let made = Made::new();
+    made.git(&["checkout", "-q", "main"]);
+    made.git(&["mv", "sub/deep/go.mod", "sub/go.mod"]);
+    made.write("Cargo.lock", "four");
+    made.commit("moved");
+    let repository = made.open();
+    let id = |revision: &str| repository.resolve(revision).expect("a commit");
+    let changed = |one: &str, other: &str| -> Vec<String> {
+        let found = repository.changed_between(&id(one), &id(other)).expect("read");
+        found.iter().map(ToString::to_string).collect()
+    };
+    for (one, other) in [("main~1", "main"), ("main", "main~1"), ("main~2", "main"), ("main", "main")] {
+        let git = made.git(&["diff", "--name-only", "--no-renames", one, other]);
+        let mut said: Vec<&str> = git.lines().collect();
+        said.sort_unstable();
+        assert_eq!(changed(one, other), said, "{one} {other}");
+    }
+    let last =
+        |file: &str, most: usize| repository.last_change(&id("main"), &path(file), most).expect("read");
+    let at = |found: LastChange| match found {
+        LastChange::At { commit, since, .. } => Some((commit, since)),
+        _ => None,
+    };
+    assert_eq!(at(last("Cargo.lock", 10)), Some((id("main"), 0)));
+    // Along first parents the merge brought it.
+    assert_eq!(at(last("side.txt", 10)), Some((id("v1"), 1)));
+    assert_eq!(last("side.txt", 0), LastChange::Before { commits: 0 });
+    assert_eq!(last("sub/deep/go.mod", 10), LastChange::Untracked);
+    // Below a folder, paths are the folder's.
+    let below = Repository::open(&made.at("sub")).expect("a repository");
+    let found = below.changed_between(&id("main~1"), &id("main")).expect("read");
+    assert_eq!(found, [path("deep/go.mod"), path("go.mod")]);
+    assert_eq!(at(below.last_change(&id("main"), &path("go.mod"), 5).expect("read")), Some((id("main"), 0)));
 }
 
 fn path(text: &str) -> TreePath {

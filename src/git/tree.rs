@@ -114,7 +114,11 @@ fn read_entry(objects: &Objects, kind: EntryKind, id: &ObjectId) -> Result<Vec<u
 }
 
 /// The tree of a commit's folder; `None` when it has none of that name.
-fn tree_below(objects: &Objects, id: &CommitId, folder: &str) -> Result<Option<ObjectId>, Statement> {
+pub(super) fn tree_below(
+    objects: &Objects,
+    id: &CommitId,
+    folder: &str,
+) -> Result<Option<ObjectId>, Statement> {
     let mut tree = objects.tree_of(&object_id(id)?)?;
     for part in folder.split('/').filter(|part| !part.is_empty()) {
         match entry_of(objects, &tree, part)? {
@@ -125,7 +129,7 @@ fn tree_below(objects: &Objects, id: &CommitId, folder: &str) -> Result<Option<O
     Ok(Some(tree))
 }
 
-fn entry_of(
+pub(super) fn entry_of(
     objects: &Objects,
     tree: &ObjectId,
     name: &str,

@@ -88,7 +88,10 @@ fn shown(case: &Case<'_>, number: u8) -> bool {
         14 if !case.threat_models.iter().any(|model| model.format == ModelFormat::Native) => false,
         12..=14 => {
             let mut ours = case.threat_models.iter().filter(|model| !model.is_foreign()).peekable();
-            ours.peek().is_some() && ours.all(|model| !model.is_unread())
+            let is_read = ours.peek().is_some() && ours.all(|model| !model.is_unread());
+            // A model that nothing was held against may be of any age.
+            let is_held = || case.threat_models.iter().any(|model| model.review_facts.shows_anything());
+            is_read && (number != 12 || is_held())
         }
         // No run leaves an SBOM or an attestation yet, so none shows these two.
         15 | 16 => false,

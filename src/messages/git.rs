@@ -7,6 +7,10 @@ sentences! { "git";
     no_repository(path)
         "no git repository holds `{path}`"
         "`{path}` 不在任何 git 仓库中";
+    /// The tree under judgement has no history.
+    no_history()
+        "no git repository holds this tree"
+        "此代码树不在任何 git 仓库中";
     /// A part of the git folder is a link.
     is_a_link(path)
         "`{path}` of the git folder is a link; links aren't followed"

@@ -163,10 +163,90 @@ sentences! { "threat_model";
     evidence_language(path, name)
         "`{path}` names `{name}`, and this version doesn't know tests of that language"
         "`{path}` 中出现了 `{name}`，但此版本不识别该语言的测试";
-    /// Commits need git.
-    evidence_commit(id)
-        "commit `{id}` isn't looked up: this version doesn't read the git history"
-        "未查找提交 `{id}`：此版本不读取 git 历史";
+    /// A commit isn't named as one.
+    evidence_no_commit(id)
+        "`{id}` isn't the id of a commit: write all 40 of its hexadecimal digits"
+        "`{id}` 不是提交标识：请写出全部 40 位十六进制数字";
+    /// A commit isn't in the history.
+    evidence_commit_elsewhere(id)
+        "commit `{id}` isn't in the history of what is checked out"
+        "提交 `{id}` 不在当前检出版本的历史中";
+    /// A clone is too short to tell.
+    evidence_commit_beyond(id)
+        "the history of this clone ends before commit `{id}` is found; `git fetch --unshallow` gets the rest"
+        "此克隆的历史在找到提交 `{id}` 之前就结束了；可用 `git fetch --unshallow` 获取其余部分";
+    /// The history can't be read.
+    evidence_commit_unread(id)
+        "commit `{id}` can't be looked up"
+        "无法查找提交 `{id}`";
+    /// A digest was expected.
+    not_a_digest(element, found)
+        "the digest of `{element}` should be 64 hexadecimal digits, found `{found}`"
+        "`{element}` 的摘要应为 64 位十六进制数字，实际为 `{found}`";
+    /// A review can't be written into a text.
+    review_not_writable()
+        "the review can't be written into this text without changing something else; write a `review` with nothing but a `date` where it belongs, and try again"
+        "无法在不改动其他内容的情况下写入复核；请在适当位置写上只含 `date` 的 `review` 后重试";
+    /// A file isn't plain UTF-8.
+    review_of_other_encoding()
+        "the file isn't UTF-8 without a byte-order mark, so its review can't be written; save it so first"
+        "文件不是无字节顺序标记的 UTF-8，无法写入复核；请先以该编码保存";
+    /// A model of another tool.
+    review_of_other_format()
+        "only models of the native format hold a review that can be written (`schema: cullis/threat-model/v1`)"
+        "只有本工具格式（`schema: cullis/threat-model/v1`）的模型可以写入复核";
+    /// A model in one pair of braces.
+    review_in_flow_model()
+        "the model stands in one pair of braces, into which no review is written; write it in block style"
+        "模型整体写在一对花括号内，无法写入复核；请改用块式写法";
+    /// A review that other parts of the file use too.
+    review_is_shared()
+        "the review has an anchor, an alias, a tag or a merge, so writing it could change something else; write it out first"
+        "复核使用了锚点、别名、标签或合并键，写入可能改动其他内容；请先将其展开";
+    /// A comment would be lost.
+    review_holds_a_comment(line)
+        "a field of the review that begins on line {line} has a comment inside, which would be lost; move it above the field first"
+        "复核中始于第 {line} 行的字段内含注释，写入会将其丢失；请先把注释移到该字段之上";
+    /// A pattern of paths isn't one.
+    bad_pattern(pattern, detail)
+        "`{pattern}` is no pattern of paths: {detail}"
+        "`{pattern}` 不是有效的路径模式：{detail}";
+    /// A pattern names no file.
+    pattern_without_files(pattern)
+        "no file of the repository matches `{pattern}`"
+        "仓库中没有文件与 `{pattern}` 匹配";
+    /// A covered file can't be read.
+    covered_unread(path)
+        "`{path}` can't be read"
+        "无法读取 `{path}`";
+    /// A review names neither digests nor a commit.
+    review_names_nothing()
+        "the review names neither digests nor a commit, so nothing tells what it saw; `cullis threat review` writes them"
+        "复核既没有摘要也没有提交，无从得知当时看到的内容；可用 `cullis threat review` 写入";
+    /// The commit of a review isn't there.
+    reviewed_commit_absent(id)
+        "the reviewed commit `{id}` isn't in this clone; `git fetch --unshallow` may get it, and `cullis threat review` stores digests that don't need it"
+        "此克隆中没有复核时的提交 `{id}`；可尝试 `git fetch --unshallow`，或用 `cullis threat review` 写入不依赖它的摘要";
+    /// The commit of a review isn't whole.
+    review_no_commit(id)
+        "the review names `{id}`, which isn't the whole id of a commit"
+        "复核所写的 `{id}` 不是完整的提交标识";
+    /// Nothing differs between two commits, and the files do.
+    changed_elsewhere(id)
+        "between commit `{id}` and what is checked out no covered file differs, so the changes aren't committed, or came before it"
+        "提交 `{id}` 与当前检出版本之间没有受覆盖文件的差异，因此变更尚未提交，或发生在其之前";
+    /// A review without a commit.
+    review_without_commit()
+        "the review names no commit"
+        "复核没有写明提交";
+    /// A clone is too short to tell.
+    model_beyond_clone(path, commits)
+        "this clone ends {commits} {commits:commit|commits} back, before the last change of `{path}`; `git fetch --unshallow` gets the rest"
+        "此克隆只有最近 {commits} 个提交，不足以找到 `{path}` 的上一次变更；可用 `git fetch --unshallow` 获取其余部分";
+    /// The model isn't committed.
+    model_untracked(path)
+        "`{path}` isn't committed yet, so nothing tells how old it is"
+        "`{path}` 尚未提交，无从得知其新旧";
     /// Pages need a network.
     evidence_url(url)
         "`{url}` can't be verified offline"

@@ -22,6 +22,27 @@ use crate::version::ordered_ecosystems;
 pub(super) const WHEN_FIELDS: [&str; 6] = ["rule", "severity", "scope", "ecosystem", "folder", "level"];
 pub(super) const BAN_FIELDS: [&str; 4] = ["component", "versions", "reason", "folder"];
 
+/// The ids of the practices, which `practices.require` takes.
+pub(super) const PRACTICE_IDS: &[&str] = &[
+    "inventory-complete",
+    "no-known-vulnerable-component",
+    "no-malicious-component",
+    "no-unmaintained-component",
+    "license-allowed",
+    "source-allowed",
+    "versions-pinned",
+    "integrity-hash-present",
+    "advisory-database-fresh",
+    "exceptions-time-boxed-and-approved",
+    "threat-model-present",
+    "threat-model-fresh",
+    "threats-mitigated-with-evidence",
+    "threat-model-covers-components",
+    "sbom-emitted",
+    "verdict-attested",
+    "history-retained",
+];
+
 pub(super) const LAYER_FIELDS: [&str; 2] = ["file", "sha256"];
 
 /// Words of severities, as reports use them.

@@ -7,6 +7,8 @@
 use std::sync::Arc;
 
 use super::categories::CATEGORIES;
+pub(super) use super::conditions::PRACTICE_IDS;
+use super::review_keys;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
@@ -74,7 +76,7 @@ pub(super) const MIRRORED: [&str; 6] = [
 ];
 
 /// A number of days.
-const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
+pub(super) const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
 /// A bound that is a number of things or bytes.
 const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
@@ -99,27 +101,6 @@ pub const FLAGS: &[&str] = &[
     "--policy",
 ];
 
-/// The ids of the practices, which `practices.require` takes.
-pub(super) const PRACTICE_IDS: &[&str] = &[
-    "inventory-complete",
-    "no-known-vulnerable-component",
-    "no-malicious-component",
-    "no-unmaintained-component",
-    "license-allowed",
-    "source-allowed",
-    "versions-pinned",
-    "integrity-hash-present",
-    "advisory-database-fresh",
-    "exceptions-time-boxed-and-approved",
-    "threat-model-present",
-    "threat-model-fresh",
-    "threats-mitigated-with-evidence",
-    "threat-model-covers-components",
-    "sbom-emitted",
-    "verdict-attested",
-    "history-retained",
-];
-
 /// Days of a fix window; the most of them stand for none.
 const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
 
@@ -127,7 +108,12 @@ const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
 pub(super) const FORBID: &str = "flags.forbid";
 
 /// Every key but the levels.
-pub(super) static KEYS: &[Key] = &[
+pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(review_keys::KEYS)
+}
+
+/// Those that no file of their own has.
+static KEYS: &[Key] = &[
     Key {
         name: FORBID,
         shape: Shape::SomeOf(FLAGS),

@@ -26,6 +26,7 @@ mod keys;
 mod layer;
 pub mod practices;
 mod profiles;
+mod review_keys;
 mod schema;
 mod show;
 mod stack;

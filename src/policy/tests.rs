@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::keys::{KEYS, Vocabulary};
+use super::keys::{Vocabulary, keys};
 use super::tightening::Tightening;
 use super::value::{Shape, Value};
 use super::{LayerKind, LayerSource, effective, layer, lint, profiles, stack};
@@ -438,7 +438,7 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (Shape::Components, _) => Some("[\"pkg:npm/left\"]"),
         _ => None,
     };
-    for key in KEYS {
+    for key in keys() {
         let Some(value) = tightest(key) else { continue };
         let layers = [handed_in("above.toml", ""), repository(&format!("{} = {value}", key.name))];
         let laid = super::laid(&layers, &RULES).expect("sound");

@@ -2,8 +2,8 @@
 //! rule, and the kinds of entries.
 
 use super::keys::{
-    BAN, EMERGENCY, EXCEPTION, EXTENSION, KEYS, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, ROSTER,
-    WHEN,
+    BAN, EMERGENCY, EXCEPTION, EXTENSION, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, ROSTER, WHEN,
+    keys,
 };
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
@@ -58,7 +58,7 @@ impl Vocabulary {
     /// The table's keys, and a level for each of these rules.
     pub(super) fn new(rule_ids: &[&'static str]) -> Self {
         let levels = rule_ids.iter().map(|rule| (format!("{LEVELS}.{rule}"), Meaning::LevelOf(rule)));
-        let keys = KEYS.iter().map(|key| (key.name.to_owned(), Meaning::Key(key)));
+        let keys = keys().map(|key| (key.name.to_owned(), Meaning::Key(key)));
         Self { known: keys.chain(levels).collect() }
     }
 

@@ -31,6 +31,7 @@ mod foreign_threat_model;
 mod future_database;
 mod gap;
 mod incomplete_acceptance;
+mod incomplete_threat_review;
 mod invalid_threat_model;
 mod license;
 mod malicious_component;
@@ -45,15 +46,18 @@ mod missing_source;
 mod missing_threat_model;
 mod new_uncovered_component;
 mod open_threat;
+mod outdated_threat_review;
 mod overlapping_exception;
 mod private_name_from_public_registry;
 mod refused_loosening;
 mod stale_database;
+mod stale_threat_review;
 mod threat;
 mod unapproved_exception;
 mod unasserted_license;
 mod unassessable_component;
 mod unchecked_evidence;
+mod unchecked_threat_review;
 mod uncited_advisory;
 mod uncovered_component;
 mod undated_database;
@@ -88,6 +92,7 @@ mod unused_exception;
 mod unverified_license;
 mod unwritten_report;
 mod vanished_evidence;
+mod vanished_threat;
 mod vendored_component;
 mod void_exception;
 mod void_vex_statement;
@@ -228,6 +233,10 @@ pub static RULES: &[&Rule] = &[
     &duplicate_threat_id::RULE,
     &dangling_threat_reference::RULE,
     &unknown_threat_state::RULE,
+    &incomplete_threat_review::RULE,
+    &stale_threat_review::RULE,
+    &outdated_threat_review::RULE,
+    &unchecked_threat_review::RULE,
     &open_threat::RULE,
     &unimplemented_mitigation::RULE,
     &missing_evidence::RULE,
@@ -244,6 +253,7 @@ pub static RULES: &[&Rule] = &[
     &new_uncovered_component::RULE,
     &uncovered_component::RULE,
     &uncited_advisory::RULE,
+    &vanished_threat::RULE,
     &unwritten_report::RULE,
     &unfinished_run::RULE,
     &unkept_history::RULE,

@@ -71,8 +71,9 @@ fn ask(kind: &EvidenceKind) -> Result<(TreePath, Question<'_>), EvidenceState> {
         EvidenceKind::File { path, contains: None } => (path, Question::Exists),
         EvidenceKind::File { path, contains: Some(text) } => (path, Question::Contains(&text.value)),
         EvidenceKind::Test { path, name } => (path, Question::HasTest(&name.value)),
+        // The history says more (`past`).
         EvidenceKind::Commit { id } => {
-            return Err(EvidenceState::NotChecked(say::evidence_commit(shorten(&id.value))));
+            return Err(EvidenceState::NotChecked(say::evidence_commit_unread(shorten(&id.value))));
         }
         EvidenceKind::Url { url } => {
             return Err(EvidenceState::NotChecked(say::evidence_url(shorten(&url.value))));

@@ -153,6 +153,43 @@ impl<'file> Document<'file> {
         named
     }
 
+    /// The entries of a map of names to texts, which may be absent.
+    pub(super) fn text_entries(&mut self, outer: &Fields<'_>, name: &str) -> Vec<(Text, Text)> {
+        let Some(node) = self.present(outer, name) else { return Vec::new() };
+        let Value::Mapping(entries) = self.tree.value(node) else {
+            let message = say::not_a_mapping(name, self.found(node));
+            self.field_defect(outer, name, (self.place(node), message));
+            return Vec::new();
+        };
+        let mut named = Vec::with_capacity(entries.len());
+        for &(key, value) in entries {
+            let Some(key_text) = self.tree.text(key) else {
+                let message = say::key_not_text(name);
+                self.field_defect(outer, name, (self.place(key), message));
+                continue;
+            };
+            let key = Located { value: Arc::from(key_text), place: self.place(key) };
+            let text = self.text_of(outer, name, value);
+            named.extend(text.map(|text| (key, text)));
+        }
+        named
+    }
+
+    /// A day with or without a time behind it, as tools write it. Of another
+    /// form it is a defect.
+    pub(super) fn day_of_tool(&mut self, fields: &Fields<'_>, name: &str) -> Option<Located<Date>> {
+        let text = self.optional_text(fields, name)?;
+        let day = text.value.get(..10).unwrap_or(&text.value);
+        let behind = text.value.get(10..).unwrap_or_default();
+        let has_form = behind.is_empty() || behind.starts_with(['T', 't', ' ']);
+        let date = has_form.then(|| day.parse::<Date>().ok()).flatten();
+        if date.is_none() {
+            let message = say::not_a_date(name, shorten(&text.value));
+            self.field_defect(fields, name, (text.place.clone(), message));
+        }
+        date.map(|value| Located { value, place: text.place })
+    }
+
     /// A text that may be absent or empty, as tools write fields that nobody filled in.
     pub(super) fn optional_text(&mut self, fields: &Fields<'_>, name: &str) -> Option<Text> {
         let node = self.present(fields, name)?;

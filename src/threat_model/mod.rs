@@ -5,12 +5,16 @@
 //! threat must not hide a hole in another; only text that isn't YAML at all
 //! is given up whole.
 
+mod coverage;
 pub mod edit;
 mod evidence;
 mod fields;
 mod formats;
 mod native;
+mod past;
 mod references;
+mod review_edit;
+mod review_payload;
 mod rust_tests;
 mod schema;
 #[cfg(test)]
@@ -30,6 +34,10 @@ use crate::domain::statement::Statement;
 use crate::domain::threat::{Defect, DefectKind, ThreatModel};
 use crate::messages::threat_model as say;
 use crate::source::{ReadError, SourceFile};
+
+pub use past::{Past, hold_to_the_past};
+pub use review_edit::{NewReview, with_review};
+pub use review_payload::{payload_of, review_payload};
 
 /// Every threat model of the tree, in path order, with its evidence looked
 /// up. One that can't be read is there too, with a defect that says why.

@@ -7,13 +7,15 @@
 use std::sync::Arc;
 
 use super::fields::{Document, Fields, Text};
-use super::references;
 use super::yaml::{NodeId, Tree, Value};
 use super::zones;
+use super::{references, review_payload};
+use crate::domain::digest::Digest;
 use crate::domain::place::TreePath;
+use crate::domain::review::{Review, SignOff};
 use crate::domain::threat::{
     Acceptance, Decision, DefectKind, Element, ElementKind, Evidence, EvidenceKind, Flow, Located,
-    Mitigation, MitigationStatus, ModelFormat, Threat, ThreatModel, ThreatSeverity,
+    Mitigation, MitigationStatus, ModelFormat, Retired, Threat, ThreatModel, ThreatSeverity,
 };
 use crate::messages::threat_model as say;
 use crate::purl::ComponentPattern;
@@ -35,7 +37,7 @@ pub(super) const MODEL: &[&str] = &[
     "overlay",
 ];
 pub(super) const SYSTEM: &[&str] = &["id", "title", "criticality", "owner"];
-pub(super) const REVIEW: &[&str] = &["commit", "date", "by"];
+pub(super) const REVIEW: &[&str] = &["commit", "date", "by", "digests", "signatures"];
 pub(super) const SIGN_OFF: &[&str] = &["who", "role"];
 pub(super) const ELEMENT: &[&str] =
     &["id", "title", "kind", "zone", "untrusted-input", "paths", "components"];
@@ -54,7 +56,7 @@ pub(super) const THREAT: &[&str] = &[
     "acceptance",
 ];
 pub(super) const MITIGATION: &[&str] = &["id", "title", "status", "practices", "evidence"];
-pub(super) const EVIDENCE: &[&str] = &["kind", "path", "contains", "name", "id", "url"];
+pub(super) const EVIDENCE: &[&str] = &["kind", "path", "contains", "name", "commit", "id", "url"];
 pub(super) const ACCEPTANCE: &[&str] = &["reason", "by", "role", "ref", "on", "until"];
 pub(super) const RETIRED: &[&str] = &["id", "on", "by", "reason"];
 
@@ -75,17 +77,19 @@ pub(super) const SHOWS: [(&str, Shows); 4] =
 pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel {
     let mut document = Document::new(file, tree);
     let mut model = ThreatModel::empty(file.path(), ModelFormat::Native);
-    let mut retired = Vec::new();
     if let Some(fields) = document.fields(root, "threat-model", MODEL) {
         if let Some(id) = read_system(&mut document, &fields) {
             model.system = id.value;
         }
-        read_review(&mut document, &fields);
+        model.review = read_review(&mut document, &fields);
+        if let Some(review) = &mut model.review {
+            review.model = review_payload::digest_without_review(file, tree, root);
+        }
         model.elements = items(&mut document, &fields, ("elements", ELEMENT), read_element);
         model.flows = items(&mut document, &fields, ("flows", FLOW), read_flow);
         model.threats = items(&mut document, &fields, ("threats", THREAT), read_threat);
         model.mitigations = items(&mut document, &fields, ("mitigations", MITIGATION), read_mitigation);
-        retired = items(&mut document, &fields, ("retired", RETIRED), read_retired);
+        model.retired = items(&mut document, &fields, ("retired", RETIRED), read_retired);
         for later in ["imports", "overlay"] {
             if document.present(&fields, later).is_some() {
                 let place = document.place_of(&fields, later);
@@ -93,7 +97,7 @@ pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel 
             }
         }
     }
-    references::check(&mut document, &model, &retired);
+    references::check(&mut document, &model);
     model.defects = document.into_defects();
     model
 }
@@ -139,17 +143,37 @@ fn read_system(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Text> 
     document.required_text(&fields, "id")
 }
 
-/// Checked for its form alone: what it means is for rules that know the history.
-fn read_review(document: &mut Document<'_>, model: &Fields<'_>) {
-    let Some(fields) = nested(document, model, ("review", REVIEW)) else { return };
-    document.text(&fields, "commit");
-    document.date(&fields, "date");
+fn read_review(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Review> {
+    let fields = nested(document, model, ("review", REVIEW))?;
+    let mut review = Review::at(document.place_of(model, "review"));
+    review.commit = document.text(&fields, "commit");
+    review.date = document.date(&fields, "date");
     for &node in document.list(&fields, "by") {
         if let Some(sign_off) = document.fields(node, "review.by", SIGN_OFF) {
-            document.required_text(&sign_off, "who");
-            document.required_text(&sign_off, "role");
+            let who = document.required_text(&sign_off, "who");
+            let role = document.required_text(&sign_off, "role");
+            review.by.extend(who.map(|who| SignOff { who, role }));
         }
     }
+    review.digests = read_digests(document, &fields);
+    review.signatures = document.texts(&fields, "signatures").into_iter().map(|text| text.value).collect();
+    Some(review)
+}
+
+/// What the review saw, by element: a map, because an element stands in it once.
+fn read_digests(document: &mut Document<'_>, review: &Fields<'_>) -> Vec<(Text, Digest)> {
+    let mut digests = Vec::new();
+    for (element, text) in document.text_entries(review, "digests") {
+        match Digest::from_hex(&text.value) {
+            Some(digest) => digests.push((element, digest)),
+            None => {
+                let message = say::not_a_digest(&element.value, crate::source::shorten(&text.value));
+                let item = format!("review.digests.{}", element.value);
+                document.defect(DefectKind::Field, text.place, message, &item);
+            }
+        }
+    }
+    digests
 }
 
 fn read_element(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Element> {
@@ -283,18 +307,24 @@ fn read_evidence(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Evi
             let name = document.required_text(fields, "name");
             EvidenceKind::Test { path: path?, name: name? }
         }
-        Shows::Commit => EvidenceKind::Commit { id: document.required_text(fields, "id")? },
+        // Older models say `id`.
+        Shows::Commit
+            if document.present(fields, "commit").is_none() && document.present(fields, "id").is_some() =>
+        {
+            EvidenceKind::Commit { id: document.required_text(fields, "id")? }
+        }
+        Shows::Commit => EvidenceKind::Commit { id: document.required_text(fields, "commit")? },
         Shows::Url => EvidenceKind::Url { url: document.required_text(fields, "url")? },
     };
     Some(Evidence { kind: Located { value, place: document.start_of(fields) } })
 }
 
 /// A tombstone: its id may not be used again.
-fn read_retired(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Text> {
-    document.date(fields, "on");
-    document.text(fields, "by");
-    document.required_text(fields, "reason");
-    document.required_text(fields, "id")
+fn read_retired(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Retired> {
+    let on = document.date(fields, "on");
+    let by = document.text(fields, "by");
+    let reason = document.required_text(fields, "reason");
+    Some(Retired { id: document.required_text(fields, "id")?, on, by, reason })
 }
 
 /// The schema that a document names, and where.

@@ -32,12 +32,12 @@ struct Index<'model> {
 
 /// Reports ids that stand twice and references that name nothing. Elements,
 /// flows, threats, mitigations and tombstones share one space of names.
-pub(super) fn check(document: &mut Document<'_>, model: &ThreatModel, retired: &[Text]) {
+pub(super) fn check(document: &mut Document<'_>, model: &ThreatModel) {
     let elements = model.elements.iter().map(|element| (&element.id, Names::Element));
     let flows = model.flows.iter().map(|flow| (&flow.id, Names::Flow));
     let threats = model.threats.iter().map(|threat| (&threat.id, Names::Threat));
     let mitigations = model.mitigations.iter().map(|mitigation| (&mitigation.id, Names::Mitigation));
-    let retired = retired.iter().map(|id| (id, Names::Retired));
+    let retired = model.retired.iter().map(|stone| (&stone.id, Names::Retired));
     let mut index = Index { ids: HashMap::new(), suggested: 0 };
     for (id, names) in elements.chain(flows).chain(threats).chain(mitigations).chain(retired) {
         if let Some((_, first)) = index.ids.get(&*id.value) {

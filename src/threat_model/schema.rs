@@ -24,6 +24,8 @@ enum Takes {
     One(&'static str),
     /// A list of such.
     Many(&'static str),
+    /// Texts by names.
+    Map,
     /// One of some words.
     Word(fn() -> Vec<&'static str>),
     /// Some of them.
@@ -100,6 +102,8 @@ static FIELDS: &[Described] = &[
     ("review", "commit", Takes::Text, "The commit that was looked at.", "评审时的提交。"),
     ("review", "date", Takes::Day, "The day.", "日期。"),
     ("review", "by", Takes::Many("sign-off"), "Who signed it off.", "签署人。"),
+    ("review", "digests", Takes::Map, "What was reviewed, by element; `cullis threat review` writes it.", "评审所见内容的摘要，按元素；由 `cullis threat review` 写入。"),
+    ("review", "signatures", Takes::Texts, "Signatures of those who signed it off.", "签署人的签名。"),
     ("sign-off", "who", Takes::Text, "Their name.", "姓名。"),
     ("sign-off", "role", Takes::Text, "In what role.", "角色。"),
     ("element", "id", Takes::Text, "Its id, which flows and threats name.", "标识，供数据流与威胁引用。"),
@@ -133,7 +137,8 @@ static FIELDS: &[Described] = &[
     ("evidence", "path", Takes::Text, "A file of the repository (`file`, `test`).", "仓库中的文件（`file`、`test`）。"),
     ("evidence", "contains", Takes::Text, "A text that the file has to contain (`file`).", "文件必须包含的文本（`file`）。"),
     ("evidence", "name", Takes::Text, "The test's name (`test`).", "测试名（`test`）。"),
-    ("evidence", "id", Takes::Text, "The commit (`commit`).", "提交（`commit`）。"),
+    ("evidence", "commit", Takes::Text, "The commit, all of its digits (`commit`).", "提交的完整标识（`commit`）。"),
+    ("evidence", "id", Takes::Text, "The commit, in an older spelling.", "提交（旧写法）。"),
     ("evidence", "url", Takes::Text, "A page (`url`); no run can verify it.", "网页（`url`）；运行时无法验证。"),
     ("acceptance", "reason", Takes::Text, "Why it is lived with.", "接受的理由。"),
     ("acceptance", "by", Takes::Text, "Who decided so.", "批准人。"),
@@ -186,6 +191,7 @@ fn of_value(takes: Takes) -> Value {
         Takes::Text => text(),
         Takes::Texts => json!({ "type": "array", "items": text() }),
         Takes::Day => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
+        Takes::Map => json!({ "type": "object", "additionalProperties": text() }),
         Takes::Flag => json!({ "type": "boolean" }),
         // Beside a reference nothing counts in this edition of the schema.
         Takes::One(section) => json!({ "allOf": [refers(section)] }),

@@ -295,7 +295,7 @@ fn evidence_is_looked_up_in_the_tree() {
             "found",
             "threat_model.evidence_without_test",
             "threat_model.evidence_ignored",
-            "threat_model.evidence_commit",
+            "threat_model.evidence_commit_unread",
             "threat_model.evidence_url",
         ]
     );

@@ -108,6 +108,16 @@ impl Tree {
         &self.unreadable
     }
 
+    /// The walk reached a regular file through no link; any other path has to
+    /// be looked at step by step.
+    fn read_from_disk(&self, path: &TreePath) -> Result<Vec<u8>, FileError> {
+        if self.regular.contains(path) {
+            disk::read_regular(&self.root.join(path.as_str()), self.limits.file_bytes)
+        } else {
+            read_inside(&self.root, path, &self.limits)
+        }
+    }
+
     fn note(&self, path: &TreePath, digest: Option<Digest>) {
         if let Ok(mut asked) = self.asked.lock() {
             asked.insert(path.clone(), digest);
@@ -138,13 +148,7 @@ impl Files for Tree {
         if let Some(bytes) = self.kept.lock().ok().and_then(|kept| kept.get(path).cloned()) {
             return Ok(bytes);
         }
-        // The walk reached a regular file through no link; any other path has
-        // to be looked at step by step.
-        let bytes = if self.regular.contains(path) {
-            disk::read_regular(&self.root.join(path.as_str()), self.limits.file_bytes)
-        } else {
-            read_inside(&self.root, path, &self.limits)
-        };
+        let bytes = self.read_from_disk(path);
         self.note(path, found(&bytes));
         if let (Ok(bytes), Ok(mut kept)) = (&bytes, self.kept.lock())
             && bytes.len() <= KEPT_FILE
@@ -153,6 +157,19 @@ impl Files for Tree {
             kept.insert(path.clone(), bytes.clone());
         }
         bytes
+    }
+
+    fn text_digest(&self, path: &TreePath) -> Result<Digest, FileError> {
+        if let Some(bytes) = self.kept.lock().ok().and_then(|kept| kept.get(path).cloned()) {
+            return Ok(Digest::of_text(&bytes));
+        }
+        // What is read for its digest alone isn't kept.
+        let read = self.read_from_disk(path);
+        let whole = found(&read);
+        self.note(path, whole);
+        let bytes = read?;
+        let as_it_is = whole.filter(|_| memchr::memchr(b'\r', &bytes).is_none());
+        Ok(as_it_is.unwrap_or_else(|| Digest::of_text(&bytes)))
     }
 
     fn exists(&self, path: &TreePath) -> bool {

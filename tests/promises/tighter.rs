@@ -32,6 +32,8 @@ fn direction_of(key: &str) -> Direction {
         | "database.warn-age-days"
         | "advisories.likely-percent"
         | "exceptions.emergency-hours" => Direction::Smaller,
+        "threat-review.roles" => Direction::More,
+        key if key.starts_with("threat-review.") => Direction::Smaller,
         key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
         "exceptions.warn-days" => Direction::Larger,
         "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
@@ -75,7 +77,12 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
         (Direction::Larger, Value::Integer(number)) => [0, number - 1].map(Value::from).to_vec(),
         (Direction::Smaller, Value::Integer(number)) => {
             // A share has an end, and so has a window.
-            let most = if key.ends_with("-percent") { 100 } else { 36_500 };
+            let most = match key {
+                "threat-review.max-changed-files" => 1_000_000,
+                "threat-review.max-commits" => 100_000,
+                key if key.ends_with("-percent") => 100,
+                _ => 36_500,
+            };
             [number + 1, most]
                 .into_iter()
                 .filter(|looser| *looser <= most && looser > number)

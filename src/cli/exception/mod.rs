@@ -1,7 +1,7 @@
 //! `cullis exception`: ask for one, approve one, list them.
 
 mod request;
-mod sign;
+pub(super) mod sign;
 
 use std::path::{Path, PathBuf};
 

@@ -188,6 +188,17 @@ impl Desk<'_> {
     }
 }
 
+/// Signs in the name of the one of a roster who has this key; `None` where
+/// nobody has.
+pub(in crate::cli) fn sign_as<'roster>(
+    roster: &'roster [Approver],
+    key: &PrivateKey,
+    payload: &[u8],
+) -> Option<(&'roster Approver, Result<String, Statement>)> {
+    let approver = roster.iter().find(|one| keys_of(one).any(|own| own.id() == key.public().id()))?;
+    Some((approver, signature_text(key, is_of_ssh(approver, key.public()), payload)))
+}
+
 fn keys_of(approver: &Approver) -> impl Iterator<Item = PublicKey> {
     approver.keys.iter().filter_map(|key| PublicKey::from_text(key).ok())
 }

@@ -24,7 +24,7 @@ sentences! { "cli.threat";
         "element, flow, threat or mitigation"
         "element、flow、threat 或 mitigation";
     /// `--file`.
-    help_file()
+    help_model()
         "The model, below PATH [default: threat-model.yaml]"
         "PATH 下的模型文件 [默认：threat-model.yaml]";
     /// `--id`.
@@ -48,7 +48,7 @@ sentences! { "cli.threat";
         "`{item}` needs {flags}"
         "`{item}` 需要 {flags}";
     /// There is no model to add to.
-    no_model(file)
+    no_editable(file)
         "`{file}` is no threat model that can be edited; `cullis init` writes one"
         "`{file}` 不是可编辑的威胁模型；`cullis init` 可生成一个";
     /// An item would break the model.
@@ -67,4 +67,120 @@ sentences! { "cli.threat";
     help_output()
         "Write to this file instead of the screen"
         "写入此文件，而不是屏幕";
+    /// What `review` does.
+    about_review()
+        "Show what changed since a model was reviewed, and write a new review into it"
+        "显示模型自复核以来的变更，并写入新的复核";
+    /// `--by`.
+    help_by()
+        "Who looked at the model and at what it covers"
+        "查看模型及其覆盖内容的人";
+    /// `--role`.
+    help_role()
+        "In what role, such as `risk-owner`"
+        "其角色，例如 `risk-owner`";
+    /// `--key`.
+    help_review_key()
+        "Sign with this private key, whose public half the policy's roster has"
+        "用此私钥签名，其公钥须在策略的名册中";
+    /// Somebody else's key.
+    key_of_another(owner, by)
+        "the key is that of `{owner}`, and the review is by `{by}`"
+        "该密钥属于 `{owner}`，而复核人为 `{by}`";
+    /// `--system`.
+    help_system()
+        "The system whose model is meant, where the repository has several"
+        "仓库有多个模型时，所指系统的标识";
+    /// `--add`.
+    help_add()
+        "Sign beside those who signed already; only while the review still holds"
+        "在已有签字之外再签一人；仅当复核仍然有效时可用";
+    /// `--show`.
+    help_show()
+        "Only show what changed; nothing is written"
+        "只显示变更，不写入";
+    /// The heading of what changed.
+    since(system, file, date)
+        "`{system}` ({file}), reviewed on {date}"
+        "`{system}`（{file}），复核于 {date}";
+    /// The heading where there is no review.
+    never_reviewed(system, file)
+        "`{system}` ({file}), never reviewed"
+        "`{system}`（{file}），从未复核";
+    /// A model that names no paths.
+    covers_nothing()
+        "no element names `paths`, so the review can't be held to the code"
+        "没有元素写明 `paths`，因此无法将复核与代码核对";
+    /// An element as it was reviewed.
+    element_same(element, count)
+        "`{element}`: as reviewed ({count} {count:file|files})"
+        "`{element}`：与复核时一致（{count} 个文件）";
+    /// An element that the review doesn't know.
+    element_new(element, count)
+        "`{element}`: not in the review ({count} {count:file|files})"
+        "`{element}`：不在复核中（{count} 个文件）";
+    /// An element of a model without a review.
+    element_unreviewed(element, count)
+        "`{element}`: {count} {count:file|files}"
+        "`{element}`：{count} 个文件";
+    /// An element of which nobody can tell.
+    element_unknown(element, count)
+        "`{element}` ({count} {count:file|files}): not known"
+        "`{element}`（{count} 个文件）：未知";
+    /// An element that changed, and nobody knows how.
+    element_changed_somehow(element, count)
+        "`{element}` ({count} {count:file|files}): changed"
+        "`{element}`（{count} 个文件）：有变更";
+    /// An element that changed.
+    element_changed(element, count, changed)
+        "`{element}`: {changed} {changed:file|files} changed ({count} covered now)"
+        "`{element}`：{changed} 个文件变更（现覆盖 {count} 个）";
+    /// One changed file.
+    file(path)
+        "{path}"
+        "文件 {path}";
+    /// Files that aren't listed.
+    more_files(count)
+        "and {count} more"
+        "另有 {count} 个";
+    /// What was written.
+    reviewed(system, who, role, file)
+        "wrote the review of `{system}` by `{who}` as `{role}` into {file}"
+        "已将 `{who}`（`{role}`）对 `{system}` 的复核写入 {file}";
+    /// Nothing to review.
+    no_model()
+        "the repository has no threat model of the native format to review"
+        "仓库中没有可复核的本工具格式威胁模型";
+    /// A system without a model.
+    no_such_system(system)
+        "no threat model is of the system `{system}`"
+        "没有系统 `{system}` 的威胁模型";
+    /// A model that can't be read.
+    model_unread(file)
+        "`{file}` can't be read; `cullis threat check` says why"
+        "无法读取 `{file}`；原因见 `cullis threat check`";
+    /// A model of another tool.
+    model_of_other_format(file, format)
+        "`{file}` is of the format `{format}`, which holds no review that could be written"
+        "`{file}` 的格式为 `{format}`，其中无处写入复核";
+    /// More models than one.
+    several_models(systems)
+        "the repository has several threat models; name one with `--system`: {systems}"
+        "仓库有多个威胁模型；请用 `--system` 指定其一：{systems}";
+    /// A name or a role without letters.
+    empty_name()
+        "`--by` and `--role` can't be empty"
+        "`--by` 与 `--role` 不能为空";
+    /// The files of an element can't be named by a digest.
+    not_digestible(element)
+        "what `{element}` covers can't be told, so nobody can review it"
+        "无法确定 `{element}` 覆盖的内容，因此无法复核";
+    /// No review to sign beside.
+    nothing_to_add_to()
+        "there is no dated review to sign beside; leave `--add` out"
+        "没有注明日期的复核可供加签；请去掉 `--add`";
+    /// A review that doesn't hold any more.
+    stale_to_add_to()
+        "what the review saw has changed, so nobody can sign beside it; leave `--add` out"
+        "复核所见内容已变更，无法加签；请去掉 `--add`";
 }

@@ -67,6 +67,50 @@ pub mod say {
         threat_removed(id, title)
             "the change removes threat `{id}`: {title}"
             "变更删除了威胁 `{id}`：{title}";
+        /// A whole model isn't there any more.
+        model_removed(system, count)
+            "the change removes the threat model of `{system}` with {count} {count:threat|threats}, or leaves it unreadable"
+            "变更删除了 `{system}` 的威胁模型（含 {count} 个威胁），或使其无法读取";
+        /// A threat is gone, and a tombstone says so.
+        threat_retired(id, title)
+            "the change retires threat `{id}`, which the base holds as live: {title}"
+            "变更将基准版本中仍有效的威胁 `{id}` 归档：{title}";
+        /// A tombstone that doesn't say enough.
+        tombstone_incomplete(id)
+            "the change removes threat `{id}`, and its entry in `retired` lacks `on`, `by` or `reason`"
+            "变更删除了威胁 `{id}`，其 `retired` 条目缺少 `on`、`by` 或 `reason`";
+        /// A tombstone is gone.
+        tombstone_removed(id)
+            "the change removes `{id}` from `retired`"
+            "变更从 `retired` 中删除了 `{id}`";
+        /// A threat doesn't name a mitigation any more.
+        mitigation_dropped(id, mitigation)
+            "the change takes mitigation `{mitigation}`, which works, away from threat `{id}`"
+            "变更使威胁 `{id}` 不再引用有效的缓解措施 `{mitigation}`";
+        /// An element is gone.
+        element_removed(id)
+            "the change removes element `{id}`"
+            "变更删除了元素 `{id}`";
+        /// An element covers less.
+        paths_narrowed(id, path)
+            "the change takes `{path}` out of what element `{id}` covers"
+            "变更使元素 `{id}` 不再覆盖 `{path}`";
+        /// An element has fewer components.
+        component_removed(id, component)
+            "the change takes `{component}` out of the components of element `{id}`"
+            "变更从元素 `{id}` 的组件中去掉了 `{component}`";
+        /// An element's input is trusted of a sudden.
+        input_trusted(id)
+            "the change has element `{id}` read trusted input only (`untrusted-input`)"
+            "变更使元素 `{id}` 不再标记为读取不可信输入（`untrusted-input`）";
+        /// What to do where somebody may allow it.
+        restore_or_have_approved()
+            "restore it, or have somebody of the target's roster who didn't write the change sign a new review (`cullis threat review --key`) or approve the commit (`--approvals`)"
+            "恢复原状，或由目标分支名册中非变更作者的人签署新的复核（`cullis threat review --key`）或批准该提交（`--approvals`）";
+        /// What to do where nobody may.
+        restore_or_retire()
+            "restore it, or list its id in `retired` with `on`, `by` and `reason`"
+            "恢复原状，或在 `retired` 中列出其标识，并注明 `on`、`by` 与 `reason`";
         /// A threat is rated lower.
         threat_lowered(id, before, after)
             "the change lowers threat `{id}` from {before} to {after}"

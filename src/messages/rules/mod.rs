@@ -12,6 +12,7 @@ pub mod exception;
 pub mod inventory;
 pub mod license;
 pub mod threat;
+pub mod threat_review;
 
 use crate::domain::statement::{Sentence, Statement};
 
@@ -65,7 +66,7 @@ macro_rules! rule_words {
 }
 use rule_words;
 
-fn groups() -> [&'static [RuleWords]; 8] {
+fn groups() -> [&'static [RuleWords]; 9] {
     [
         base::WORDS,
         component::WORDS,
@@ -75,6 +76,7 @@ fn groups() -> [&'static [RuleWords]; 8] {
         inventory::WORDS,
         license::WORDS,
         threat::WORDS,
+        threat_review::WORDS,
     ]
 }
 
@@ -95,6 +97,7 @@ pub(crate) fn all() -> Vec<&'static Sentence> {
         inventory::all(),
         license::all(),
         threat::all(),
+        threat_review::all(),
     ];
     words.chain(said.into_iter().flatten()).collect()
 }

@@ -62,8 +62,8 @@ rule_words! {
     "missing-evidence"
         title "Mitigation of a high threat has no evidence" "高危威胁的缓解措施没有证据"
         help "name a file or a test of this repository that shows the mitigation" "给出此仓库中能证明该缓解措施的文件或测试"
-        why "The mitigation claims to work, and nothing in the repository shows it. Pages and commits don't count here: a run can't verify them."
-            "该缓解措施声称有效，但仓库中没有任何内容可以证明。网页和提交不算，因为运行时无法验证。";
+        why "The mitigation claims to work, and nothing in the repository shows it. Pages don't count here: a run can't verify them."
+            "该缓解措施声称有效，但仓库中没有任何内容可以证明。网页不算，因为运行时无法验证。";
     "missing-evidence-below-high"
         title "Mitigation has no evidence" "缓解措施没有证据"
         help "name a file or a test of this repository that shows the mitigation" "给出此仓库中能证明该缓解措施的文件或测试"
@@ -78,8 +78,8 @@ rule_words! {
     "unchecked-evidence"
         title "Evidence was not checked" "证据未经检查"
         help "name a file or a test of this repository beside it" "同时给出此仓库中的文件或测试"
-        why "The evidence may be sound, and this run can't tell: it needs the git history, a network, or a language that this version doesn't read."
-            "证据可能可靠，但本次运行无法判断：它需要 git 历史、网络，或此版本不支持的语言。";
+        why "The evidence may be sound, and this run can't tell: it needs more of the git history, a network, or a language that this version doesn't read."
+            "证据可能可靠，但本次运行无法判断：它需要更多 git 历史、网络，或此版本不支持的语言。";
     "incomplete-acceptance"
         title "Acceptance lacks its reason, approver or end" "接受缺少理由、批准人或期限"
         help "complete the acceptance: `reason`, `by` and `until`" "补全接受记录：`reason`、`by` 与 `until`"

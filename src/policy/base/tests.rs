@@ -7,7 +7,7 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::rule::Level;
 use crate::policy::LayerSource;
-use crate::policy::keys::{KEYS, Key};
+use crate::policy::keys::{Key, keys};
 use crate::policy::tightening::Tightening;
 use crate::policy::value::Shape;
 
@@ -263,7 +263,7 @@ fn no_key_is_loosened_by_a_change_and_every_attempt_is_told() {
         _ => None,
     };
     let mut tried = 0;
-    for key in KEYS {
+    for key in keys() {
         let Some((tight, loose)) = values(key) else { continue };
         let [tight, loose] = [tight, loose].map(|value| format!("{} = {value}\n", key.name));
         let told = weakened(&against(&tight, &loose));

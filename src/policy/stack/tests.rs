@@ -250,6 +250,8 @@ fn every_key_decides_a_scene() {
         "levels.aging-database = \"block\"\nlevels.unverified-license = \"block\"\n\
          levels.unassessable-component = \"warn\"\nlevels.uncovered-component = \"block\"\n",
         "levels.vulnerable-component = \"warn\"\n",
+        "levels.outdated-threat-review = \"block\"\nlevels.incomplete-threat-review = \"block\"\n",
+        "levels.stale-threat-review = \"block\"\n",
         "levels.vulnerable-component = \"warn\"\nadvisories.likely = \"block\"\n",
         "[[exception]]\nid = \"CVE-2026-0001\"\ncomponent = \"npm:left\"\nowner = \"b\"\napprover = \"c\"\n\
          reason = \"d\"\nexpires = 2027-01-15\n",

@@ -4,8 +4,10 @@ pub(super) mod coverage;
 #[cfg(test)]
 mod coverage_tests;
 pub(super) mod flows;
+pub(super) mod review;
 #[cfg(test)]
 mod tests;
+pub(super) mod weakening;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::scope::Scope;
 use super::threagile_risks::{self, Tracked};
 use super::{Reader, Root, Surroundings};
+use crate::domain::review::Review;
 use crate::domain::threat::{
     Acceptance, Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat,
     Threat, ThreatModel, ThreatSeverity,
@@ -46,6 +47,9 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surr
     let Some(fields) = document.all_fields(root, "threat-model") else { return };
     if let Some(title) = document.required_text(&fields, "title") {
         model.system = title.value;
+    }
+    if let Some(date) = document.day_of_tool(&fields, "date") {
+        model.review = Some(Review { date: Some(date.clone()), ..Review::at(date.place) });
     }
     let mut assets = Scope::default();
     let listed: Vec<(Text, Fields<'_>)> = document

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
+use crate::domain::review::{Review, SignOff};
 use crate::domain::threat::{
     Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
     ThreatModel, ThreatSeverity,
@@ -80,6 +81,13 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         model.system = title.value;
     }
     let Some(detail) = document.required_nested(&fields, "detail") else { return };
+    if let Some(who) = document.optional_text(&detail, "reviewer") {
+        let place = who.place.clone();
+        model.review = Some(Review { by: vec![SignOff { who, role: None }], ..Review::at(place) });
+    }
+    model.highest_number = document
+        .optional_text(&detail, "threatTop")
+        .and_then(|text| Some(Located { value: text.value.parse().ok()?, place: text.place }));
     for &node in document.section(&detail, "diagrams") {
         let Some(diagram) = document.all_fields(node, "diagrams") else { continue };
         let (mut cells, mut zones) = (Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
+use crate::domain::review::Review;
 use crate::domain::threat::{
     Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
     ThreatModel, ThreatSeverity,
@@ -62,6 +63,9 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         && let Some(title) = document.required_text(&scope, "title")
     {
         model.system = title.value;
+    }
+    if let Some(date) = document.day_of_tool(&fields, "reviewed_at") {
+        model.review = Some(Review { date: Some(date.clone()), ..Review::at(date.place) });
     }
     let mut names = Names::default();
     for (list, scope) in [("trust_zones", &mut names.zones), ("threat_personas", &mut names.personas)] {

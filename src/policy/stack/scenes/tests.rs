@@ -9,6 +9,7 @@ use crate::domain::advisory::{
     Completeness, Database, DatabaseSource, DatabaseState, Epss, Exploited, Severity, SignatureState,
 };
 use crate::domain::assessment::Assessment;
+use crate::domain::commit::{CommitId, LastChange};
 use crate::domain::component::{Component, Ecosystem, Occurrence, Origin, Relation, Scope, Version};
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Subject};
@@ -18,8 +19,9 @@ use crate::domain::origin::OriginClass;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::record::HistoryState;
+use crate::domain::review::{Changes, Coverage, CoverageState, Review, SignOff};
 use crate::domain::rule::RuleInfo;
-use crate::domain::threat::{ModelFormat, ThreatModel};
+use crate::domain::threat::{Located, ModelFormat, ThreatModel};
 use crate::domain::verdict::Verdict;
 use crate::judge::{Case, judge};
 use crate::messages;
@@ -40,7 +42,7 @@ struct World {
     licenses: Vec<Option<LicenseFact>>,
     assessments: Vec<Assessment>,
     database: DatabaseState,
-    models: Vec<ThreatModel>,
+    threat_models: Vec<ThreatModel>,
 }
 
 fn path(text: &str) -> TreePath {
@@ -94,7 +96,7 @@ impl World {
             signature: SignatureState::NotAsked,
         });
         let assessments = vec![Assessment::default()];
-        Self { inventory, licenses: vec![None], assessments, database, models: Vec::new() }
+        Self { inventory, licenses: vec![None], assessments, database, threat_models: Vec::new() }
     }
 
     fn case<'run>(&'run self, policy: &'run Policy, rules: &'run [&'static RuleInfo]) -> Case<'run> {
@@ -105,7 +107,7 @@ impl World {
             assessments: &self.assessments,
             licenses: &self.licenses,
             database: &self.database,
-            threat_models: &self.models,
+            threat_models: &self.threat_models,
             history: &HistoryState::First,
             base: None,
             now: now(),
@@ -118,7 +120,7 @@ impl World {
             assessments: &self.assessments,
             licenses: &self.licenses,
             database: &self.database,
-            threat_models: &self.models,
+            threat_models: &self.threat_models,
             policy,
             history: &HistoryState::First,
             base: None,
@@ -274,6 +276,37 @@ fn without_threat_model() -> Scene {
     Scene { name: "required practice".to_owned(), stops: Box::new(stops) }
 }
 
+/// Threat models whose reviews differ in one thing that a key speaks of.
+fn reviewed_ones() -> Vec<Scene> {
+    const RULES: &[&str] = &["outdated-threat-review", "incomplete-threat-review", "stale-threat-review"];
+    let text =
+        |text: &str| Located { value: Arc::from(text), place: Place::whole(path("threat-model.yaml")) };
+    let scene = |name: &str, day, (changed, followed): (usize, usize)| {
+        let mut model = ThreatModel::empty(path("threat-model.yaml"), ModelFormat::Native);
+        let mut review = Review::at(Place::whole(path("threat-model.yaml")));
+        review.date = Some(Located { value: day, place: review.place.clone() });
+        review.by = vec![SignOff { who: text("Ana Silva"), role: Some(text("one")) }];
+        model.review = Some(review);
+        let files = (0..changed).map(|at| path(&format!("src/{at}.rs"))).collect();
+        let state = CoverageState::Changed(Changes::Files(files));
+        let covered = Coverage { element: text("api"), files: 9, digest: Ok(Digest::of(b"")), state };
+        model.review_facts.coverage = (changed > 0).then_some(covered).into_iter().collect();
+        let commit = CommitId::new(&"0".repeat(40)).expect("an id");
+        let last = LastChange::At { commit, committed: now(), since: followed };
+        model.review_facts.last_change = (followed > 0).then_some(Ok(last));
+        let mut world = World::of(occurrence("left", Scope::Runtime, Origin::Registry { url: None }), 0);
+        world.threat_models = vec![model];
+        by_rules(name, RULES, world)
+    };
+    let today = date(2026, 11, 23);
+    vec![
+        scene("reviewed", today, (0, 0)),
+        scene("reviewed 20 days ago", date(2026, 11, 3), (0, 0)),
+        scene("20 files changed", today, (20, 0)),
+        scene("20 commits followed", today, (0, 20)),
+    ]
+}
+
 fn nothing_recognised() -> Scene {
     let mut world = World::of(occurrence("left", Scope::Runtime, Origin::FirstParty), 0);
     world.inventory = Inventory::default();
@@ -319,9 +352,10 @@ pub(in crate::policy::stack) fn scenes() -> Vec<Scene> {
     scenes.push(by_rules("ban", &["banned-component"], World::of(component, 0)));
     let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
     let mut uncovered = World::of(component, 0);
-    uncovered.models = vec![ThreatModel::empty(path("threat-model.yaml"), ModelFormat::Native)];
+    uncovered.threat_models = vec![ThreatModel::empty(path("threat-model.yaml"), ModelFormat::Native)];
     scenes.push(by_rules("uncovered", &["uncovered-component"], uncovered));
     scenes.push(without_threat_model());
+    scenes.extend(reviewed_ones());
     scenes.push(from_registry());
     scenes.push(nothing_recognised());
     scenes

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches};
 
-use super::threat::{Whither, style_of};
-use super::{Context, Exit, flags};
+use super::{Whither, style_of};
+use crate::cli::{Context, Exit, flags};
 use crate::domain::ports::Products as _;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;

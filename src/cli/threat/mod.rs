@@ -1,11 +1,15 @@
-//! `cullis threat`: the recorded threat models, judged alone or shown.
+//! `cullis threat`: the recorded threat models, judged alone, shown or reviewed.
+
+mod new;
+mod review;
+mod show;
 
 use std::io::{self, Write};
 
 use clap::{ArgMatches, Command};
 
 use super::scene::Scene;
-use super::{Context, Exit, flags, threat_new, threat_show, usage};
+use super::{Context, Exit, flags, usage};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::Report;
 use crate::gate;
@@ -19,17 +23,24 @@ pub(super) const NAME: &str = "threat";
 /// The command's arguments.
 pub(super) fn command(language: Language) -> Command {
     let say = |statement: Statement| messages::fixed(&statement, language);
-    let arguments =
-        || [flags::path(language), flags::policy(language), flags::base(language), flags::now(language)];
+    let arguments = || {
+        [
+            flags::path(language),
+            flags::policy(language),
+            flags::base(language),
+            flags::now(language),
+            flags::approvals(language),
+        ]
+    };
     let check =
         Command::new("check").about(say(words::about_check())).args(arguments()).after_help(usage::examples(
             language,
             ["cullis threat check", "cullis threat check services/payments --policy bank"],
         ));
-    let show = Command::new("show")
+    let shown = Command::new("show")
         .about(say(words::about_show()))
         .args(arguments())
-        .args(threat_show::arguments(language))
+        .args(show::arguments(language))
         .after_help(usage::examples(
             language,
             ["cullis threat show", "cullis threat show --format svg -o threats.svg"],
@@ -38,16 +49,22 @@ pub(super) fn command(language: Language) -> Command {
         .about(say(words::about()))
         .subcommand_required(true)
         .subcommand(check)
-        .subcommand(threat_new::command(language))
-        .subcommand(show)
+        .subcommand(new::command(language))
+        .subcommand(shown)
+        .subcommand(review::command(language))
         .after_help(usage::examples(language, ["cullis threat check", "cullis threat show"]))
 }
 
 /// Runs it.
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let Some((name, arguments)) = arguments.subcommand() else { return Exit::Usage };
-    if name == threat_new::NAME {
-        return threat_new::run(arguments, context);
+    if name == new::NAME {
+        return new::run(arguments, context);
+    }
+    if name == review::NAME {
+        return match review::run(arguments, context) {
+            Ok(exit) | Err(exit) => exit,
+        };
     }
     let scene = match Scene::open(arguments, context) {
         Ok(scene) => scene,
@@ -55,7 +72,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     };
     let report = scene.with_world(|world| gate::look_at_threats(world, scene.settings.clone()));
     match name {
-        "show" => threat_show::show(&report.threat_models, arguments, context),
+        "show" => show::show(&report.threat_models, arguments, context),
         _ => print(context, exit_of(&report), |style, out| text::render_findings(&report, style, out)),
     }
 }
@@ -66,13 +83,13 @@ const fn exit_of(report: &Report) -> Exit {
 
 /// Where words go.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whither {
+enum Whither {
     Terminal,
     File,
 }
 
 /// How words look there.
-pub(super) fn style_of(context: &Context, whither: Whither) -> Style {
+fn style_of(context: &Context, whither: Whither) -> Style {
     if whither == Whither::File {
         return Style::plain(context.language);
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Context, Exit, flags, layers, usage};
+use crate::cli::{Context, Exit, flags, layers, usage};
 use crate::disk;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
@@ -82,7 +82,7 @@ pub(super) fn command(language: Language) -> Command {
         .required(true)
         .value_parser(Kind::WORDS.map(|(word, _)| word))
         .help(say(words::help_item()));
-    let file = Arg::new("file").long("file").value_name("FILE").help(say(words::help_file()));
+    let file = Arg::new("file").long("file").value_name("FILE").help(say(words::help_model()));
     let id = Arg::new("id").long("id").value_name("ID").help(say(words::help_id()));
     let fields = ROWS.iter().map(|row| {
         let field = Arg::new(row.name).long(row.name).value_name("VALUE").help(say(words::help_field()));
@@ -114,11 +114,11 @@ fn add(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let here = PathBuf::from(".");
     let folder = flags::path_of(arguments, "path").unwrap_or(&here);
     let file = flags::text_of(arguments, "file").unwrap_or(MODEL);
-    let inside = TreePath::new(file).ok_or_else(|| usage(words::no_model(file)))?;
+    let inside = TreePath::new(file).ok_or_else(|| usage(words::no_editable(file)))?;
     let path = folder.join(inside.as_str());
     let bytes = disk::read_regular(&path, Limits::DEFAULT.file_bytes).map_err(|error| match error {
-        FileError::Absent => usage(words::no_model(path.display())),
-        FileError::Refused(reason) => usage(words::no_model(path.display()).because(reason)),
+        FileError::Absent => usage(words::no_editable(path.display())),
+        FileError::Refused(reason) => usage(words::no_editable(path.display()).because(reason)),
     })?;
     let text = String::from_utf8(bytes).map_err(|_| usage(messages::cli::exception::not_utf8()))?;
     let edited = with_item(&text, &inside, &item, &Limits::DEFAULT)

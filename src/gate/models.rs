@@ -1,0 +1,47 @@
+//! The threat models of a run, held to the past of their tree.
+
+use std::sync::Arc;
+
+use super::World;
+use crate::domain::commit::CommitId;
+use crate::domain::policy::Policy;
+use crate::domain::ports::Files;
+use crate::domain::statement::Statement;
+use crate::domain::threat::ThreatModel;
+use crate::exception;
+use crate::threat_model::{self, Past};
+
+/// Those of the tree under judgement.
+pub(super) fn of_the_tree(world: &World<'_>, policy: &Policy) -> Vec<ThreatModel> {
+    read(world, world.files, (None, policy))
+}
+
+/// Those of a commit.
+pub(super) fn at_commit(
+    world: &World<'_>,
+    files: &dyn Files,
+    (commit, policy): (&CommitId, &Policy),
+) -> Vec<ThreatModel> {
+    read(world, files, (Some(commit), policy))
+}
+
+fn read(
+    world: &World<'_>,
+    files: &dyn Files,
+    (at, policy): (Option<&CommitId>, &Policy),
+) -> Vec<ThreatModel> {
+    let mut models = threat_model::read_all(files, &policy.limits);
+    let most_commits = policy.demands.review.most_commits();
+    threat_model::hold_to_the_past(&mut models, files, &Past { door: world.past, at, most_commits });
+    for model in &mut models {
+        model.review_facts.signers = signers_of(model, policy);
+    }
+    models
+}
+
+/// Who of the roster signed a review; `None` where nobody signed it at all.
+fn signers_of(model: &ThreatModel, policy: &Policy) -> Option<Result<Vec<Arc<str>>, Statement>> {
+    let review = model.review.as_ref().filter(|review| !review.signatures.is_empty())?;
+    let payload = threat_model::review_payload(model).unwrap_or_default();
+    Some(exception::signers(&policy.roster, &payload, &review.signatures))
+}
