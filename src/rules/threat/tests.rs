@@ -247,7 +247,24 @@ fn a_high_threat_can_be_held_to_a_passed_test() {
 #[test]
 fn a_dismissal_needs_a_reason() {
     let dismissed = "severity: low, decision: not-applicable";
+    assert_eq!(found(&between(dismissed, PLANNED)), ["unreasoned-dismissal-below-high 6 T-2"]);
+    let dismissed = "severity: high, decision: not-applicable";
     assert_eq!(found(&between(dismissed, PLANNED)), ["unreasoned-dismissal 6 T-2"]);
+}
+
+#[test]
+fn a_threat_without_a_severity_is_unrated_and_one_with_a_slip_only_a_slip() {
+    let rated = "severity: hihg, decision: avoid";
+    assert_eq!(found(&between(rated, PLANNED)), ["unknown-threat-state 6 T-2.severity"]);
+    assert_eq!(found(&between("decision: avoid", PLANNED)), ["unrated-threat 6 T-2"]);
+}
+
+#[test]
+fn a_text_that_says_nothing_weighs_more_where_somebody_decided() {
+    let open = "severity: low, decision: open, reason: TODO";
+    assert_eq!(found(&between(open, PLANNED)), ["placeholder-text 6 T-2"]);
+    let closed = "severity: low, decision: avoid, reason: n/a";
+    assert_eq!(found(&between(closed, PLANNED)), ["placeholder-in-closed-threat 6 T-2"]);
 }
 
 #[test]
