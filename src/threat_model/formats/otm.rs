@@ -17,6 +17,7 @@ use crate::domain::threat::{
     ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
+use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::Otm, recognises, read };
@@ -58,6 +59,8 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         && let Some(id) = document.required_text(&project, "id")
     {
         model.system = id.value;
+        let texts = ["name", "description"].map(|name| document.optional_text(&project, name));
+        stock::note_template(model, &texts);
     }
     let mut names = Names::default();
     let zones = document.all_items(&fields, "trustZones");
