@@ -1,6 +1,10 @@
 //! The shapes that the rules about threat models share.
 
 mod acceptance;
+pub(super) mod coverage;
+#[cfg(test)]
+mod coverage_tests;
+pub(super) mod flows;
 mod remarks;
 pub(super) mod review;
 pub(super) mod stated;

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
 use crate::domain::threat::{
-    Acceptance, Decision, DefectKind, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat,
-    Threat, ThreatModel, ThreatSeverity,
+    Acceptance, Decision, DefectKind, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus,
+    ModelFormat, Threat, ThreatModel, ThreatSeverity,
 };
 use crate::messages::threat_model as say;
 use crate::source::shorten;
@@ -92,9 +92,14 @@ fn read_elements(
         let mut listed = Vec::new();
         for one in document.all_items(fields, list) {
             let class = document.optional_text(&one, "__class__");
-            if class.is_some_and(|class| matches!(&*class.value, "Boundary" | "Dataflow" | "Data")) {
-                continue;
-            }
+            let class = class.as_ref().map_or("", |class| &*class.value);
+            let kind = match class {
+                "Boundary" | "Dataflow" | "Data" => continue,
+                "Actor" | "ExternalEntity" => ElementKind::External,
+                _ if list == "actors" => ElementKind::External,
+                "Datastore" => ElementKind::Store,
+                _ => ElementKind::Process,
+            };
             let Some(name) = document.required_text(&one, "name") else { continue };
             if earlier.contains(&name.value) {
                 continue;
@@ -106,7 +111,16 @@ fn read_elements(
             let paths = document.texts(&one, "sourceFiles");
             listed.push(Arc::clone(&name.value));
             let components = Vec::new();
-            model.elements.push(Element { id: name, zone, untrusted_input: false, paths, components });
+            model.elements.push(Element {
+                id: name,
+                title: None,
+                kind,
+                is_untrusted: kind == ElementKind::External,
+                zone,
+                untrusted_input: false,
+                paths,
+                components,
+            });
         }
         earlier.extend(listed);
     }
@@ -127,7 +141,9 @@ fn read_flows(
             Some(names.elements.resolve(document, (&name.value, end), &element))
         });
         if let [Some(from), Some(to)] = ends {
-            model.flows.push(Flow { id: name, from, to });
+            let in_scope =
+                document.optional_text(&flow, "inScope").is_none_or(|said| &*said.value != "false");
+            model.flows.push(Flow { id: name, from, to, in_scope });
         }
     }
 }
