@@ -73,6 +73,7 @@ fn report() -> Report {
     let world = World {
         files: &tree,
         packages: &packages,
+        clones: &cullis::advisory::NoClones,
         database: Some(&DatabaseFile { path: Arc::from("rustsec"), bytes, signature: None }),
         base: None,
         past: &NoHistory(cullis::messages::git::no_repository(".")),

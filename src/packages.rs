@@ -37,6 +37,27 @@ pub struct UserPlaces {
     pub virtual_env: Option<PathBuf>,
 }
 
+impl UserPlaces {
+    /// Cargo's home.
+    pub fn cargo(&self) -> Option<PathBuf> {
+        absolute(&self.cargo_home).or_else(|| self.at_home(".cargo"))
+    }
+
+    /// Go's module cache.
+    pub fn go(&self) -> Option<PathBuf> {
+        let of_path = || absolute(&self.go_path).map(|path| path.join("pkg/mod"));
+        absolute(&self.go_mod_cache).or_else(of_path).or_else(|| self.at_home("go/pkg/mod"))
+    }
+
+    fn at_home(&self, relative: &str) -> Option<PathBuf> {
+        absolute(&self.home).map(|home| home.join(relative))
+    }
+}
+
+fn absolute(path: &Option<PathBuf>) -> Option<PathBuf> {
+    path.clone().filter(|path| path.is_absolute())
+}
+
 /// The package stores on this machine.
 #[derive(Debug)]
 pub struct LocalPackages {
@@ -66,20 +87,13 @@ impl LocalPackages {
     /// `$GOMODCACHE`, `$GOPATH/pkg/mod` or `~/go/pkg/mod`; the `site-packages`
     /// of `$VIRTUAL_ENV`, else of `~/.local`; `~/.m2/repository`.
     pub fn of_user(places: &UserPlaces, limits: Limits) -> Self {
-        let absolute = |path: &Option<PathBuf>| path.clone().filter(|path| path.is_absolute());
-        let home = absolute(&places.home);
-        let at_home = |relative: &str| home.as_ref().map(|home| home.join(relative));
-        let cargo = absolute(&places.cargo_home).or_else(|| at_home(".cargo"));
-        let go = absolute(&places.go_mod_cache)
-            .or_else(|| absolute(&places.go_path).map(|path| path.join("pkg/mod")))
-            .or_else(|| at_home("go/pkg/mod"));
-        let nuget = absolute(&places.nuget_packages).or_else(|| at_home(".nuget/packages"));
-        let python = absolute(&places.virtual_env).or_else(|| at_home(".local"));
+        let nuget = absolute(&places.nuget_packages).or_else(|| places.at_home(".nuget/packages"));
+        let python = absolute(&places.virtual_env).or_else(|| places.at_home(".local"));
         let stores = [
-            (PackageStore::Cargo, cargo.map(|path| path.join("registry"))),
+            (PackageStore::Cargo, places.cargo().map(|path| path.join("registry"))),
             (PackageStore::NuGet, nuget),
-            (PackageStore::Go, go),
-            (PackageStore::Maven, at_home(".m2/repository")),
+            (PackageStore::Go, places.go()),
+            (PackageStore::Maven, places.at_home(".m2/repository")),
         ];
         let roots = stores.into_iter().filter_map(|(store, root)| Some((store, vec![root?])));
         Self { roots: roots.collect(), python: python.into_iter().collect(), ..Self::none(limits) }

@@ -15,7 +15,7 @@ use cullis::rules::{self, Facts};
 
 fn layer(name: &str, text: &str) -> LayerSource {
     let artifact = Artifact::Outside(Arc::from(name));
-    LayerSource { artifact, bytes: text.as_bytes().to_vec(), kind: LayerKind::HandedIn }
+    LayerSource { artifact, bytes: text.as_bytes().to_vec(), kind: LayerKind::HandedIn, signature: None }
 }
 
 fn policy(layers: &[LayerSource]) -> Policy {

@@ -125,6 +125,61 @@ fn a_vendored_copy_of_a_vulnerable_version_is_seen() {
     assert!(!found.contains("vendored-component quill_pen"), "{found:?}");
 }
 
+/// `cargo vendor` lays crates beside the project, and Cargo builds those.
+#[test]
+fn a_crate_that_is_carried_in_place_of_the_one_that_is_locked() {
+    let own = "[[package]]\nname = \"till\"\nversion = \"0.1.0\"\ndependencies = [\n \"quill_pen\",\n]\n";
+    let lock = format!("version = 4\n\n{}{own}", crate_entry("quill_pen", "2.0.0", ""));
+    let manifest = "[package]\nname = \"till\"\nversion = \"0.1.0\"\n[dependencies]\nquill_pen = \"2\"\n";
+    let config = "[source.crates-io]\nreplace-with = \"carried\"\n[source.carried]\ndirectory = \"vendor\"\n";
+    let sums = |sum: &str| format!("{{\"files\":{{}},\"package\":\"{sum}\"}}");
+    let carried = "[package]\nname = \"quill_pen\"\nversion = \"2.0.0\"\n[dependencies]\nink = \"1\"\n";
+    let example = "[package]\nname = \"example\"\nversion = \"0.0.0\"\n[dependencies]\nink = \"1\"\n";
+    let (right, wrong) = (sums(&"0a".repeat(32)), sums(&"0b".repeat(32)));
+    let tree = |carried: &'static str, sums: &str| {
+        let files = [
+            ("Cargo.lock", lock.clone()),
+            ("Cargo.toml", manifest.to_owned()),
+            (".cargo/config.toml", config.to_owned()),
+            ("vendor/quill_pen/Cargo.toml", carried.to_owned()),
+            ("vendor/quill_pen/example/Cargo.toml", example.to_owned()),
+            ("vendor/quill_pen/.cargo-checksum.json", sums.to_owned()),
+        ];
+        files
+    };
+    let caught = |files: &[(&str, String)], exit, by| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+        let (code, found) = check(&files);
+        assert_eq!(found.contains(by), exit != 0, "{found:?}");
+        assert_eq!(code, exit, "{found:?}");
+    };
+    // What is locked is judged where it is locked, and asks for nothing more.
+    caught(&tree(carried, &right), 0, "unreadable-file");
+    let old = "[package]\nname = \"quill_pen\"\nversion = \"1.0.0\"\n";
+    caught(&tree(old, &right), 3, "unreadable-file quill_pen");
+    caught(&tree(carried, &wrong), 3, "unreadable-file quill_pen");
+    caught(&tree("[package]\nname = \"other\"\nversion = \"2.0.0\"\n", &right), 3, "unreadable-file other");
+}
+
+#[test]
+fn a_module_that_is_carried_in_place_of_the_one_that_is_required() {
+    let go_mod = "module code.example/a\n\ngo 1.24\n\nrequire github.com/acme/till v1.5.0\n";
+    let list = |version: &str| {
+        format!("# github.com/acme/till {version}\n## explicit; go 1.24\ngithub.com/acme/till\n")
+    };
+    let old = list("v1.0.0");
+    assert_caught(
+        &[("go.mod", go_mod), ("vendor/modules.txt", &old)],
+        3,
+        "unreadable-file github.com/acme/till",
+    );
+    let (_, found) = check(&[("go.mod", go_mod), ("vendor/modules.txt", &list("v1.5.0"))]);
+    assert!(!found.iter().any(|one| one.starts_with("unreadable-file")), "{found:?}");
+    // Another tool's folder of that name is none of Go's.
+    let (_, found) = check(&[("go.mod", go_mod), ("web/vendor/modules.txt", &old)]);
+    assert!(!found.iter().any(|one| one.starts_with("unreadable-file")), "{found:?}");
+}
+
 #[test]
 fn a_module_in_another_case() {
     let go_mod = "module code.example/a\n\ngo 1.24\n\nrequire github.com/acme/TILL v1.0.0+incompatible\n";

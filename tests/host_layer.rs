@@ -130,3 +130,43 @@ fn a_host_file_that_others_can_change_ends_with_2() {
     assert_eq!(said.exit, Some(2), "{said:?}");
     assert!(said.err.contains("etc/policy.toml") && said.err.contains("chmod go-w"), "{said:?}");
 }
+
+/// Whoever may change a pipeline's file could else hand in an approval of their own.
+#[test]
+fn a_job_that_may_not_hand_in_approvals_and_documents_cannot_excuse_itself() {
+    let desk = desk("flags.forbid = [\"--approvals\", \"--vex\"]\n");
+    desk.write("approvals.json", "{\"format\": \"cullis-approvals-v1\", \"approvals\": []}");
+    desk.write("vendor.vex.json", "{}");
+    for given in [["--approvals", "approvals.json"], ["--vex", "vendor.vex.json"]] {
+        let said = told(&desk, &[&CHECK[..], &given].concat(), &[]);
+        assert_eq!(said.exit, Some(2), "{said:?}");
+        assert!(said.err.contains("etc/policy.toml:1:7") && said.err.contains(given[0]), "{said:?}");
+    }
+}
+
+/// The host names documents itself, beside its policy, by their very bytes.
+#[test]
+fn the_host_names_a_document_and_the_repository_none() {
+    let desk = desk("");
+    let document =
+        std::fs::read(fixtures("stories/vex-trusted/desk/fast-cookie.vex.json")).expect("a document");
+    desk.write("etc/vendor.vex.json", &document);
+    let digest = cullis::domain::digest::Digest::of(&document);
+    let policy =
+        |digest: &str| format!("[[vex.document]]\nfile = \"vendor.vex.json\"\nsha256 = \"{digest}\"\n");
+    desk.write("etc/policy.toml", policy(&digest.to_string()));
+    let said = told(&desk, &CHECK, &[]);
+    assert!(said.out.contains("vendor.vex.json"), "{said:?}");
+    desk.write("etc/policy.toml", policy(&"0".repeat(64)));
+    let said = told(&desk, &CHECK, &[]);
+    assert_eq!(said.exit, Some(2), "{said:?}");
+    assert!(
+        said.err.contains("etc/policy.toml:1:1") && said.err.contains("has to be sha256:0000"),
+        "{said:?}"
+    );
+    desk.write("etc/policy.toml", "may-loosen = [\"*\"]\n");
+    desk.write("tree/cullis.toml", policy(&digest.to_string()));
+    let said = told(&desk, &CHECK, &[]);
+    assert_eq!(said.exit, Some(2), "{said:?}");
+    assert!(said.err.contains("stands in a layer above the repository"), "{said:?}");
+}

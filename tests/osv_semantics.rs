@@ -162,7 +162,7 @@ fn a_withdrawn_record_affects_nothing_and_ties_nothing() {
     assert_eq!(groups(&of_registry(&records, "npm", "a", "1.0.0")), [["EX-1"], ["EX-3"]]);
 }
 
-/// Commits aren't resolved, so what lists commits leaves a doubt on whatever
+/// Where no clone is at hand, what lists commits leaves a doubt on whatever
 /// comes from git, and none on what comes from a registry with a list.
 #[test]
 fn commits_leave_a_doubt_on_what_comes_from_git() {

@@ -76,6 +76,8 @@ fn listing(models: &[ThreatModel]) -> String {
             for (evidence, state) in mitigation.evidence.iter().zip(states) {
                 let state = match state {
                     EvidenceState::Found => "found".to_owned(),
+                    EvidenceState::Passed => "passed".to_owned(),
+                    EvidenceState::Refuted(why, _) => format!("refuted: {}", say(why, Language::English)),
                     EvidenceState::Gone(why) => format!("gone: {}", say(why, Language::English)),
                     EvidenceState::NotChecked(why) => format!("not checked: {}", say(why, Language::English)),
                 };

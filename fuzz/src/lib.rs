@@ -3,6 +3,8 @@
 //! `tests/fuzz_short.rs` includes this file, so that the everyday test run and
 //! the fuzzer hold the same functions. A target returns, or panics on a fault.
 
+mod models;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,8 +19,13 @@ use cullis::ecosystem::{READERS, Surroundings, reader_of, take_inventory};
 use cullis::policy::LayerSource;
 use cullis::source::SourceFile;
 use cullis::store::index_file::IndexBytes;
-use cullis::{rules, threat_model as models, version};
+use cullis::{rules, version};
 use sha2::{Digest as _, Sha256};
+
+pub use models::{
+    junit, model_cyclonedx, model_otm, model_pytm, model_threagile, model_threat_dragon, model_tm_bom,
+    test_code, threat_model,
+};
 
 /// A target.
 pub struct Target {
@@ -37,7 +44,15 @@ pub static TARGETS: &[Target] = &[
     Target { name: "index", run: index, seeds: index_seeds },
     Target { name: "readers", run: readers, seeds: reader_seeds },
     Target { name: "policy", run: policy, seeds: policy_seeds },
-    Target { name: "threat_model", run: threat_model, seeds: model_seeds },
+    Target { name: "threat_model", run: threat_model, seeds: models::native_seeds },
+    Target { name: "model_otm", run: model_otm, seeds: models::otm_seeds },
+    Target { name: "model_threagile", run: model_threagile, seeds: models::threagile_seeds },
+    Target { name: "model_threat_dragon", run: model_threat_dragon, seeds: models::threat_dragon_seeds },
+    Target { name: "model_tm_bom", run: model_tm_bom, seeds: models::tm_bom_seeds },
+    Target { name: "model_pytm", run: model_pytm, seeds: models::pytm_seeds },
+    Target { name: "model_cyclonedx", run: model_cyclonedx, seeds: models::cyclonedx_seeds },
+    Target { name: "test_code", run: test_code, seeds: models::code_seeds },
+    Target { name: "junit", run: junit, seeds: models::junit_seeds },
     Target { name: "vex", run: vex, seeds: vex_seeds },
 ];
 
@@ -261,13 +276,6 @@ pub fn policy(data: &[u8]) {
     }
 }
 
-/// Bytes as a threat model beside no code.
-pub fn threat_model(data: &[u8]) {
-    let Some(files) = OneFile::new("threat-model.yaml", data) else { return };
-    let found = models::read_all(&files, &Limits::DEFAULT);
-    assert_eq!(found.len(), 1, "a model that can't be read is there, too");
-}
-
 /// Bytes as a VEX document: a statement that is read has an id and a place.
 pub fn vex(data: &[u8]) {
     let Some(path) = TreePath::new("vex.json") else { return };
@@ -351,11 +359,6 @@ fn policy_seeds(fixtures: &Path) -> Vec<Vec<u8>> {
     let profiles = fixtures.join("../policies");
     let profiles = files_below(&profiles).into_iter().filter(|(path, _)| path.ends_with(".toml"));
     files.chain(profiles).map(|(_, bytes)| bytes).collect()
-}
-
-fn model_seeds(fixtures: &Path) -> Vec<Vec<u8>> {
-    let files = files_below(&fixtures.join("threat_model"));
-    files.into_iter().filter(|(path, _)| path.ends_with(".yaml")).map(|(_, bytes)| bytes).collect()
 }
 
 fn vex_seeds(fixtures: &Path) -> Vec<Vec<u8>> {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::commits::{self, NoClones, Pinned};
 use super::cure::{InUse, cure, stated_fixes};
 use super::group::into_hits;
 use super::index::{Found, Handle, Index};
@@ -15,22 +16,34 @@ use crate::domain::component::{Component, Origin};
 use crate::domain::inventory::Inventory;
 use crate::domain::origin::{OriginClass, host_and_path};
 use crate::domain::policy::Policy;
+use crate::domain::ports::Clones;
 use crate::domain::quick::QuickMap;
 use crate::domain::statement::Statement;
 use crate::messages;
 use crate::version::ruling_ecosystem;
 
-/// Assesses every occurrence of the inventory, in its order. An error is the
-/// database's: then nothing was assessed.
+/// Assesses every occurrence of the inventory, in its order, where no clone is
+/// at hand. An error is the database's: then nothing was assessed.
 pub fn assess(
     inventory: &Inventory,
     policy: &Policy,
     index: &mut Index<'_>,
 ) -> Result<Vec<Assessment>, Statement> {
+    assess_beside(inventory, policy, index, &NoClones)
+}
+
+/// The same with clones that are asked for the commits that records name.
+pub fn assess_beside(
+    inventory: &Inventory,
+    policy: &Policy,
+    index: &mut Index<'_>,
+    clones: &dyn Clones,
+) -> Result<Vec<Assessment>, Statement> {
     let namespaces = index.namespaces()?;
     let numbering = inventory.numbering();
     let mut matcher = Matcher {
         index,
+        clones,
         namespaces,
         advisories: QuickMap::default(),
         matched: vec![None; numbering.distinct()],
@@ -39,10 +52,11 @@ pub fn assess(
     let occurrences = inventory.occurrences.iter().zip(numbering.numbers());
     occurrences
         .map(|(occurrence, number)| {
-            let component = Numbered { component: &occurrence.component, number };
-            let class = policy.class_of(&occurrence.origin, &occurrence.component.ecosystem);
+            let origin = &occurrence.origin;
+            let component = Numbered { component: &occurrence.component, origin, number };
+            let class = policy.class_of(origin, &occurrence.component.ecosystem);
             match matcher.namespace_of(&occurrence.component) {
-                Some(namespace) => matcher.assess_private(component, (&occurrence.origin, class), &namespace),
+                Some(namespace) => matcher.assess_private(component, class, &namespace),
                 None => matcher.assess(component, class, Speakers::Everybody),
             }
         })
@@ -72,6 +86,7 @@ fn doubtful(doubt: Statement) -> Assessment {
 /// Matches each component once, however often it is declared.
 struct Matcher<'run, 'file> {
     index: &'run mut Index<'file>,
+    clones: &'run dyn Clones,
     namespaces: Arc<[Namespace]>,
     advisories: QuickMap<Handle, Arc<Advisory>>,
     /// By the component's number, with everybody's advisories.
@@ -80,10 +95,11 @@ struct Matcher<'run, 'file> {
     matched_in_house: QuickMap<usize, Rc<Matched>>,
 }
 
-/// A component with its number in the inventory.
+/// A component with its number in the inventory, where it is declared.
 #[derive(Clone, Copy)]
 struct Numbered<'run> {
     component: &'run Component,
+    origin: &'run Origin,
     number: usize,
 }
 
@@ -98,8 +114,37 @@ enum Speakers {
 /// What the records say of a component, wherever it comes from.
 struct Matched {
     assessment: Assessment,
-    /// Advisories that name commits, and don't name the version.
-    by_commit: Vec<Arc<str>>,
+    /// Whether a record has spoken of versions alone, and not of this one.
+    cleared_by_version: bool,
+    /// What records that name commits leave open.
+    open: Option<Box<OpenCommits>>,
+}
+
+/// Records that name commits, and don't name the version: a clone decides.
+struct OpenCommits {
+    /// What affects the version.
+    affecting: Vec<Arc<Advisory>>,
+    found: Vec<OfAdvisory>,
+    questions: Vec<Question>,
+}
+
+/// One of them.
+struct Question {
+    /// Which one, among what was found.
+    position: usize,
+    advisory: Arc<str>,
+    /// What it leaves in doubt wherever the component comes from.
+    doubt: Option<Statement>,
+}
+
+impl Matched {
+    /// Where nobody asks a clone.
+    fn by_version(&self) -> Assessment {
+        let mut assessment = self.assessment.clone();
+        let questions = self.open.iter().flat_map(|open| &open.questions);
+        assessment.doubts.extend(questions.filter_map(|question| question.doubt.clone()));
+        assessment
+    }
 }
 
 impl Matcher<'_, '_> {
@@ -131,16 +176,62 @@ impl Matcher<'_, '_> {
             OriginClass::Path { path } => Some(messages::advisory::doubt_path(path)),
         };
         let matched = self.matched(component, speakers)?;
-        let Matched { assessment, by_commit } = &*matched;
-        let mut assessment = assessment.clone();
+        let pinned = Pinned::of(component.component, component.origin);
+        let mut assessment = match (&matched.open, pinned) {
+            (Some(open), Some(pinned)) => self.by_commit(component, (&matched, open), (&pinned, git_host))?,
+            _ => matched.by_version(),
+        };
         assessment.doubts.extend(doubt);
         if let Some(host) = git_host {
-            let of_advisory = |id: &Arc<str>| messages::advisory::doubt_git_commits(host, id);
-            assessment.doubts.extend(by_commit.iter().map(of_advisory));
-            let alone = by_commit.is_empty().then(|| messages::advisory::doubt_git(host));
-            assessment.doubts.extend(alone);
+            // Versions say little of a commit, and where every record names
+            // commits they have no need to.
+            let unsaid = matched.cleared_by_version && assessment.doubts.is_empty();
+            let says_little = matched.open.is_none() || unsaid;
+            assessment.doubts.extend(says_little.then(|| messages::advisory::doubt_git(host)));
         }
         Ok(assessment)
+    }
+
+    /// What clones say of the commits that records name. A record that names
+    /// the version already affects it, whatever it says of commits beside.
+    fn by_commit(
+        &mut self,
+        component: Numbered<'_>,
+        (matched, open): (&Matched, &OpenCommits),
+        (pinned, git_host): (&Pinned, Option<&str>),
+    ) -> Result<Assessment, Statement> {
+        let mut assessment = matched.assessment.clone();
+        let held = pinned.find(self.clones);
+        let mut affecting = Vec::new();
+        for question in &open.questions {
+            let Some(found) = open.found.get(question.position) else { continue };
+            let entries = found.entries.iter().map(|entry| &entry.affected);
+            let answer = held
+                .as_ref()
+                .map_err(Clone::clone)
+                .and_then(|held| commits::affects(entries, held, self.clones));
+            match answer {
+                Ok(true) => affecting.push(self.with_affected(found)?),
+                Ok(false) => {}
+                Err(reason) => {
+                    let of_git = |host| messages::advisory::doubt_git_commits(host, &question.advisory);
+                    let doubt = question.doubt.clone().or_else(|| git_host.map(of_git));
+                    assessment.doubts.extend(doubt.map(|doubt| doubt.because(reason)));
+                }
+            }
+        }
+        if affecting.is_empty() {
+            return Ok(assessment);
+        }
+        affecting.extend(open.affecting.iter().cloned());
+        let ecosystem = component.component.ecosystem.as_str();
+        let in_use = component.component.version.exact().map(|version| InUse { ecosystem, version });
+        let hits = into_hits(affecting, in_use);
+        let cure = match in_use {
+            Some(in_use) => self.cure(in_use, &hits, &open.found)?,
+            None => None,
+        };
+        Ok(Assessment { hits, cure, ..assessment })
     }
 
     /// The private names that this component has one of, all entries as one.
@@ -163,13 +254,13 @@ impl Matcher<'_, '_> {
     fn assess_private(
         &mut self,
         component: Numbered<'_>,
-        (origin, class): (&Origin, OriginClass<'_>),
+        class: OriginClass<'_>,
         namespace: &Namespace,
     ) -> Result<Assessment, Statement> {
-        if namespace.may_come_from(origin, class, &component.component.ecosystem) {
+        if namespace.may_come_from(component.origin, class, &component.component.ecosystem) {
             return self.assess(component, class, Speakers::InHouse);
         }
-        let assessment = self.matched(component, Speakers::Everybody)?.assessment.clone();
+        let assessment = self.matched(component, Speakers::Everybody)?.by_version();
         Ok(Assessment { confused_with: Some(Arc::clone(&namespace.pattern)), ..assessment })
     }
 
@@ -212,29 +303,43 @@ impl Matcher<'_, '_> {
             doubts.push(messages::advisory::doubt_moving_tag(tag));
         }
         let mut affecting: Vec<Arc<Advisory>> = Vec::new();
-        let mut by_commit = Vec::new();
+        let mut questions = Vec::new();
+        let mut cleared_by_version = false;
         let all_found = self.found(component, speakers)?;
-        for found in &all_found {
-            match answer(&found.entries, version) {
-                Answer::Yes => affecting.push(self.with_affected(found)?),
-                Answer::No if found.entries.iter().any(|entry| states_commits(&entry.affected)) => {
-                    by_commit.push(Arc::clone(&self.advisory(found.advisory)?.id));
-                }
-                Answer::No => {}
-                Answer::Unknown(why) => {
-                    let id = Arc::clone(&self.advisory(found.advisory)?.id);
-                    doubts.push(doubt(why, component, &id));
-                }
+        for (position, found) in all_found.iter().enumerate() {
+            let said = answer(&found.entries, version);
+            if said == Answer::Yes {
+                affecting.push(self.with_affected(found)?);
+                continue;
+            }
+            let names_commits = found.entries.iter().any(|entry| states_commits(&entry.affected));
+            cleared_by_version |= said == Answer::No && !names_commits;
+            if said == Answer::No && !names_commits {
+                continue;
+            }
+            let advisory = Arc::clone(&self.advisory(found.advisory)?.id);
+            let only_commits = said == Answer::Unknown(Unknown::OnlyCommits);
+            let doubt = match said {
+                Answer::Unknown(why) => Some(doubt(why, component, &advisory)),
+                Answer::Yes | Answer::No => None,
+            };
+            if only_commits {
+                questions.push(Question { position, advisory, doubt });
+            } else {
+                doubts.extend(doubt);
+                questions.extend(names_commits.then_some(Question { position, advisory, doubt: None }));
             }
         }
         let in_use = version.map(|version| InUse { ecosystem, version });
-        let hits: Vec<Hit> = into_hits(affecting, in_use);
+        let hits: Vec<Hit> = into_hits(affecting.clone(), in_use);
         let cure = match in_use.filter(|_| !hits.is_empty()) {
             Some(in_use) => self.cure(in_use, &hits, &all_found)?,
             None => None,
         };
         let assessment = Assessment { hits, cure, doubts, ..Assessment::default() };
-        Ok(Matched { assessment, by_commit })
+        let open = OpenCommits { affecting, found: all_found, questions };
+        let open = (!open.questions.is_empty()).then(|| Box::new(open));
+        Ok(Matched { assessment, cleared_by_version, open })
     }
 
     /// The nearest version that no record of the component affects.

@@ -1,7 +1,7 @@
 //! Whether a version is affected: OSV's own evaluation, with doubts kept.
 //!
-//! Commits aren't resolved, even where a clone is at hand: what states nothing
-//! else is a doubt.
+//! Commits are none of its business: `commits` holds them against a clone where
+//! one is at hand. What states nothing else is a doubt here.
 //! Source: <https://ossf.github.io/osv-schema/#evaluation>. Where the page
 //! compares, a comparison may fail here; the answer is then `Unknown`, unless
 //! something else settles it.
@@ -84,7 +84,7 @@ fn follows_semver(affected: &Affected) -> bool {
     version::ruling_ecosystem(&affected.ecosystem) == "Go"
 }
 
-/// Whether the record states commits, which nobody compares here.
+/// Whether the record states commits.
 pub(super) fn states_commits(affected: &Affected) -> bool {
     affected.ranges.iter().any(|range| range.kind == RangeKind::Git)
 }

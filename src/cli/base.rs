@@ -13,11 +13,12 @@ use crate::domain::base::{Base, BaseState};
 use crate::domain::commit::{Ancestry, CommitId, MergeBase};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
+use crate::domain::policy::Setting;
 use crate::domain::ports::{FileError, Files, History};
 use crate::domain::statement::Statement;
 use crate::git::Repository;
 use crate::messages::cli::base as words;
-use crate::policy::{Fork, LayerSource, REPOSITORY_FILE};
+use crate::policy::{Fork, LayerSource, REPOSITORY_FILE, REPOSITORY_SIGNATURE, SIGNATURE_BYTES};
 
 /// The value of `--base` that asks the host.
 const AUTO: &str = "auto";
@@ -58,6 +59,19 @@ impl OpenBase {
         }
     }
 
+    /// Takes back a base that isn't the tip of one of these revisions: an older
+    /// commit of a branch has older rules, and whoever runs the job could pick one.
+    pub(super) fn hold_to(&mut self, refs: Option<&Setting<Vec<Arc<str>>>>) {
+        let Some(refs) = refs.filter(|refs| !refs.value.is_empty()) else { return };
+        let (BaseState::Usable(base), Some(history)) = (&self.state, &self.history) else { return };
+        let is_tip = |name: &Arc<str>| history.resolve(name).is_ok_and(|commit| commit == base.commit);
+        if !refs.value.iter().any(is_tip) {
+            let reason = words::not_a_tip(&base.commit, refs.value.join("`, `"), &refs.place);
+            let revision = Arc::clone(&base.revision);
+            *self = Self { state: BaseState::Unusable { revision, reason }, history: None };
+        }
+    }
+
     /// The files of a commit, but for what the patterns name.
     fn files_at(
         &self,
@@ -73,7 +87,12 @@ impl OpenBase {
         let Some(path) = TreePath::new(REPOSITORY_FILE) else { return Ok(None) };
         let Some(history) = &self.history else { return Ok(None) };
         match history.file_at(commit, &path) {
-            Ok(bytes) => Ok(Some(LayerSource::of_base(path, commit.clone(), bytes))),
+            Ok(bytes) => {
+                let signature = TreePath::new(REPOSITORY_SIGNATURE);
+                let signature = signature.and_then(|path| history.file_at(commit, &path).ok());
+                let signature = signature.filter(|bytes| bytes.len() as u64 <= SIGNATURE_BYTES);
+                Ok(Some(LayerSource::of_base(path, commit.clone(), bytes).with_signature(signature)))
+            }
             Err(FileError::Absent) => Ok(None),
             Err(FileError::Refused(reason)) => Err(reason),
         }

@@ -125,8 +125,18 @@ pub(super) fn vex(language: Language) -> Arg {
         .help(say(&messages::cli::exception::help_vex(), language))
 }
 
+/// `--junit FILE`.
+pub(super) fn junit(language: Language) -> Arg {
+    Arg::new("junit")
+        .long("junit")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .action(ArgAction::Append)
+        .help(say(&messages::threat_results::help_junit(), language))
+}
+
 /// The flags that say what is judged, and by what.
-pub(super) fn judging(language: Language) -> [Arg; 11] {
+pub(super) fn judging(language: Language) -> [Arg; 12] {
     [
         path(language),
         policy(language),
@@ -139,6 +149,7 @@ pub(super) fn judging(language: Language) -> [Arg; 11] {
         cargo_metadata(language),
         approvals(language),
         vex(language),
+        junit(language),
     ]
 }
 

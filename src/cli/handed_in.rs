@@ -1,4 +1,4 @@
-//! Files that whoever runs the gate hands in: approvals, and VEX documents.
+//! Files that whoever runs the gate hands in: approvals, VEX documents, results of tests.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -13,10 +13,12 @@ use crate::domain::exception::Approval;
 use crate::domain::limits::Limits;
 use crate::domain::place::Artifact;
 use crate::domain::statement::Statement;
-use crate::domain::vex::VexStatement;
+use crate::domain::test_result::TestResult;
+use crate::domain::vex::{VexDocument, VexStatement, VexTrust};
 use crate::exception;
 use crate::messages::cli::exception as words;
 use crate::source::{ReadError, SourceFile};
+use crate::threat_model::junit;
 use crate::vex;
 
 /// What some files say, and what the run's inputs name them by.
@@ -49,7 +51,7 @@ pub(super) fn approvals(
 pub(super) fn statements(
     arguments: &ArgMatches,
     root: &Path,
-    limits: &Limits,
+    (limits, documents): (&Limits, &[VexDocument]),
     context: &Context,
 ) -> Result<HandedIn<VexStatement>, Exit> {
     let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
@@ -60,7 +62,49 @@ pub(super) fn statements(
         }
         handed_in.add("vex", path, (limits, context), vex::read)?;
     }
+    for document in documents {
+        let before = handed_in.read.len();
+        let path = beside_policy(document);
+        let digest = handed_in.add("vex", &path, (limits, context), vex::read)?;
+        match document.digest {
+            Some(expected) if expected != digest => {
+                let reason = words::vex_differs(path.display(), expected, digest);
+                return Err(tell(&document.place.to_string(), &reason, context));
+            }
+            Some(_) => {
+                let own = handed_in.read.iter_mut().skip(before);
+                own.for_each(|statement| statement.trust = VexTrust::ByDigest);
+            }
+            // An author's name is only text: see above.
+            None if disk::is_inside(&path, root) => {
+                return Err(tell(&document.place.to_string(), &words::vex_inside(), context));
+            }
+            None => {}
+        }
+    }
     Ok(handed_in)
+}
+
+/// The results of tests in the files that `--junit` names. Where one is named, every
+/// test that is evidence has to be in one. They may lie in the tree, because that
+/// is where builds write them.
+pub(super) fn test_results(
+    arguments: &ArgMatches,
+    limits: &Limits,
+    context: &Context,
+) -> Result<HandedIn<TestResult>, Exit> {
+    let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
+    let paths = arguments.try_get_many::<PathBuf>("junit").ok().flatten();
+    for path in paths.into_iter().flatten() {
+        handed_in.add("junit", path, (limits, context), junit::read)?;
+    }
+    Ok(handed_in)
+}
+
+/// The file that a layer names: one that is no full path stands beside the layer's own.
+fn beside_policy(document: &VexDocument) -> PathBuf {
+    let Artifact::Outside(layer) = &document.place.artifact else { return PathBuf::from(&*document.file) };
+    Path::new(&**layer).parent().unwrap_or_else(|| Path::new("")).join(&*document.file)
 }
 
 impl<T> HandedIn<T> {
@@ -70,16 +114,17 @@ impl<T> HandedIn<T> {
         path: &Path,
         (limits, context): (&Limits, &Context),
         read: fn(&SourceFile, &Limits) -> Result<Vec<T>, ReadError>,
-    ) -> Result<(), Exit> {
+    ) -> Result<Digest, Exit> {
         let name = path.display().to_string();
         let bytes = disk::read_named(path, limits.file_bytes)
             .map_err(|error| tell(&name, &words::file_unreadable(error), context))?;
-        self.inputs.push((format!("{flag}:{name}"), format!("sha256:{}", Digest::of(&bytes))));
+        let digest = Digest::of(&bytes);
+        self.inputs.push((format!("{flag}:{name}"), format!("sha256:{digest}")));
         let artifact = Artifact::Outside(Arc::from(name.as_str()));
         let found = SourceFile::of_artifact(artifact, bytes, limits).and_then(|file| read(&file, limits));
         let found = found.map_err(|error| tell(&error.place.to_string(), &error.message, context))?;
         self.read.extend(found);
-        Ok(())
+        Ok(digest)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::host::POLICY_FILE;
 use crate::messages;
 use crate::policy::{self, ChangedLayer, Fork, LayerSource, PolicyError, Versions};
 use crate::rules;
+use crate::store::installed;
 use crate::walk::{Root, Tree};
 
 /// A layer that can't be read.
@@ -68,7 +69,10 @@ pub(super) fn sources(
     let mut layers = from_outside(arguments, context)?;
     if let Some(path) = TreePath::new(policy::REPOSITORY_FILE) {
         match root.read(&path, &Limits::DEFAULT) {
-            Ok(bytes) => layers.push(LayerSource::of_repository(path, bytes)),
+            Ok(bytes) => {
+                let own = LayerSource::of_repository(path, bytes);
+                layers.push(own.with_signature(signature_of_repository(root)?));
+            }
             Err(FileError::Absent) => {}
             Err(FileError::Refused(reason)) => {
                 return Err(LayerError { place: path.to_string(), reason });
@@ -76,6 +80,17 @@ pub(super) fn sources(
         }
     }
     Ok(layers)
+}
+
+/// The signature beside the repository's own file; one that can't be read is
+/// an error, where some layer may ask for it.
+fn signature_of_repository(root: &Root) -> Result<Option<Vec<u8>>, LayerError> {
+    let Some(path) = TreePath::new(policy::REPOSITORY_SIGNATURE) else { return Ok(None) };
+    match root.read(&path, &Limits { file_bytes: policy::SIGNATURE_BYTES, ..Limits::DEFAULT }) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(FileError::Absent) => Ok(None),
+        Err(FileError::Refused(reason)) => Err(LayerError { place: path.to_string(), reason }),
+    }
 }
 
 /// The files of the tree's folders, each for what lies below it, in path order.
@@ -143,10 +158,12 @@ pub(super) fn effective_against(
         return effective(arguments, root, context);
     }
     let above = from_outside(arguments, context).map_err(|error| error.tell(context))?;
+    let outside = told(policy::effective(&above, &rule_ids()), context)?;
+    base.hold_to(outside.demands.base_refs.as_ref());
     if let BaseState::Unusable { .. } = base.state {
         // A gap that the change can't talk away keeps the verdict open, so its
         // own policy may say what the report is about.
-        let held = told(policy::effective(&above, &rule_ids()), context)?.levels.remove(UNUSABLE_BASE);
+        let held = { outside }.levels.remove(UNUSABLE_BASE);
         let blocks = |held: &Setting<Schedule>| {
             let (first, steps) = held.value.parts();
             first == Level::Block && steps.iter().all(|(_, level)| *level == Level::Block)
@@ -160,7 +177,11 @@ pub(super) fn effective_against(
     let (mut tip, mut fork) = base.layers();
     let Some(path) = TreePath::new(policy::REPOSITORY_FILE) else { return Err(Exit::Fault) };
     let change = match root.read(&path, &Limits::DEFAULT) {
-        Ok(bytes) => ChangedLayer::Read(LayerSource::of_repository(path.clone(), bytes)),
+        Ok(bytes) => {
+            let signature = signature_of_repository(root).map_err(|error| error.tell(context))?;
+            let own = LayerSource::of_repository(path.clone(), bytes);
+            ChangedLayer::Read(own.with_signature(signature))
+        }
         Err(FileError::Absent) => ChangedLayer::Absent,
         Err(FileError::Refused(reason)) => ChangedLayer::Unread(reason),
     };
@@ -201,7 +222,23 @@ fn handed_in(file: &Path) -> Result<LayerSource, LayerError> {
     }
     let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes)
         .map_err(|error| LayerError::unreadable(&name, error))?;
-    Ok(LayerSource::handed_in(&name, bytes))
+    let signature = signature_beside(file)?;
+    Ok(LayerSource::handed_in(&name, bytes).with_signature(signature))
+}
+
+/// The bytes of the signature beside a file; nothing where there is none.
+fn signature_beside(file: &Path) -> Result<Option<Vec<u8>>, LayerError> {
+    let path = installed::signature_path(file);
+    match disk::read_named(&path, policy::SIGNATURE_BYTES) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(LayerError::unreadable(&path.to_string_lossy(), error)),
+    }
+}
+
+/// What is no regular file, such as a pipe, has nothing beside it.
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// The effective policy with what the tree's folders say besides. Measured

@@ -26,6 +26,7 @@ mod past;
 mod policy;
 mod practice;
 mod record;
+mod report;
 mod reports;
 mod scene;
 mod signals;
@@ -74,6 +75,7 @@ static COMMANDS: &[Row] = &[
     Row { name: exception::NAME, command: exception::command, run: exception::run },
     Row { name: explain::NAME, command: explain::command, run: explain::run },
     Row { name: inventory::NAME, command: inventory::command, run: inventory::run },
+    Row { name: report::NAME, command: report::command, run: report::run },
     Row { name: db::NAME, command: db::command, run: db::run },
     Row { name: policy::NAME, command: policy::command, run: policy::run },
     Row { name: threat::NAME, command: threat::command, run: threat::run },

@@ -1,6 +1,6 @@
-//! `cullis policy`: the effective policy with who set each line, and a file's errors.
+//! `cullis policy`: the effective policy with who set each line, a file's errors, and its signature.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches, Command};
@@ -8,6 +8,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::layers::LayerError;
 use super::{Context, Exit, flags, layers, usage};
 use crate::disk;
+use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::statement::Statement;
@@ -15,6 +16,8 @@ use crate::messages::cli::policy as words;
 use crate::messages::{self, Language};
 use crate::policy::{self, LayerSource, PolicyError, Shown};
 use crate::rules;
+use crate::signature::{self, PolicyStatement, Signed};
+use crate::store::{installed, keys};
 use crate::walk::Root;
 
 /// The command's name.
@@ -45,7 +48,33 @@ pub(super) fn command(language: Language) -> Command {
         .subcommand_required(true)
         .subcommand(show)
         .subcommand(lint)
+        .subcommand(sign_command(language))
         .after_help(examples(["cullis policy show --policy strict", "cullis policy lint cullis.toml"]))
+}
+
+/// `sign`.
+fn sign_command(language: Language) -> Command {
+    let say = |statement: Statement| messages::fixed(&statement, language);
+    let path = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name("FILE").value_parser(PathBufValueParser::new()).help(help)
+    };
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(PathBufValueParser::new())
+        .help(say(words::help_file()));
+    Command::new("sign")
+        .about(say(words::about_sign()))
+        .arg(file)
+        .arg(path("key", say(words::help_key())).required(true))
+        .arg(path("out", say(words::help_signature_out())))
+        .after_help(usage::examples(
+            language,
+            [
+                "cullis policy sign branch.toml --key head-office.key",
+                "cullis policy sign branch.toml --key ~/.ssh/id_ed25519 --out branch.toml.sig",
+            ],
+        ))
 }
 
 /// Runs it.
@@ -53,6 +82,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let ended = match arguments.subcommand() {
         Some(("lint", arguments)) => lint(arguments, context),
         Some(("show", arguments)) => show(arguments, context),
+        Some(("sign", arguments)) => sign(arguments, context),
         _ => Err(Exit::Usage),
     };
     match ended {
@@ -112,6 +142,40 @@ fn lint(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     }
     let sound = context.say(&words::sound(&name)) + "\n";
     context.output.result(sound.as_bytes()).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
+}
+
+/// Signs a file in which nothing is wrong: nobody could use any other.
+fn sign(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
+    let given = |name: &str| arguments.get_one::<PathBuf>(name).ok_or(Exit::Usage);
+    let (file, key_path) = (given("file")?, given("key")?);
+    let name = file.to_string_lossy();
+    let bytes = disk::read_named(file, Limits::DEFAULT.file_bytes)
+        .map_err(|error| LayerError::unreadable(&name, error).tell(context))?;
+    let digest = Digest::of(&bytes);
+    let errors = policy::lint(&LayerSource::handed_in(&name, bytes), &rule_ids());
+    if !errors.is_empty() {
+        return Err(tell(&name, &errors, context));
+    }
+    let at = |path: &Path, reason: &Statement, exit| {
+        context.output.error(&format!("{}: {}", path.display(), context.say(reason)), context.language);
+        exit
+    };
+    let key = keys::private(key_path).map_err(|reason| at(key_path, &reason, Exit::Usage))?;
+    let out = arguments.get_one::<PathBuf>("out").cloned();
+    let out = out.unwrap_or_else(|| installed::signature_path(file));
+    let old = installed::signatures(&out).map_err(|reason| at(&out, &reason, Exit::Usage))?;
+    // Who else signed this very file has signed it still.
+    let text = PolicyStatement { digest }.text();
+    let same = old.into_iter().find(|block| block.text == text);
+    let mut signed = same.unwrap_or_else(|| Signed::new(text));
+    signed.sign(&key).map_err(|reason| at(key_path, &reason, Exit::Indeterminate))?;
+    let count = signed.signatures.len();
+    installed::write_text(&out, signature::write_file(&[signed]).as_bytes())
+        .map_err(|reason| at(&out, &reason, Exit::Indeterminate))?;
+    let public = key.public();
+    let said = words::signed(digest, public.algorithm().word(), public.id(), out.display(), count);
+    let said = context.say(&said) + "\n";
+    context.output.result(said.as_bytes()).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
 }
 
 fn tell(name: &str, errors: &[PolicyError], context: &Context) -> Exit {

@@ -24,18 +24,21 @@ use crate::domain::policy::{CargoResolve, Policy};
 use crate::domain::ports::{Clock as _, Files as _, HistoryDoor as _};
 use crate::ecosystem;
 use crate::gate::{BaseFiles, CargoGraph, DatabaseFile, Settings, World};
+use crate::git::{ClonePlaces, LocalClones};
 use crate::messages;
 use crate::packages::{LocalPackages, UserPlaces};
 use crate::source::SourceFile;
 use crate::store::cargo;
 use crate::store::database;
 use crate::store::installed;
+use crate::threat_model::TestResults;
 use crate::walk::{Root, Tree};
 
 /// A repository and all that it is judged by, open.
 pub(super) struct Scene {
     tree: Tree,
     packages: LocalPackages,
+    clones: LocalClones,
     database: Option<DatabaseFile>,
     base: Option<OpenFiles>,
     past: LocalHistory,
@@ -63,20 +66,26 @@ impl Scene {
         let of_base = base.tip().zip(base_files.as_ref().map(|files| &*files.tip));
         let mut policy = layers::with_folders(policy, &sources, (&tree, of_base), context)?;
         let packages = packages(arguments, context, limits).map_err(usage)?;
+        let clones = LocalClones::new(clone_places(arguments, context, path));
         let resolve = policy.inventory.cargo_resolve.value;
         let cargo_graph = cargo_graph(arguments, path, resolve, &limits);
         let database = database_file(arguments, context, &policy);
         let mut flags = flags_given(arguments, context);
         let approvals = handed_in::approvals(arguments, path, &limits, context)?;
         flags.extend(approvals.inputs);
-        let statements = handed_in::statements(arguments, path, &limits, context)?;
+        let statements =
+            handed_in::statements(arguments, path, (&limits, &policy.demands.vex_documents), context)?;
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
+        let results = handed_in::test_results(arguments, &limits, context)?;
+        let test_results = (!results.inputs.is_empty()).then(|| TestResults::new(&results.read));
+        flags.extend(results.inputs);
         let commit = base.head(|path| tree.read(path).ok());
         let authors = base.authors();
         let settings = Settings {
             base: base.state,
             approvals: approvals.read,
+            test_results,
             commit,
             authors,
             passed_over: tree.passed_over().clone(),
@@ -89,7 +98,8 @@ impl Scene {
             policy,
         };
         let past = LocalHistory::of(path);
-        Ok(Self { tree, packages, database, base: base_files, past, clock: RunClock::new(None), settings })
+        let clock = RunClock::new(None);
+        Ok(Self { tree, packages, clones, database, base: base_files, past, clock, settings })
     }
 
     /// The commit that is checked out, where there is one.
@@ -102,10 +112,11 @@ impl Scene {
         run(&World {
             files: &self.tree,
             packages: &self.packages,
+            clones: &self.clones,
             database: self.database.as_ref(),
             base: self.base.as_ref().map(|base| BaseFiles { tip: &*base.tip, fork: base.fork.as_deref() }),
             past: &self.past,
-            logs: &[&self.tree, &self.packages, &self.past],
+            logs: &[&self.tree, &self.packages, &self.clones, &self.past],
             clock: &self.clock,
         })
     }
@@ -129,17 +140,36 @@ fn packages(
     match flags::place_of(arguments, "packages") {
         Place::None => Ok(LocalPackages::none(limits)),
         Place::At(folder) => LocalPackages::below(folder, limits),
+        Place::Default => Ok(LocalPackages::of_user(&user_places(context), limits)),
+    }
+}
+
+fn user_places(context: &Context) -> UserPlaces {
+    let environment = &context.environment;
+    UserPlaces {
+        home: environment.home.clone(),
+        cargo_home: environment.cargo_home.clone(),
+        nuget_packages: environment.nuget_packages.clone(),
+        go_mod_cache: environment.go_module_cache.clone(),
+        go_path: environment.go_path.clone(),
+        virtual_env: environment.virtual_environment.clone(),
+    }
+}
+
+/// Clones lie beside the packages of their store: `--packages` speaks of both.
+fn clone_places(arguments: &ArgMatches, context: &Context, path: &Path) -> ClonePlaces {
+    let tree = Some(path.to_path_buf());
+    match flags::place_of(arguments, "packages") {
+        Place::None => ClonePlaces { tree, ..ClonePlaces::default() },
+        Place::At(folder) => ClonePlaces {
+            tree,
+            cargo: Some(folder.join("cargo-git/db")),
+            go: Some(folder.join("go/cache/vcs")),
+        },
         Place::Default => {
-            let environment = &context.environment;
-            let places = UserPlaces {
-                home: environment.home.clone(),
-                cargo_home: environment.cargo_home.clone(),
-                nuget_packages: environment.nuget_packages.clone(),
-                go_mod_cache: environment.go_module_cache.clone(),
-                go_path: environment.go_path.clone(),
-                virtual_env: environment.virtual_environment.clone(),
-            };
-            Ok(LocalPackages::of_user(&places, limits))
+            let places = user_places(context);
+            let cargo = places.cargo().map(|home| home.join("git/db"));
+            ClonePlaces { tree, cargo, go: places.go().map(|cache| cache.join("cache/vcs")) }
         }
     }
 }

@@ -9,11 +9,13 @@ use jiff::civil::Date;
 use super::advisory::SeverityBand;
 use super::component::{Component, Ecosystem, Scope};
 use super::finding::Finding;
+use super::license::{Clarification, Confidence};
 use super::pattern;
 use super::place::Place;
 use super::policy::Setting;
 use super::rule::Level;
 use super::schedule::Schedule;
+use super::vex::VexDocument;
 
 /// What layers ask beside levels, lists and bounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +46,14 @@ pub struct Demands {
     pub allowed_categories: Option<Setting<Vec<Arc<str>>>>,
     /// Categories of licences that are denied.
     pub denied_categories: Option<Setting<Vec<Arc<str>>>>,
+    /// How alike a text has to be to the licence that it is taken for.
+    pub confidence_percent: Option<Setting<u64>>,
+    /// What licences of packages are, by texts that somebody read.
+    pub clarifications: Vec<Clarification>,
+    /// Revisions of which the base has to be the tip; any will do without one.
+    pub base_refs: Option<Setting<Vec<Arc<str>>>>,
+    /// VEX documents that layers above the repository name.
+    pub vex_documents: Vec<VexDocument>,
     /// The SPDX ids of the allowed categories.
     pub allowed_by_category: Vec<Arc<str>>,
     /// The SPDX ids of the denied categories.
@@ -268,6 +278,13 @@ impl Deadline {
 }
 
 impl Demands {
+    /// How alike a text has to be to the licence that it is taken for; nothing
+    /// is alike enough where nobody says.
+    pub fn confidence(&self) -> Confidence {
+        let percent = self.confidence_percent.as_ref().and_then(|percent| u8::try_from(percent.value).ok());
+        Confidence(percent.unwrap_or(u8::MAX))
+    }
+
     /// The end of the window for a vulnerability of this severity, and who set it.
     pub fn deadline_of(&self, finding: &Finding) -> Option<(Deadline, &Place)> {
         let band = match finding.severity?.band() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::place::Place;
 use super::statement::Statement;
 
@@ -40,6 +41,8 @@ pub enum LicenseSource {
     PackageStore(Place),
     /// The advisory database, which was told by whoever built it.
     Database(Place),
+    /// The policy, which clarifies what a licence text of the package says.
+    Policy(Place),
     /// Nobody.
     Nobody,
 }
@@ -53,6 +56,29 @@ pub enum Verification {
     Unverified,
 }
 
+/// How much a text has in common with the licence that it was taken for, in
+/// whole per cent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Confidence(pub u8);
+
+/// What policy says of a component's licence, for as long as a text of the
+/// package is the one that somebody read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clarification {
+    /// The component, as an exception names it.
+    pub component: Arc<str>,
+    /// The only versions it is for; all of them without it.
+    pub versions: Option<Arc<str>>,
+    /// The expression that holds.
+    pub license: Arc<str>,
+    /// The text's path in the package.
+    pub file: Arc<str>,
+    /// The digest of the text's bytes.
+    pub digest: Digest,
+    /// Where the policy states it.
+    pub place: Place,
+}
+
 /// The licence of one occurrence, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LicenseFact {
@@ -62,4 +88,16 @@ pub struct LicenseFact {
     pub source: LicenseSource,
     /// How far it can be believed.
     pub verification: Verification,
+    /// How sure it is, where it was recognised by its text.
+    pub confidence: Option<Confidence>,
+    /// Clarifications of the policy that would have spoken and don't hold, and
+    /// why.
+    pub void: Vec<(Place, Statement)>,
+}
+
+impl LicenseFact {
+    /// What a source states, with nothing that was recognised or clarified.
+    pub const fn new(statement: LicenseStatement, source: LicenseSource, verification: Verification) -> Self {
+        Self { statement, source, verification, confidence: None, void: Vec::new() }
+    }
 }

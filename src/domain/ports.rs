@@ -179,6 +179,29 @@ impl HistoryDoor for NoHistory {
     }
 }
 
+/// A commit of a component, in a clone that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldCommit {
+    /// Which of the clones: their own number for it.
+    pub clone: usize,
+    /// Its whole id.
+    pub commit: CommitId,
+}
+
+/// Clones that are on this machine already. Whoever implements it looks in the
+/// tree's own repository and in the user's own default places, never in one
+/// that the repository names, and fetches nothing.
+pub trait Clones: Sync {
+    /// Where this commit of a repository is; the reason when no clone has it.
+    fn holding(&self, url: &str, revision: &str) -> Result<HeldCommit, Statement>;
+
+    /// Whether a clone has a commit.
+    fn has(&self, clone: usize, commit: &CommitId) -> Result<bool, Statement>;
+
+    /// Whether the first stands in the history of the second.
+    fn ancestry(&self, clone: usize, ancestor: &CommitId, of: &CommitId) -> Result<Ancestry, Statement>;
+}
+
 /// The one clock.
 pub trait Clock: Sync {
     /// Now, or what `--now` says.

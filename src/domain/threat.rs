@@ -359,10 +359,21 @@ pub struct Defect {
 pub enum EvidenceState {
     /// It is there.
     Found,
+    /// It is a test, and passed in the given results.
+    Passed,
+    /// The given results speak against it: why, and where.
+    Refuted(Statement, Option<Place>),
     /// It isn't, and what is missing.
     Gone(Statement),
     /// This version can't tell, and why.
     NotChecked(Statement),
+}
+
+impl EvidenceState {
+    /// Whether it shows what it is named for.
+    pub const fn shows(&self) -> bool {
+        matches!(self, Self::Found | Self::Passed)
+    }
 }
 
 /// Whose format a model's file has.
@@ -378,6 +389,10 @@ pub enum ModelFormat {
     ThreatDragon,
     /// TM-BOM of the OWASP Threat Model Library.
     TmBom,
+    /// pytm's JSON.
+    Pytm,
+    /// CycloneDX 2.0.
+    CycloneDx,
 }
 
 impl ModelFormat {
@@ -389,6 +404,8 @@ impl ModelFormat {
             Self::Threagile => "threagile",
             Self::ThreatDragon => "threat-dragon",
             Self::TmBom => "tm-bom",
+            Self::Pytm => "pytm",
+            Self::CycloneDx => "cyclonedx",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::place::Place;
 
 /// What a statement says.
@@ -40,6 +41,28 @@ pub struct VexProduct {
     pub version: Option<Arc<str>>,
 }
 
+/// Why a statement may count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VexTrust {
+    /// Policy trusts its author, or nobody does.
+    #[default]
+    ByAuthor,
+    /// Policy names the very bytes of its document.
+    ByDigest,
+}
+
+/// A document that policy names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VexDocument {
+    /// Its file, beside that of the policy where it isn't a full path.
+    pub file: Arc<str>,
+    /// What its bytes have to be; whatever they are without one, and then only
+    /// trusted authors count.
+    pub digest: Option<Digest>,
+    /// Where the policy names it.
+    pub place: Place,
+}
+
 /// One statement of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VexStatement {
@@ -53,6 +76,8 @@ pub struct VexStatement {
     pub status: VexStatus,
     /// Why, in a word of the format or a sentence.
     pub justification: Option<Arc<str>>,
+    /// Why it may count.
+    pub trust: VexTrust,
     /// Where it stands.
     pub place: Place,
 }

@@ -28,6 +28,49 @@ pub(super) fn tar_gz_entry(archive: &[u8], name: &str, limits: &Limits) -> Resul
     Err(say::archive_without(name))
 }
 
+/// The entries of a gzipped tar whose name is accepted, with their names.
+pub(super) fn tar_gz_entries(
+    archive: &[u8],
+    accepts: &dyn Fn(&str) -> bool,
+    limits: &Limits,
+) -> Result<Vec<(String, Vec<u8>)>, Statement> {
+    let total = total_of(archive, limits);
+    let unpacked = Bounded { inner: flate2::read::GzDecoder::new(archive), left: total };
+    let mut tar = tar::Archive::new(unpacked);
+    let broken = |error: io::Error| explain(&error, total);
+    let mut found = Vec::new();
+    for entry in tar.entries().map_err(broken)? {
+        let entry = entry.map_err(broken)?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        if entry.header().entry_type().is_file() && accepts(&name) {
+            found.push((name, read_entry(entry, limits)?));
+        }
+    }
+    Ok(found)
+}
+
+/// The entries of a zip whose name is accepted, with their names.
+pub(super) fn zip_entries(
+    archive: &[u8],
+    accepts: &dyn Fn(&str) -> bool,
+    limits: &Limits,
+) -> Result<Vec<(String, Vec<u8>)>, Statement> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(say::archive_broken)?;
+    let mut left = total_of(archive, limits);
+    let mut found = Vec::new();
+    for index in 0..zip.len() {
+        let entry = zip.by_index(index).map_err(say::archive_broken)?;
+        let name = entry.name().map_err(say::archive_broken)?.into_owned();
+        if entry.is_dir() || !accepts(&name) {
+            continue;
+        }
+        let bytes = read_entry(Bounded { inner: entry, left }, limits)?;
+        left = left.saturating_sub(bytes.len() as u64);
+        found.push((name, bytes));
+    }
+    Ok(found)
+}
+
 /// The first entry of a zip, by its name, that `wanted` accepts.
 pub(super) fn zip_entry(
     archive: &[u8],

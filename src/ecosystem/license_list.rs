@@ -28,6 +28,25 @@ struct Line {
     license: String,
 }
 
+/// The JSON Schema of one line in JSON.
+pub fn line_schema() -> serde_json::Value {
+    serde_json::json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A line of `cullis db import --licenses` in JSON",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["purl", "license"],
+        "properties": {
+            "purl": {
+                "description": "the component, with a version or for all of them",
+                "type": "string",
+                "pattern": "^\\s*pkg:",
+            },
+            "license": { "description": "an SPDX expression", "type": "string", "pattern": "\\S" },
+        },
+    })
+}
+
 /// Reads a list; the error names the line.
 pub fn read(bytes: &[u8]) -> Result<Vec<ListedLicense>, Statement> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -89,7 +108,34 @@ fn listed(number: u64, line: &Line) -> Result<ListedLicense, Statement> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use std::path::Path;
+
+    use super::{line_schema, read};
+
+    /// `CULLIS_ACCEPT=1` writes the committed schema anew.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the schema is a file of the repository")]
+    fn the_committed_schema_is_the_generated_one_and_takes_what_is_read() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/schemas/license-line.schema.json");
+        let generated = serde_json::to_string_pretty(&line_schema()).expect("JSON") + "\n";
+        if std::env::var_os("CULLIS_ACCEPT").is_some() {
+            std::fs::write(&path, &generated).expect("written");
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == generated, "CULLIS_ACCEPT=1 cargo test --lib schema writes {}", path.display());
+        let validator = jsonschema::validator_for(&line_schema()).expect("a schema");
+        for (line, sound) in [
+            ("{\"purl\": \"pkg:npm/a@1\", \"license\": \"MIT\"}", true),
+            ("{\"purl\": \"pkg:npm/a@1\", \"licence\": \"MIT\"}", false),
+            ("{\"purl\": \"pkg:npm/a@1\"}", false),
+            ("{\"purl\": \"a\", \"license\": \"MIT\"}", false),
+            ("{\"purl\": \"pkg:npm/a@1\", \"license\": 5}", false),
+        ] {
+            let value = serde_json::from_str(line).expect("JSON");
+            assert_eq!(validator.is_valid(&value), sound, "{line}");
+            assert_eq!(read(line.as_bytes()).is_ok(), sound, "{line}");
+        }
+    }
 
     fn rows(text: &str) -> Vec<String> {
         let listed = read(text.as_bytes()).expect("a list");

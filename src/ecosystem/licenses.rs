@@ -14,10 +14,13 @@
 
 use std::sync::OnceLock;
 
+use super::texts::{PackageText, PackageTexts, TextsAsked};
 use super::{cargo, golang, npm, nuget, pypi};
 use crate::domain::component::{Component, Ecosystem, IntegrityHash, Occurrence, Origin};
 use crate::domain::inventory::Inventory;
-use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, ListedLicense, Verification};
+use crate::domain::license::{
+    Confidence, LicenseFact, LicenseSource, LicenseStatement, ListedLicense, Verification,
+};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::ports::{FileError, Files, PackageStore, Packages};
@@ -34,14 +37,14 @@ pub(super) type Answer = Result<LicenseFact, Statement>;
 const WORTH_A_THREAD: usize = 16;
 
 /// Whether licence texts are compared with the SPDX list's where a package
-/// has no field for its licence (Go modules). It takes some milliseconds for
-/// each module, so it is done only when asked.
+/// states no licence, as Go modules can't. It takes some milliseconds for each,
+/// so it is done only when asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LicenseTexts {
     /// They aren't opened.
     Ignored,
-    /// They are compared.
-    Read,
+    /// They are compared, and count when they are at least so much alike.
+    Read(Confidence),
 }
 
 /// What is known of every occurrence's licence, without reading texts.
@@ -76,12 +79,12 @@ pub fn licenses_of_reading(
             })
         }));
     }
-    let stores = Stores { packages, limits, texts, cargo: OnceLock::new(), python: OnceLock::new() };
-    let answers = ask_all(&stores, &wanted);
+    let stores = Stores::new(packages, limits);
+    let answers = ask_all(&stores, &wanted, texts);
     let mut modules = npm::package_store::Modules::new(files, limits);
     let facts = inventory.occurrences.iter().zip(positions).map(|(occurrence, position)| {
         let answer = answers.get(position?)?;
-        Some(choose(occurrence, answer, &mut modules))
+        Some(choose(occurrence, answer, &mut modules, texts))
     });
     facts.collect()
 }
@@ -108,7 +111,7 @@ enum From {
 }
 
 impl<'inventory> Wanted<'inventory> {
-    fn of(occurrence: &'inventory Occurrence) -> Self {
+    pub(super) fn of(occurrence: &'inventory Occurrence) -> Self {
         let from = match occurrence.origin {
             Origin::Registry { .. } | Origin::Unstated => From::Registry,
             Origin::FirstParty | Origin::Git { .. } | Origin::Archive { .. } | Origin::Path { .. } => {
@@ -129,13 +132,46 @@ impl<'inventory> Wanted<'inventory> {
 pub(super) struct Stores<'run> {
     pub(super) packages: &'run dyn Packages,
     pub(super) limits: &'run Limits,
-    pub(super) texts: LicenseTexts,
     pub(super) cargo: OnceLock<cargo::package_store::Registries>,
     pub(super) python: OnceLock<pypi::package_store::Installed>,
 }
 
-impl Stores<'_> {
-    fn ask(&self, wanted: &Wanted<'_>) -> Answer {
+impl<'run> Stores<'run> {
+    pub(super) const fn new(packages: &'run dyn Packages, limits: &'run Limits) -> Self {
+        Self { packages, limits, cargo: OnceLock::new(), python: OnceLock::new() }
+    }
+
+    fn ask(&self, wanted: &Wanted<'_>, texts: LicenseTexts) -> Answer {
+        let version = self.may_speak(wanted)?;
+        let answer = match wanted.component.ecosystem.as_str() {
+            Ecosystem::CRATES_IO => cargo::package_store::license(self, wanted, version),
+            Ecosystem::NUGET => nuget::package_store::license(self, wanted, version),
+            Ecosystem::PYPI => pypi::package_store::license(self, wanted, version),
+            // Its modules have nothing but their texts.
+            Ecosystem::GO => {
+                return match texts {
+                    LicenseTexts::Ignored => Err(say::go_states_none()),
+                    LicenseTexts::Read(least) => {
+                        self.texts(wanted, TextsAsked::Usual).map(|texts| texts.recognised(least))
+                    }
+                };
+            }
+            // Its packages are installed in the tree, and are asked there.
+            Ecosystem::NPM => return Err(say::npm_states_none()),
+            other => return Err(say::no_store_for(other)),
+        };
+        match texts {
+            LicenseTexts::Read(least) if !answer.as_ref().is_ok_and(says_something) => {
+                let found =
+                    self.texts(wanted, TextsAsked::Usual).ok().filter(|found| !found.texts.is_empty());
+                found.map_or(answer, |found| Ok(found.recognised(least)))
+            }
+            _ => answer,
+        }
+    }
+
+    /// The exact version, where a store can speak of the package at all.
+    fn may_speak<'inventory>(&self, wanted: &Wanted<'inventory>) -> Result<&'inventory str, Statement> {
         if !self.packages.is_asked() {
             return Err(say::no_store_is_asked());
         }
@@ -143,14 +179,50 @@ impl Stores<'_> {
         if wanted.asked.from == From::Elsewhere {
             return Err(say::not_from_a_registry());
         }
+        Ok(version)
+    }
+
+    /// The texts of a package that are asked for, as its store has them.
+    pub(super) fn texts(
+        &self,
+        wanted: &Wanted<'_>,
+        asked: TextsAsked<'_>,
+    ) -> Result<PackageTexts, Statement> {
+        let version = self.may_speak(wanted)?;
         match wanted.component.ecosystem.as_str() {
-            Ecosystem::CRATES_IO => cargo::package_store::license(self, wanted, version),
-            Ecosystem::NUGET => nuget::package_store::license(self, wanted, version),
-            Ecosystem::PYPI => pypi::package_store::license(self, wanted, version),
-            Ecosystem::GO => golang::package_store::license(self, wanted, version),
-            Ecosystem::NPM => Err(say::npm_states_none()),
-            other => Err(say::no_store_for(other)),
+            Ecosystem::CRATES_IO => cargo::package_store::texts(self, wanted, version, asked),
+            Ecosystem::NUGET => nuget::package_store::texts(self, wanted, version, asked),
+            Ecosystem::PYPI => pypi::package_store::texts(self, wanted, version, asked),
+            Ecosystem::GO => golang::package_store::texts(self, wanted, version, asked),
+            Ecosystem::NPM => Err(say::npm_not_installed()),
+            other => Err(say::no_texts_for(other)),
         }
+    }
+
+    /// The texts in an unpacked package, of which nothing is verified; `None`
+    /// when there is no such folder, or no such text.
+    pub(super) fn texts_of_folder(
+        &self,
+        store: PackageStore,
+        folder: &str,
+        asked: TextsAsked<'_>,
+    ) -> Option<Result<PackageTexts, Statement>> {
+        let listed = self.packages.list(store, folder);
+        if listed.is_empty() {
+            return None;
+        }
+        let mut texts = Vec::new();
+        for name in asked.among(|| listed) {
+            let path = format!("{folder}/{name}");
+            match self.packages.read(store, &path) {
+                Ok(bytes) => {
+                    texts.push(PackageText { path: name.into(), bytes, place: place(store, &path) });
+                }
+                Err(FileError::Absent) => {}
+                Err(FileError::Refused(reason)) => return Some(Err(reason)),
+            }
+        }
+        Some(Ok(PackageTexts::new(place(store, folder), texts, Verification::Unverified)))
     }
 
     /// Reads a file of a store; the error says that it isn't there, or why it
@@ -175,17 +247,13 @@ pub(super) fn fact(
     place: Place,
     verification: Verification,
 ) -> LicenseFact {
-    LicenseFact {
-        statement: state(text, ecosystem),
-        source: LicenseSource::PackageStore(place),
-        verification,
-    }
+    LicenseFact::new(state(text, ecosystem), LicenseSource::PackageStore(place), verification)
 }
 
 /// The fact that a package says nothing of its licence, and how.
 pub(super) fn silent(reason: Statement, place: Place, verification: Verification) -> LicenseFact {
     let source = LicenseSource::PackageStore(place);
-    LicenseFact { statement: LicenseStatement::Unknown(reason), source, verification }
+    LicenseFact::new(LicenseStatement::Unknown(reason), source, verification)
 }
 
 /// The place of a file of a store, named by the store and never by the machine.
@@ -194,9 +262,9 @@ pub(super) fn place(store: PackageStore, path: &str) -> Place {
 }
 
 /// Asks for every package, with more than one thread when there is much to hash.
-fn ask_all(stores: &Stores<'_>, wanted: &[Wanted<'_>]) -> Vec<Answer> {
+fn ask_all(stores: &Stores<'_>, wanted: &[Wanted<'_>], texts: LicenseTexts) -> Vec<Answer> {
     let worth_a_thread = if stores.packages.is_asked() { WORTH_A_THREAD } else { usize::MAX };
-    parallel::map(wanted, worth_a_thread, |package| stores.ask(package))
+    parallel::map(wanted, worth_a_thread, |package| stores.ask(package, texts))
 }
 
 /// Which statement is believed.
@@ -204,16 +272,17 @@ fn choose(
     occurrence: &Occurrence,
     answer: &Answer,
     modules: &mut npm::package_store::Modules<'_>,
+    texts: LicenseTexts,
 ) -> LicenseFact {
     if let Ok(fact) = answer
         && says_something(fact)
     {
         return fact.clone();
     }
-    let stated = occurrence.license.as_ref().map(|stated| LicenseFact {
-        statement: state(&stated.text, &occurrence.component.ecosystem),
-        source: LicenseSource::Manifest(stated.place.clone()),
-        verification: Verification::Unverified,
+    let stated = occurrence.license.as_ref().map(|stated| {
+        let statement = state(&stated.text, &occurrence.component.ecosystem);
+        let source = LicenseSource::Manifest(stated.place.clone());
+        LicenseFact::new(statement, source, Verification::Unverified)
     });
     if let Some(fact) = stated.clone().filter(says_something) {
         return fact;
@@ -222,15 +291,20 @@ fn choose(
     if let Some(fact) = module.clone().filter(says_something) {
         return fact;
     }
+    if let (LicenseTexts::Read(least), Some(_)) = (texts, &module)
+        && let Some(Ok(found)) = modules.texts(occurrence, TextsAsked::Usual)
+        && !found.texts.is_empty()
+    {
+        return found.recognised(least);
+    }
     // Nobody says anything: the most telling reason.
     let speechless = answer.clone().ok().or(stated).or(module);
-    speechless.unwrap_or_else(|| LicenseFact {
-        statement: LicenseStatement::Unknown(match answer {
+    speechless.unwrap_or_else(|| {
+        let reason = match answer {
             Err(reason) => reason.clone(),
             Ok(_) => say::field_is_empty(),
-        }),
-        source: LicenseSource::Nobody,
-        verification: Verification::Unverified,
+        };
+        LicenseFact::new(LicenseStatement::Unknown(reason), LicenseSource::Nobody, Verification::Unverified)
     })
 }
 
@@ -260,14 +334,12 @@ pub fn with_database(
     let facts = facts.map(|((fact, occurrence), listed)| {
         let fact = fact?;
         let Some(listed) = listed.filter(|listed| gives_way(&fact, listed)) else { return Some(fact) };
-        Some(LicenseFact {
-            statement: state(&listed.expression, &occurrence.component.ecosystem),
-            source: LicenseSource::Database(database.clone()),
-            verification: match trust {
-                Trust::Verified => Verification::Verified,
-                Trust::Unverified => Verification::Unverified,
-            },
-        })
+        let statement = state(&listed.expression, &occurrence.component.ecosystem);
+        let verification = match trust {
+            Trust::Verified => Verification::Verified,
+            Trust::Unverified => Verification::Unverified,
+        };
+        Some(LicenseFact::new(statement, LicenseSource::Database(database.clone()), verification))
     });
     facts.collect()
 }
@@ -275,7 +347,10 @@ pub fn with_database(
 fn gives_way(fact: &LicenseFact, listed: &ListedLicense) -> bool {
     let is_of_the_tree = || match &fact.source {
         LicenseSource::PackageStore(place) => matches!(place.artifact, Artifact::Tree(_)),
-        LicenseSource::Manifest(_) | LicenseSource::Database(_) | LicenseSource::Nobody => false,
+        LicenseSource::Manifest(_)
+        | LicenseSource::Database(_)
+        | LicenseSource::Policy(_)
+        | LicenseSource::Nobody => false,
     };
     match (says_something(fact), fact.verification) {
         (false, _) => true,

@@ -12,19 +12,24 @@
 mod archive;
 mod base64;
 pub mod cargo;
+mod clarifications;
 mod declarations;
 pub mod golang;
 mod license_list;
 mod licenses;
+mod notices;
 pub mod npm;
 pub mod nuget;
 pub mod pypi;
 pub mod sbom;
+mod texts;
 mod unlocked;
 
+pub use clarifications::clarify;
 pub use declarations::find_declarations;
-pub use license_list::read as read_license_list;
+pub use license_list::{line_schema as license_line_schema, read as read_license_list};
 pub use licenses::{LicenseTexts, Trust, licenses_of, licenses_of_reading, with_database};
+pub use notices::notices;
 pub use unlocked::Crates;
 
 use std::collections::BTreeSet;

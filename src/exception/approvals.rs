@@ -19,10 +19,11 @@ use crate::domain::digest::Digest;
 use crate::domain::exception::{Approval, Approved};
 use crate::domain::limits::Limits;
 use crate::messages::exception as say;
+use crate::nearest::nearest;
 use crate::source::json::{Document, Value};
 use crate::source::{ReadError, SourceFile};
 
-const FORMAT: &str = "cullis-approvals-v1";
+pub(super) const FORMAT: &str = "cullis-approvals-v1";
 
 /// Reads the file.
 pub fn read_approvals(file: &SourceFile, limits: &Limits) -> Result<Vec<Approval>, ReadError> {
@@ -64,8 +65,10 @@ fn is_commit(text: &str) -> bool {
 
 fn only(object: Value<'_>, known: &[&str]) -> Result<(), ReadError> {
     let mut unknown = object.members().filter(|(name, _)| !known.iter().any(|known| name.is(known)));
-    match unknown.next() {
-        Some((name, _)) => Err(name.error(say::unknown_part(name.found()))),
-        None => Ok(()),
-    }
+    let Some((name, _)) = unknown.next() else { return Ok(()) };
+    let word = name.text().unwrap_or_default();
+    Err(name.error(match nearest(&word, known.iter().copied()) {
+        Some(near) => say::unknown_part_near(word, near),
+        None => say::unknown_part(word, known.join("`, `")),
+    }))
 }

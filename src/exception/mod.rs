@@ -8,6 +8,7 @@
 
 mod approvals;
 mod canonical;
+mod schema;
 mod scope;
 mod settle;
 #[cfg(test)]
@@ -18,11 +19,12 @@ mod worth;
 
 pub use approvals::read_approvals;
 pub use canonical::{digest, payload};
-pub use scope::{check_component, is_for, same_component};
+pub use schema::approvals_schema;
+pub use scope::{check_component, is_for, names_component, same_component};
 pub use settle::{Voucher, settle, signers};
 pub use versions::check_versions;
 pub use vex::{is_about, vex_excuses, vex_fault};
-pub use worth::{Terms, excuses, fault, holds, mismatch};
+pub use worth::{Terms, excuses, fault, holds, mismatch, within_versions};
 
 /// The namespace of OpenSSH signatures over exceptions.
 pub const SSH_NAMESPACE: &str = "cullis-exception";

@@ -30,7 +30,11 @@ fn is_below(folder: &str, finding: &Finding) -> bool {
 }
 
 fn component_fits(stated: &str, component: Option<&Component>) -> bool {
-    let Some(component) = component else { return stated == "*" };
+    component.map_or(stated == "*", |component| names_component(stated, component))
+}
+
+/// Whether a component's text, as exceptions write it, names this component.
+pub fn names_component(stated: &str, component: &Component) -> bool {
     if let Some((ecosystem, name)) = package_url(stated) {
         return ecosystem == component.ecosystem.as_str() && name_fits(&ecosystem, &name, &component.name);
     }

@@ -16,7 +16,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
 use crate::domain::rule::{RuleInfo, RuleKind};
-use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::{Language, say, source};
 use crate::policy::{self, LayerSource};
 use crate::signature::{Algorithm, PrivateKey, encoded, ssh};
@@ -428,6 +428,7 @@ fn statement(status: VexStatus, version: Option<&str>) -> VexStatement {
     let product =
         VexProduct { ecosystem: "npm".into(), name: "@acme/pad".into(), version: version.map(Arc::from) };
     VexStatement {
+        trust: VexTrust::ByAuthor,
         author: "Vendor".into(),
         ids: vec!["cve-1".into()],
         products: vec![product],
@@ -449,6 +450,9 @@ fn a_vex_statement_excuses_what_a_trusted_author_says_of_this_version() {
     assert!(counts(vec![not_affected()], &trusting));
     assert!(!counts(vec![not_affected()], &policy_of("")), "nobody is trusted");
     assert!(!counts(vec![not_affected()], &policy_of("vex.authors = [\"vendor\"]")), "as it is spelt");
+    let pinned = || VexStatement { trust: VexTrust::ByDigest, ..not_affected() };
+    assert!(counts(vec![pinned()], &policy_of("")), "policy names the very document");
+    assert!(!counts(vec![VexStatement { justification: None, ..pinned() }], &policy_of("")));
     let unjustified = VexStatement { justification: None, ..not_affected() };
     assert!(!counts(vec![unjustified], &trusting));
     assert!(counts(vec![statement(VexStatus::NotAffected, None)], &trusting), "every version");

@@ -6,7 +6,7 @@ use crate::domain::component::Component;
 use crate::domain::finding::Finding;
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
-use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::vex as say;
 use crate::version;
 
@@ -38,7 +38,7 @@ fn contradicts(statement: &VexStatement, finding: &Finding, policy: &Policy) -> 
 }
 
 fn is_trusted(statement: &VexStatement, policy: &Policy) -> bool {
-    policy.vex.authors.value.contains(&statement.author)
+    statement.trust == VexTrust::ByDigest || policy.vex.authors.value.contains(&statement.author)
 }
 
 /// What is wrong with a statement that would excuse something.

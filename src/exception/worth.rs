@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{PRACTICE, is_for, versions};
 use crate::domain::advisory::{Severity, SeverityBand};
+use crate::domain::component::Component;
 use crate::domain::day::day_of;
 use crate::domain::exception::{Approver, Exception, Standing};
 use crate::domain::finding::Finding;
@@ -148,14 +149,21 @@ fn license_changed(exception: &Exception, finding: &Finding, terms: &Terms<'_>) 
 fn outside_versions(exception: &Exception, finding: &Finding) -> Option<Statement> {
     let approved = exception.versions.as_deref()?;
     let component = finding.component.as_ref()?;
-    let Some(version) = component.version.exact() else {
-        return Some(say::version_unknown(approved, &component.name));
-    };
-    match versions::contains(approved, component.ecosystem.as_str(), version) {
+    match within_versions(approved, component) {
         Ok(true) => None,
         Ok(false) => Some(say::outside_versions(approved, component)),
-        Err(error) => Some(say::versions_incomparable(approved, component, error)),
+        Err(reason) => Some(reason),
     }
+}
+
+/// Whether a component's version lies within these bounds; the reason why
+/// nobody can tell.
+pub fn within_versions(bounds: &str, component: &Component) -> Result<bool, Statement> {
+    let Some(version) = component.version.exact() else {
+        return Err(say::version_unknown(bounds, &component.name));
+    };
+    versions::contains(bounds, component.ecosystem.as_str(), version)
+        .map_err(|error| say::versions_incomparable(bounds, component, error))
 }
 
 fn may_not_approve(

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{ask, with_listed};
+use super::facts::{ask, licenses_of};
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
 use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding, Uncovered};
@@ -13,7 +13,7 @@ use crate::domain::policy::Policy;
 use crate::domain::ports::Files;
 use crate::domain::record::HistoryState;
 use crate::domain::threat::ThreatModel;
-use crate::ecosystem::{self, LicenseTexts};
+use crate::ecosystem;
 use crate::rules::{self, ComponentName};
 use crate::threat_model;
 
@@ -69,16 +69,14 @@ fn before(
     let policy = &policy;
     let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
     let asked = ask(world, &inventory, policy);
-    let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
-    let licenses = ecosystem::licenses_of_reading(&inventory, fork, world.packages, &policy.limits, texts);
-    let licenses = with_listed(licenses, &inventory, asked.listed, (policy, database));
+    let licenses = licenses_of((fork, world.packages), &inventory, asked.listed, (policy, database));
     let threat_models = match &settings.base {
         BaseState::Usable(Base { merge_base: Ok(commit), .. }) => {
             super::models::at_commit(world, fork, (commit, policy))
         }
         _ => threat_model::read_all(fork, &policy.limits),
     };
-    let findings = rules::find_all(&rules::Facts {
+    let mut findings = rules::find_all(&rules::Facts {
         inventory: &inventory,
         assessments: &asked.assessments,
         licenses: &licenses,
@@ -90,6 +88,9 @@ fn before(
         unwritten: &[],
         now: settings.now,
     });
+    // Results of tests were given of the change alone: what they lack there was
+    // never asked of the base.
+    findings.retain(|finding| !rules::ASK_FOR_RESULTS.contains(&finding.rule.id));
     let scope_of = |position: Option<usize>| {
         let occurrence = position.and_then(|position| inventory.occurrences.get(position));
         occurrence.map(|occurrence| occurrence.scope)

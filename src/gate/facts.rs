@@ -12,6 +12,7 @@ use crate::domain::inventory::Inventory;
 use crate::domain::license::{LicenseFact, ListedLicense};
 use crate::domain::place::Place;
 use crate::domain::policy::Policy;
+use crate::domain::ports::{Files, Packages};
 use crate::domain::record::HistoryState;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
@@ -54,11 +55,8 @@ pub(super) fn collect(world: &World<'_>, mut settings: Settings) -> Collected {
     ecosystem::add_gaps(&mut inventory, gaps);
     add_other_sources(&mut inventory, &settings);
     introduce(&mut inventory, &crates, &assessments, (world, policy));
-    let texts = if policy.licenses.read_texts.value { LicenseTexts::Read } else { LicenseTexts::Ignored };
-    let licenses =
-        ecosystem::licenses_of_reading(&inventory, world.files, world.packages, &policy.limits, texts);
-    let licenses = with_listed(licenses, &inventory, listed, (policy, &database));
-    let threat_models = super::models::of_the_tree(world, policy);
+    let licenses = licenses_of((world.files, world.packages), &inventory, listed, (policy, &database));
+    let threat_models = super::models::of_the_tree(world, (policy, settings.test_results.as_ref()));
     let base = super::base::facts_of(world, &settings, &threat_models);
     Collected { inventory, assessments, licenses, database, threat_models, base, settings }
 }
@@ -172,7 +170,7 @@ pub(super) fn ask(world: &World<'_>, inventory: &Inventory, policy: &Policy) -> 
     let Some(file) = world.database else { return without(DatabaseState::Missing) };
     let asked = file.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| {
         let mut index = Index::open(&**bytes)?;
-        let assessments = advisory::assess(inventory, policy, &mut index)?;
+        let assessments = advisory::assess_beside(inventory, policy, &mut index, world.clones)?;
         let summary = index.summary();
         let database = Database {
             path: Arc::clone(&file.path),
@@ -222,7 +220,25 @@ pub(super) struct Asked {
     database: DatabaseState,
 }
 
-pub(super) fn with_listed(
+/// What is known of licences: what packages state, what the database states,
+/// and what policy clarifies.
+pub(super) fn licenses_of(
+    (files, packages): (&dyn Files, &dyn Packages),
+    inventory: &Inventory,
+    listed: Vec<Option<ListedLicense>>,
+    (policy, database): (&Policy, &DatabaseState),
+) -> Vec<Option<LicenseFact>> {
+    let limits = &policy.limits;
+    let texts = match policy.licenses.read_texts.value {
+        true => LicenseTexts::Read(policy.demands.confidence()),
+        false => LicenseTexts::Ignored,
+    };
+    let licenses = ecosystem::licenses_of_reading(inventory, files, packages, limits, texts);
+    let licenses = with_listed(licenses, inventory, listed, (policy, database));
+    ecosystem::clarify(licenses, inventory, &policy.demands.clarifications, (files, packages, limits))
+}
+
+fn with_listed(
     licenses: Vec<Option<LicenseFact>>,
     inventory: &Inventory,
     listed: Vec<Option<ListedLicense>>,

@@ -10,9 +10,11 @@ mod base;
 mod facts;
 mod inputs;
 mod models;
+mod notices;
 mod threats;
 mod vouchers;
 
+pub use notices::notices;
 pub use threats::look_at_threats;
 
 use std::sync::Arc;
@@ -24,12 +26,13 @@ use crate::domain::digest::Digest;
 use crate::domain::exception::Approval;
 use crate::domain::inventory::{Gap, PassedOver};
 use crate::domain::policy::Policy;
-use crate::domain::ports::{Clock, Files, HistoryDoor, InputLog, Packages, Products, ReadAt, Store};
+use crate::domain::ports::{Clock, Clones, Files, HistoryDoor, InputLog, Packages, Products, ReadAt, Store};
 use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded, RecordedBase};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Judgement, Report, Verdict};
 use crate::exception::{self, Voucher};
 use crate::report::{Format, Style};
+use crate::threat_model::TestResults;
 
 /// The world as a run sees it.
 pub struct World<'run> {
@@ -37,6 +40,8 @@ pub struct World<'run> {
     pub files: &'run dyn Files,
     /// Package stores; stores without anything when the run looks at none.
     pub packages: &'run dyn Packages,
+    /// Clones that commits are looked for in.
+    pub clones: &'run dyn Clones,
     /// The advisory database; `None` when nobody named one and none is there.
     pub database: Option<&'run DatabaseFile>,
     /// The files of the base; `None` without one.
@@ -84,6 +89,8 @@ pub struct Settings {
     pub cargo_graph: Option<CargoGraph>,
     /// The approvals of exceptions that the host hands in.
     pub approvals: Vec<Approval>,
+    /// The results of tests that were handed in; `None` when none were.
+    pub test_results: Option<TestResults>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
     /// Who made the change, by name or address; nobody without a base.

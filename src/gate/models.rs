@@ -9,28 +9,33 @@ use crate::domain::ports::Files;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::exception;
-use crate::threat_model::{self, Past};
+use crate::threat_model::{self, Past, TestResults};
 
 /// Those of the tree under judgement.
-pub(super) fn of_the_tree(world: &World<'_>, policy: &Policy) -> Vec<ThreatModel> {
-    read(world, world.files, (None, policy))
+pub(super) fn of_the_tree(
+    world: &World<'_>,
+    (policy, results): (&Policy, Option<&TestResults>),
+) -> Vec<ThreatModel> {
+    let models = threat_model::read_all_against(world.files, &policy.limits, results);
+    held(models, world, world.files, (None, policy))
 }
 
-/// Those of a commit.
+/// Those of a commit, of whose tests nobody has the results.
 pub(super) fn at_commit(
     world: &World<'_>,
     files: &dyn Files,
     (commit, policy): (&CommitId, &Policy),
 ) -> Vec<ThreatModel> {
-    read(world, files, (Some(commit), policy))
+    let models = threat_model::read_all(files, &policy.limits);
+    held(models, world, files, (Some(commit), policy))
 }
 
-fn read(
+fn held(
+    mut models: Vec<ThreatModel>,
     world: &World<'_>,
     files: &dyn Files,
     (at, policy): (Option<&CommitId>, &Policy),
 ) -> Vec<ThreatModel> {
-    let mut models = threat_model::read_all(files, &policy.limits);
     let most_commits = policy.demands.review.most_commits();
     threat_model::hold_to_the_past(&mut models, files, &Past { door: world.past, at, most_commits });
     for model in &mut models {

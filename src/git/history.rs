@@ -81,6 +81,46 @@ pub(super) fn ancestries(
     Ok(asked.iter().map(state).collect())
 }
 
+/// Every commit in the history of one, itself among them.
+pub(super) struct Ancestors {
+    all: HashSet<ObjectId>,
+    /// A parent isn't there because the clone is shallow.
+    reached_the_end: bool,
+}
+
+impl Ancestors {
+    /// Walks the whole history of a commit.
+    pub(super) fn of(objects: &Objects, commit: ObjectId) -> Result<Self, Statement> {
+        let mut all = HashSet::from([commit]);
+        let mut waiting = vec![commit];
+        let mut reached_the_end = false;
+        while let Some(id) = waiting.pop() {
+            if objects.lacks(&id)? {
+                reached_the_end = true;
+                continue;
+            }
+            for parent in objects.parents(&id)?.1 {
+                if all.insert(parent) {
+                    waiting.push(parent);
+                }
+            }
+            if all.len() > MOST_COMMITS {
+                return Err(messages::git::too_many_commits(MOST_COMMITS));
+            }
+        }
+        Ok(Self { all, reached_the_end })
+    }
+
+    /// Whether that commit is one of them.
+    pub(super) fn have(&self, commit: &ObjectId) -> Ancestry {
+        match (self.all.contains(commit), self.reached_the_end) {
+            (true, _) => Ancestry::Ancestor,
+            (false, true) => Ancestry::BeyondClone,
+            (false, false) => Ancestry::Stranger,
+        }
+    }
+}
+
 /// Gives commits to a walk, and keeps note of why it couldn't.
 struct Reader<'objects> {
     objects: &'objects Objects,

@@ -10,6 +10,7 @@
 //! have it do. Every object that is used is hashed, so that what is read is
 //! what its id says; its size is bounded before it is unpacked.
 
+mod clones;
 mod compare;
 mod history;
 mod objects;
@@ -30,6 +31,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{Ancestries, FileError, Files, History};
 use crate::domain::statement::Statement;
+pub use clones::{ClonePlaces, LocalClones};
 use objects::Objects;
 use place::GitPlace;
 
@@ -44,6 +46,13 @@ impl Repository {
     /// of the nearest folder above it.
     pub fn open(folder: &Path) -> Result<Self, Statement> {
         let place = GitPlace::of(folder)?;
+        let objects = Arc::new(Objects::open(&place.common)?);
+        Ok(Self { place, objects })
+    }
+
+    /// Opens a bare clone.
+    fn open_bare(folder: &Path) -> Result<Self, Statement> {
+        let place = GitPlace::bare(folder)?;
         let objects = Arc::new(Objects::open(&place.common)?);
         Ok(Self { place, objects })
     }

@@ -126,6 +126,11 @@ impl Objects {
         Ok((committer.seconds(), commit.parents().collect()))
     }
 
+    /// Whether the clone has it, and it is a commit.
+    pub(super) fn has_commit(&self, id: &ObjectId) -> Result<bool, Statement> {
+        Ok(self.find(id)?.is_some_and(|(kind, _)| kind == Kind::Commit))
+    }
+
     /// The tree of a commit.
     pub(super) fn tree_of(&self, id: &ObjectId) -> Result<ObjectId, Statement> {
         let bytes = self.read(id, Kind::Commit)?;

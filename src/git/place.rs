@@ -40,6 +40,14 @@ impl GitPlace {
         Ok(place)
     }
 
+    /// A folder that is a git folder itself, as bare clones are.
+    pub(super) fn bare(folder: &Path) -> Result<Self, Statement> {
+        let whole = fs::canonicalize(folder).map_err(|_| messages::git::no_repository(folder.display()))?;
+        let place = Self { own: whole.clone(), common: whole, prefix: String::new() };
+        place.refuse_what_leads_elsewhere()?;
+        Ok(place)
+    }
+
     /// The text of a file of the git folder; `None` when there is none.
     pub(super) fn read(folder: &Path, name: &str) -> Result<Option<String>, Statement> {
         refuse_links(folder, name)?;

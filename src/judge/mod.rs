@@ -116,6 +116,7 @@ fn is_spared(case: &Case<'_>, finding: &Finding, age: Option<Age>) -> bool {
         && age == Some(Age::Old)
         && practice != MALICE
         && finding.exploited.is_none()
+        && !case.policy.ahead_of(finding, day_of(case.now)).is_overdue
         && OF_THE_TREE.iter().any(|range| range.contains(&practice))
 }
 

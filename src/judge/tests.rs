@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{Case, judge, lowest_broken_practice};
-use crate::domain::advisory::{DatabaseState, Exploited, Severity};
+use crate::domain::advisory::{DatabaseState, Exploited, Severity, SeverityBand};
 use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding};
 use crate::domain::commit::CommitId;
@@ -314,7 +314,7 @@ fn a_manifest_that_could_not_be_read_leaves_no_component_practice_met() {
 }
 
 /// `base.only-new` keeps what was there from blocking: not what is malicious,
-/// exploited or new, nor what is about the database, the policy or the run.
+/// exploited, past its fix window or new, nor what is about the database, the policy or the run.
 #[test]
 fn only_what_is_old_and_of_the_tree_is_spared() {
     static MALICIOUS: RuleInfo =
@@ -324,10 +324,16 @@ fn only_what_is_old_and_of_the_tree_is_spared() {
         let exploited = Exploited { id: Arc::from("CVE-1"), since: date(2026, 1, 2) };
         Finding { exploited: Some(exploited), ..finding }
     };
+    let overdue = |finding: Finding| Finding {
+        severity: Some(Severity::Score(2.0)),
+        published: Some(date(2025, 1, 2)),
+        ..finding
+    };
     let all = || {
         vec![
             finding(&VULNERABLE, "CVE-1"),
             exploited(finding(&VULNERABLE, "CVE-2")),
+            overdue(finding(&VULNERABLE, "CVE-4")),
             finding(&MALICIOUS, "MAL-1"),
             finding(&STALE, "npm"),
             finding(&EXPIRED, "CVE-3"),
@@ -344,6 +350,7 @@ fn only_what_is_old_and_of_the_tree_is_spared() {
     let blocking = |only_new: bool, base: Option<&BaseFacts>| {
         let mut policy = policy(&[], Vec::new());
         policy.base.only_new.value = only_new;
+        policy.demands.fix_days.insert(SeverityBand::Low, setting(90));
         let inventory = inventory();
         let assessments = vec![Assessment::default(); inventory.occurrences.len()];
         let judgement = conclude_against(base, &policy, &inventory, &assessments, all());
@@ -353,8 +360,8 @@ fn only_what_is_old_and_of_the_tree_is_spared() {
         blocking.sort();
         blocking.join(" ")
     };
-    let everything = "CVE-1 CVE-2 CVE-3 MAL-1 npm unread";
-    assert_eq!(blocking(true, Some(&facts(old(all())))), "CVE-2 CVE-3 MAL-1 npm");
+    let everything = "CVE-1 CVE-2 CVE-3 CVE-4 MAL-1 npm unread";
+    assert_eq!(blocking(true, Some(&facts(old(all())))), "CVE-2 CVE-3 CVE-4 MAL-1 npm");
     assert_eq!(blocking(false, Some(&facts(old(all())))), everything);
     assert_eq!(blocking(true, Some(&facts(old(Vec::new())))), everything);
     // Where nobody can tell what is old, nothing is.

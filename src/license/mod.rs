@@ -23,7 +23,7 @@ mod text;
 
 pub use evaluate::{Evaluation, Lists};
 pub use state::state;
-pub use text::identify;
+pub use text::{Likeness, identify};
 
 use std::ops::Range;
 

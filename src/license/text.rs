@@ -10,18 +10,29 @@ use std::sync::OnceLock;
 
 use spdx::detection::{Store, TextData};
 
-/// Below this share of common text, a text is no known licence. Licences of
-/// one family differ by less than a tenth; a wrong answer is worse than none.
-const SURE: f32 = 0.95;
+use crate::domain::license::Confidence;
+
+/// Below this share of common text, a text is like no licence at all.
+const WORTH_TELLING: f32 = 0.5;
 
 /// The longest text that is compared, in bytes; the longest licences of the
 /// list have under 100,000.
 const MAX_BYTES: usize = 256 << 10;
 
-/// The SPDX id of the licence that this text is; `None` when it is like none,
-/// or equally like several. The texts of GNU's `-only` and `-or-later` are the
-/// same: without a word that says "or later", it is `-only`.
-pub fn identify(text: &str) -> Option<String> {
+/// The licence that a text is most like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    /// Its SPDX id.
+    pub id: String,
+    /// How much of the text the two share.
+    pub confidence: Confidence,
+}
+
+/// The licence that a text is most like, and how much; `None` when it is like
+/// none, or equally like several. Whether that is enough is for policy to say.
+/// The texts of GNU's `-only` and `-or-later` are the same: without a word that
+/// says "or later", it is `-only`.
+pub fn identify(text: &str) -> Option<Likeness> {
     if text.len() > MAX_BYTES || text.trim().is_empty() {
         return None;
     }
@@ -41,10 +52,15 @@ pub fn identify(text: &str) -> Option<String> {
             names.push(name);
         }
     }
-    if best < SURE {
+    if best < WORTH_TELLING {
         return None;
     }
-    only_one(&names)
+    Some(Likeness { id: only_one(&names)?, confidence: percent(best) })
+}
+
+/// A share in whole per cent, rounded down: 100 is the very text.
+fn percent(share: f32) -> Confidence {
+    Confidence((1..=100).rev().find(|percent| share * 100.0 >= f32::from(*percent)).unwrap_or(0))
 }
 
 /// The one licence that these names mean.
@@ -70,23 +86,36 @@ fn texts() -> Option<&'static Store> {
 
 #[cfg(test)]
 mod tests {
-    use super::{identify, only_one};
+    use super::{identify, only_one, percent};
 
     const OUR_LICENSE: &str = include_str!("../../LICENSE");
 
-    #[test]
-    fn a_text_is_known_whoever_holds_the_copyright_and_however_lines_are_broken() {
-        assert_eq!(identify(OUR_LICENSE).as_deref(), Some("Apache-2.0"));
-        let reflowed = format!("Copyright 2026 The Left Authors\n\n{}", OUR_LICENSE.replace("\n   ", " "));
-        assert_eq!(identify(&reflowed).as_deref(), Some("Apache-2.0"));
+    fn told(text: &str) -> Option<(String, u8)> {
+        identify(text).map(|likeness| (likeness.id, likeness.confidence.0))
     }
 
     #[test]
-    fn a_changed_a_foreign_and_an_empty_text_are_none() {
+    fn a_text_is_known_whoever_holds_the_copyright_and_however_lines_are_broken() {
+        assert_eq!(told(OUR_LICENSE), Some(("Apache-2.0".to_owned(), 100)));
+        let reflowed = format!("Copyright 2026 The Left Authors\n\n{}", OUR_LICENSE.replace("\n   ", " "));
+        let (id, confidence) = told(&reflowed).expect("a licence");
+        assert!(id == "Apache-2.0" && confidence >= 99, "{id} {confidence}");
+    }
+
+    #[test]
+    fn a_changed_text_is_less_sure_and_a_foreign_and_an_empty_one_are_none() {
         let half = OUR_LICENSE.get(..OUR_LICENSE.len() / 2).expect("in range");
-        for text in ["", " \n ", "you may not use this at all", half, &"lorem ".repeat(100_000)] {
-            assert_eq!(identify(text), None);
+        let (id, confidence) = told(half).expect("half of a licence is like one");
+        assert!((50..95).contains(&confidence), "{id} {confidence}");
+        for text in ["", " \n ", "you may not use this at all", &"lorem ".repeat(100_000)] {
+            assert_eq!(told(text), None);
         }
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_up() {
+        let told = [0.9499, 0.95, 0.9999, 1.0, 0.0].map(|share| percent(share).0);
+        assert_eq!(told, [94, 95, 99, 100, 0]);
     }
 
     #[test]

@@ -27,8 +27,28 @@ sentences! { "advisory";
         "它来自 `{host}` 上的 git 仓库，公告不按提交列出；仍按名称和版本做了比对";
     /// A git repository, where a record lists commits.
     doubt_git_commits(host, advisory)
-        "it comes from a git repository on `{host}`, and {advisory} lists affected commits, which were not resolved; name and version were compared all the same"
-        "它来自 `{host}` 上的 git 仓库，而 {advisory} 按提交列出受影响范围，提交未作解析；仍按名称和版本做了比对";
+        "it comes from a git repository on `{host}`, and which side of the commits that {advisory} lists it stands on isn't known; name and version were compared all the same"
+        "它来自 `{host}` 上的 git 仓库，而 {advisory} 按提交列出受影响范围，无法判断它在这些提交之前还是之后；仍按名称和版本做了比对";
+    /// No clone has the commit.
+    commit_not_at_hand(commit, url)
+        "no clone on this machine holds commit `{commit}` of `{url}`; `cargo fetch`, `go mod download` or `git submodule update --init` before the check brings it to where clones are looked for"
+        "本机没有任何克隆含有 `{url}` 的提交 `{commit}`；可在检查前运行 `cargo fetch`、`go mod download` 或 `git submodule update --init`，把它取到本工具查找克隆的位置";
+    /// An entry pins no commit.
+    commit_not_pinned(url)
+        "the entry pins no whole commit of `{url}`; pin it with all 40 digits"
+        "该条目没有锁定 `{url}` 的完整提交；请写出全部 40 位";
+    /// A shallow clone ends too early.
+    commit_beyond_clone(event)
+        "the clone is shallow and ends before it is clear on which side of commit `{event}` the component stands; `git fetch --unshallow` gets the rest"
+        "克隆为浅克隆，其历史不足以判断组件在提交 `{event}` 之前还是之后；可用 `git fetch --unshallow` 取得其余历史";
+    /// Where the fault began isn't in the clone.
+    commit_of_record_absent(event)
+        "the clone that holds the component's commit doesn't hold commit `{event}` of the advisory, so the two may be of different histories; fetch all branches of that repository"
+        "含有组件提交的克隆中没有公告所列的提交 `{event}`，两者可能不属于同一历史；请取得该仓库的全部分支";
+    /// An event that names no commit.
+    commit_of_record_unreadable(event)
+        "the advisory names `{event}`, which is no whole commit id"
+        "公告所列的 `{event}` 不是完整的提交标识";
     /// A release of a distribution is left unsaid.
     doubt_no_release(ecosystem)
         "it doesn't say which release of {ecosystem} it belongs to, and advisories there speak of releases"

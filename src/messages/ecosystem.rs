@@ -123,6 +123,18 @@ sentences! { "ecosystem";
     cargo_lock_undeclared(name)
         "`{name}` has no `source`, so it should be part of the project, and no Cargo.toml of the tree declares it; regenerate the lockfile with `cargo generate-lockfile`"
         "`{name}` 没有 `source`，应属于本项目，但目录树中没有 Cargo.toml 声明它；请用 `cargo generate-lockfile` 重新生成锁文件";
+    /// A crate that the tree carries and Cargo.lock doesn't list.
+    cargo_vendor_unlisted(package)
+        "the tree carries `{package}` in place of a registry, and no Cargo.lock lists it, so that it is built without being judged; `cargo vendor` makes the two agree"
+        "目录树自带 `{package}` 以替代仓库，但没有 Cargo.lock 列出它，因此它参与构建却未被评判；请用 `cargo vendor` 使两者一致";
+    /// A crate that the tree carries under another checksum.
+    cargo_vendor_checksum(package)
+        "the tree carries `{package}` with another checksum than Cargo.lock states; `cargo vendor` fetches it anew"
+        "目录树自带的 `{package}` 的校验和与 Cargo.lock 所列不同；请用 `cargo vendor` 重新获取";
+    /// A module that the tree carries and go.mod doesn't list.
+    go_vendor_unlisted(module, version)
+        "the tree carries `{module}` at {version}, and go.mod doesn't list it at that version, so that it is built without being judged; `go mod vendor` makes the two agree"
+        "目录树自带 `{module}` 的 {version} 版本，但 go.mod 未列出该版本，因此它参与构建却未被评判；请用 `go mod vendor` 使两者一致";
     /// A file of cargo metadata without its graph.
     metadata_without_graph()
         "expected the graph of `cargo metadata --format-version 1`, found none in it; make it without `--no-deps`"

@@ -101,9 +101,13 @@ sentences! { "exception";
         "`{key}` is missing"
         "缺少 `{key}`";
     /// An approvals file has something that nobody reads.
-    unknown_part(found)
-        "unknown key `{found}`; nothing of the file counts"
-        "未知的键 `{found}`；整个文件不予采用";
+    unknown_part(found, known)
+        "unknown key `{found}`, expected one of `{known}`; nothing of the file counts"
+        "未知的键 `{found}`，应为 `{known}` 之一；整个文件不予采用";
+    /// The same, and one that is known has a similar name.
+    unknown_part_near(found, near)
+        "unknown key `{found}`; did you mean `{near}`? Nothing of the file counts"
+        "未知的键 `{found}`；是否想写 `{near}`？整个文件不予采用";
     /// Another format.
     approvals_format(expected, found)
         "expected the format `{expected}`, found `{found}`"

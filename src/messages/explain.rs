@@ -44,6 +44,14 @@ sentences! { "explain";
     excused(owner, approver, date)
         "an exception excuses it until {date}: owned by {owner}, approved by {approver}"
         "例外在 {date} 之前豁免此项：负责人 {owner}，审批人 {approver}";
+    /// A VEX statement excuses it.
+    excused_by_vex(author, status)
+        "a VEX statement excuses it: {author} says `{status}`"
+        "VEX 声明豁免此项：{author} 声明 `{status}`";
+    /// Where that stands, and the reason that it gives.
+    covered_at(place, reason)
+        "{reason} ({place})"
+        "{reason}（{place}）";
     /// Heading.
     why() "Why it matters" "为何重要";
     /// Heading.

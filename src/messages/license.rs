@@ -109,12 +109,32 @@ sentences! { "license";
         "Go 模块只在许可证正文中说明许可证；除非特别要求，否则不读取许可证正文";
     /// A module has no licence text.
     no_license_text(path)
-        "`{path}` has no licence text at its root (`LICENSE`, `COPYING`)"
-        "`{path}` 的根目录下没有许可证正文（`LICENSE`、`COPYING`）";
+        "{path} has no licence text at its root (`LICENSE`, `COPYING`)"
+        "{path} 的根目录下没有许可证正文（`LICENSE`、`COPYING`）";
     /// A licence text is like none of the list, or like several.
     text_is_unknown(path)
         "the text of `{path}` isn't one licence of the SPDX list"
         "`{path}` 的正文不是 SPDX 列表中的某一个许可证";
+    /// A licence text is like one of the list, and not enough.
+    text_is_unsure(path, id, percent, least)
+        "the text of `{path}` is most like {id}, of which it has {percent} %; {least} % are asked for (policy key `licenses.confidence-percent`)"
+        "`{path}` 的正文与 {id} 最接近，相似度为 {percent} %，低于要求的 {least} %（策略键 `licenses.confidence-percent`）";
+    /// A text that policy speaks of isn't in the package.
+    text_is_absent(path, package)
+        "there is no `{path}` in {package}"
+        "{package} 中没有 `{path}`";
+    /// A text isn't the one that policy speaks of.
+    text_differs(place, digest)
+        "{place} is another text now: its digest is sha256:{digest}; read it, and clarify it again"
+        "{place} 的正文已改变，其摘要为 sha256:{digest}；请重新阅读并更新澄清条目";
+    /// An npm package isn't installed.
+    npm_not_installed()
+        "`node_modules` beside the lockfile doesn't hold this version; install the packages before the check"
+        "锁文件旁的 `node_modules` 中没有该版本；请在检查前先安装软件包";
+    /// The stores of an ecosystem aren't read for texts.
+    no_texts_for(ecosystem)
+        "package stores of {ecosystem} aren't read by this version"
+        "本版本不读取 {ecosystem} 的软件包存储目录";
     /// A module has several licence texts.
     several_texts(ids)
         "has texts of several licences ({ids}), and nothing says whether one may choose"

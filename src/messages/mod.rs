@@ -21,6 +21,7 @@ pub mod explain;
 pub mod git;
 pub mod history;
 pub mod license;
+pub mod notices;
 pub mod picture;
 pub mod policy;
 pub mod practice;
@@ -31,6 +32,7 @@ pub mod source;
 pub mod starter;
 pub mod sync;
 pub mod threat_model;
+pub mod threat_results;
 pub mod vex;
 pub mod walk;
 
@@ -77,6 +79,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         git::all(),
         history::all(),
         license::all(),
+        notices::all(),
         picture::all(),
         policy::all(),
         practice::all(),
@@ -87,6 +90,7 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         starter::all(),
         sync::all(),
         threat_model::all(),
+        threat_results::all(),
         vex::all(),
         walk::all(),
     ]

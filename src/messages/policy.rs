@@ -93,8 +93,16 @@ sentences! { "policy";
         "`{key}` 的取值为 `\"block\"`、`\"warn\"`、`\"note\"` 或 `\"off\"`，或 `{example}`；实际为 `{found}`";
     /// A digest was expected.
     expected_digest(key, found)
-        "`{key}` takes 64 hexadecimal digits, as `cullis policy show` prints them behind `sha256:`; found `{found}`"
-        "`{key}` 的取值为 64 位十六进制数字，即 `cullis policy show` 在 `sha256:` 后显示的内容；实际为 `{found}`";
+        "`{key}` takes the SHA-256 of the file in 64 hexadecimal digits, as `sha256sum FILE` prints it; found `{found}`"
+        "`{key}` 的取值为该文件的 SHA-256，即 `sha256sum 文件` 输出的 64 位十六进制数字；实际为 `{found}`";
+    /// An SPDX expression was expected.
+    expected_expression(key, found)
+        "`{key}` takes an SPDX expression such as `MIT OR Apache-2.0`; found `{found}`"
+        "`{key}` 的取值为 SPDX 表达式，例如 `MIT OR Apache-2.0`；实际为 `{found}`";
+    /// A path in a package was expected.
+    expected_package_path(key, found)
+        "`{key}` takes the path of a file in the package, such as `LICENSE` or `docs/EULA.txt`; found `{found}`"
+        "`{key}` 的取值为软件包内文件的路径，例如 `LICENSE` 或 `docs/EULA.txt`；实际为 `{found}`";
     /// A layer that has to stand below isn't there.
     layer_absent(file)
         "a layer `{file}` has to stand below this one, and none does; hand it in with `--policy` or `CULLIS_POLICY`"
@@ -103,6 +111,18 @@ sentences! { "policy";
     layer_differs(found, expected, digest)
         "the layer {found} has to be sha256:{expected}, and is sha256:{digest}"
         "策略层 {found} 应为 sha256:{expected}，实际为 sha256:{digest}";
+    /// A layer that has to be signed has no signature.
+    layer_unsigned(found)
+        "the layer {found} has to be signed, and no {found}.sig stands beside it; `cullis policy sign {found} --key KEY` makes it"
+        "策略层 {found} 必须经过签名，但其旁没有 {found}.sig；可用 `cullis policy sign {found} --key 密钥` 生成";
+    /// A layer's signature doesn't do.
+    layer_signature(found)
+        "the signature of the layer {found} doesn't hold"
+        "策略层 {found} 的签名不成立";
+    /// A document is named where whoever asks for a change may write.
+    document_of_the_tree(key)
+        "`[[{key}]]` stands in a layer above the repository (`--policy`, `CULLIS_POLICY`, the host's): a change could excuse itself by a document of its own"
+        "`[[{key}]]` 只能写在高于仓库的策略层中（`--policy`、`CULLIS_POLICY` 或主机策略）：否则变更可用自带的文档为自己豁免";
     /// A key speaks of the whole repository, and stands in a folder's file.
     too_wide_for_a_folder(key)
         "`{key}` speaks of the whole repository; in a folder's file stand `[levels]`, `[[when]]`, `[[ban]]`, `licenses.allow` and `licenses.deny`"

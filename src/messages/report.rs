@@ -46,14 +46,6 @@ sentences! { "report";
     column_element() "element" "元素";
     /// A column of `threat show`.
     column_zone() "zone" "信任域";
-    /// A column of a table.
-    column_flow() "flow" "数据流";
-    /// A column of a table.
-    column_from() "from" "来源";
-    /// A column of a table.
-    column_to() "to" "去向";
-    /// A column of a table.
-    column_boundary() "boundary crossed" "跨越的边界";
     /// A column of `threat show`: how many.
     column_threats() "threats" "威胁数";
     /// A column of `threat show`.
@@ -481,6 +473,14 @@ sentences! { "report";
     inventory_verified()
         "(verified)"
         "（已验证）";
+    /// Behind a licence that was recognised by its text.
+    inventory_by_text(percent)
+        "(by its text, {percent} %)"
+        "（由正文识别，{percent} %）";
+    /// Behind a licence that policy states.
+    inventory_clarified()
+        "(clarified)"
+        "（已澄清）";
     /// Heading of what could not be read.
     inventory_gaps()
         "Not known"

@@ -77,4 +77,16 @@ sentences! { "signature";
     other_days()
         "the signed statement names other sources or days than the index"
         "签名声明中的数据源或日期与索引不一致";
+    /// A signature file speaks of another policy.
+    other_policy(digest)
+        "holds no signature over this policy, which is sha256:{digest}: it was changed after it was signed, or another one was signed"
+        "其中没有针对此策略（sha256:{digest}）的签名：策略在签名后被改动，或签名的是另一个文件";
+    /// A signature of OpenSSH over something else.
+    wrong_policy(key, namespace)
+        "the signature in the name of the key {key} isn't over these bytes for `{namespace}`: the policy was changed after it was signed, or the signature was made for another purpose"
+        "以密钥 {key} 名义的签名不是针对这些内容、用途为 `{namespace}` 的签名：策略在签名后被改动，或签名另有用途";
+    /// A signature of OpenSSH that can't be read.
+    ssh_unreadable()
+        "isn't a signature that `ssh-keygen -Y sign` makes with an Ed25519 key"
+        "不是 `ssh-keygen -Y sign` 用 Ed25519 密钥生成的签名";
 }

@@ -55,6 +55,10 @@ sentences! { "threat_model";
     generated_risks_no_list()
         "should be the list of risks that Threagile writes"
         "应为 Threagile 生成的风险列表";
+    /// A threat of pytm's library is excluded.
+    excluded_threat(id)
+        "threat `{id}` is excluded from the whole model, and nobody says why or for how long; record why it doesn't apply where it does not"
+        "威胁 `{id}` 被排除在整个模型之外，既无理由也无期限；请在其不适用之处记录原因";
     /// The schema is newer.
     newer_schema(found)
         "schema `{found}` was made by a newer Cullis; this version reads `cullis/threat-model/v1`"
@@ -153,12 +157,20 @@ sentences! { "threat_model";
         "`{path}` 中没有测试 `{name}`";
     /// A test doesn't run.
     evidence_ignored(path, name)
-        "test `{name}` in `{path}` is marked `ignore`, so it shows nothing"
-        "`{path}` 中的测试 `{name}` 被标记为 `ignore`，不能证明任何事";
+        "test `{name}` in `{path}` is skipped, so it shows nothing"
+        "`{path}` 中的测试 `{name}` 被跳过，不能证明任何事";
     /// A test runs only sometimes.
     evidence_conditional(path, name)
-        "test `{name}` in `{path}` is ignored under a condition that isn't evaluated"
-        "`{path}` 中的测试 `{name}` 在某条件下被忽略，该条件未求值";
+        "test `{name}` in `{path}` may be skipped, by a condition that isn't evaluated; hand in its result with `--junit`"
+        "`{path}` 中的测试 `{name}` 可能因某个未求值的条件而被跳过；请用 `--junit` 提供其结果";
+    /// A test's name is made at run time.
+    evidence_unnamed(path, name)
+        "`{path}` gives tests their names when they run, so nothing in it shows whether `{name}` is one; hand in its result with `--junit`"
+        "`{path}` 在运行时才生成测试名称，无法据此判断 `{name}` 是否为测试；请用 `--junit` 提供其结果";
+    /// More tests than are looked at.
+    evidence_too_many_tests(path, name)
+        "`{path}` has more tests than are looked at, and `{name}` isn't among the first; name it in a smaller file"
+        "`{path}` 中的测试过多，未全部查看，`{name}` 不在已查看的测试之中；请将其放在较小的文件中";
     /// A test in a language that isn't read.
     evidence_language(path, name)
         "`{path}` names `{name}`, and this version doesn't know tests of that language"

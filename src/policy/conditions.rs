@@ -17,33 +17,13 @@ use crate::domain::demands::{Ban, Bound, When};
 use crate::domain::digest::Digest;
 use crate::domain::place::TreePath;
 use crate::messages;
+use crate::signature::PublicKey;
 use crate::version::ordered_ecosystems;
 
 pub(super) const WHEN_FIELDS: [&str; 6] = ["rule", "severity", "scope", "ecosystem", "folder", "level"];
 pub(super) const BAN_FIELDS: [&str; 4] = ["component", "versions", "reason", "folder"];
 
-/// The ids of the practices, which `practices.require` takes.
-pub(super) const PRACTICE_IDS: &[&str] = &[
-    "inventory-complete",
-    "no-known-vulnerable-component",
-    "no-malicious-component",
-    "no-unmaintained-component",
-    "license-allowed",
-    "source-allowed",
-    "versions-pinned",
-    "integrity-hash-present",
-    "advisory-database-fresh",
-    "exceptions-time-boxed-and-approved",
-    "threat-model-present",
-    "threat-model-fresh",
-    "threats-mitigated-with-evidence",
-    "threat-model-covers-components",
-    "sbom-emitted",
-    "verdict-attested",
-    "history-retained",
-];
-
-pub(super) const LAYER_FIELDS: [&str; 2] = ["file", "sha256"];
+pub(super) const LAYER_FIELDS: [&str; 3] = ["file", "sha256", "signed-by"];
 
 /// Words of severities, as reports use them.
 pub(super) const SEVERITIES: &[&str] = &["unscored", "none", "low", "medium", "high", "critical"];
@@ -203,19 +183,56 @@ pub(super) fn layers(document: &mut Document<'_>, value: &Spanned<DeValue<'_>>) 
         let file = fields.text(document, "file");
         let digest = match fields.optional("sha256") {
             None => Some(None),
-            Some(value) => {
-                let digest = document.text("sha256", value)?;
-                let read = Digest::from_hex(&digest);
-                if read.is_none() {
-                    let found = document.found(&value.span());
-                    document.error(value.span(), messages::policy::expected_digest("sha256", found));
-                }
-                read.map(Some)
-            }
+            Some(value) => digest(document, "sha256", value).map(Some),
         };
-        Some(AskedLayer { file: file?, digest: digest?, place: fields.place(document) })
+        let signed_by = signers(document, fields);
+        Some(AskedLayer {
+            file: file?,
+            digest: digest?,
+            signed_by: signed_by?,
+            place: fields.place(document),
+        })
     });
     read.collect()
+}
+
+/// The keys of which one has to have signed; none where nobody has to. An empty
+/// list would ask for a signature of nobody, so it is an error.
+fn signers(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Vec<PublicKey>> {
+    let field = "signed-by";
+    let Some(value) = fields.optional(field) else { return Some(Vec::new()) };
+    let Some(Value::Words(words)) =
+        Shape::Words.read(value.as_ref()).filter(|read| *read != Value::Words(Vec::new()))
+    else {
+        return unfit(document, Shape::Words, field, value);
+    };
+    let mut keys = Vec::new();
+    for (number, word) in (1_usize..).zip(&words) {
+        match PublicKey::from_text(word) {
+            Ok(key) => keys.push(key),
+            // The text isn't shown: it may be a private key.
+            Err(reason) => {
+                let message = messages::policy::unusable_key(field, number).because(reason);
+                document.error(value.span(), message);
+            }
+        }
+    }
+    (keys.len() == words.len()).then_some(keys)
+}
+
+/// The digest that a text is.
+pub(super) fn digest(
+    document: &mut Document<'_>,
+    field: &str,
+    value: &Spanned<DeValue<'_>>,
+) -> Option<Digest> {
+    let text = document.text(field, value)?;
+    let read = Digest::from_hex(&text);
+    if read.is_none() {
+        let found = document.found(&value.span());
+        document.error(value.span(), messages::policy::expected_digest(field, found));
+    }
+    read
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@
 use std::sync::Arc;
 
 use super::categories::CATEGORIES;
-pub(super) use super::conditions::PRACTICE_IDS;
 use super::review_keys;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
 pub(super) use super::vocabulary::{Meaning, Vocabulary, grants};
+use super::words::{FLAGS, PRACTICE_IDS};
 use crate::domain::advisory::SeverityBand;
 use crate::domain::component::Ecosystem;
 use crate::domain::demands::{Demands, NO_WINDOW};
@@ -56,6 +56,8 @@ pub(super) const ROSTER: &str = "roster";
 pub(super) const EXTENSION: &str = "database.extension";
 /// A source that the database must have. Adding one tightens, so anybody may.
 pub(super) const REQUIRE: &str = "database.require";
+/// What a package's licence is, by a text that somebody read; see [`EXCEPTION`].
+pub(super) const CLARIFICATION: &str = "licenses.clarification";
 /// The level of some findings. One that lowers needs the grant of its rule's level.
 pub(super) const WHEN: &str = "when";
 /// A component that nobody may use. Adding one tightens, so anybody may.
@@ -81,25 +83,6 @@ pub(super) const DAYS: Shape = Shape::Number { least: 0, most: 36_500 };
 const BOUND: Shape = Shape::Number { least: 1, most: 1 << 40 };
 /// A bound of nesting: deeper than this, a stack may end first.
 const NESTING: Shape = Shape::Number { least: 1, most: 1024 };
-
-/// Flags that a layer can forbid, as they are written: `--history none` speaks
-/// of that value alone.
-pub const FLAGS: &[&str] = &[
-    "--base",
-    "--cargo-metadata",
-    "--category",
-    "--db",
-    "--exit-code",
-    "--exit-zero",
-    "--history",
-    "--history none",
-    "--now",
-    "--only-new",
-    "--packages",
-    "--packages none",
-    "--pipeline",
-    "--policy",
-];
 
 /// Days of a fix window; the most of them stand for none.
 const WINDOW: Shape = Shape::Number { least: 0, most: NO_WINDOW };
@@ -164,6 +147,12 @@ static KEYS: &[Key] = &[
         shape: Shape::Boolean,
         tightening: Tightening::False,
         set: |policy, found| found.boolean().map(|only_new| policy.base.only_new = only_new),
+    },
+    Key {
+        name: "base.refs",
+        shape: Shape::Words,
+        tightening: Tightening::FewerThanAll,
+        set: |policy, found| found.words().map(|words| policy.demands.base_refs = Some(words)),
     },
     Key {
         name: "database.max-age-days",
@@ -344,6 +333,12 @@ static KEYS: &[Key] = &[
         shape: Shape::Boolean,
         tightening: Tightening::True,
         set: |policy, found| found.boolean().map(|read| policy.licenses.read_texts = read),
+    },
+    Key {
+        name: "licenses.confidence-percent",
+        shape: Shape::Number { least: 50, most: 100 },
+        tightening: Tightening::Larger,
+        set: |policy, found| found.number().map(|percent| policy.demands.confidence_percent = Some(percent)),
     },
     Key {
         name: "licenses.trust-database",

@@ -7,20 +7,24 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER, Vocabulary,
-    WHEN, grants,
+    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER,
+    Vocabulary, WHEN, grants,
 };
 use super::value::{InForce, Shape, Value, is_component, key_of, license_of};
+use super::vex_documents::{VEX_DOCUMENT, vex_documents};
 use super::{LayerKind, LayerSource, PolicyError};
-use super::{conditions, entries, exceptions};
+use super::{clarifications, conditions, entries, exceptions};
 use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
 use crate::domain::exception::{Approver, Exception};
+use crate::domain::license::Clarification;
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
 use crate::domain::policy::{Extension, Registry, RequiredSource};
 use crate::domain::statement::Statement;
+use crate::domain::vex::VexDocument;
 use crate::messages;
+use crate::signature::{PublicKey, verify_policy};
 use crate::source::{SourceFile, shorten};
 
 /// No policy that people write comes near this many bytes (4 MiB).
@@ -33,6 +37,8 @@ pub(super) struct Layer {
     pub(super) place: Place,
     /// The digest of its bytes.
     pub(super) digest: Digest,
+    /// Its bytes with the signature beside it, where there is one.
+    signed: Option<(Vec<u8>, Vec<u8>)>,
     /// Who speaks.
     pub(super) kind: LayerKind,
     /// The keys that it sets.
@@ -49,6 +55,10 @@ pub(super) struct Layer {
     pub(super) required: Vec<RequiredSource>,
     /// Times of grace for old data that it adds.
     pub(super) extensions: Vec<Extension>,
+    /// VEX documents that it names.
+    pub(super) vex_documents: Vec<VexDocument>,
+    /// What licences of packages are.
+    pub(super) clarifications: Vec<Clarification>,
     /// Levels of some findings.
     pub(super) whens: Vec<When>,
     /// Components that it bans.
@@ -64,6 +74,8 @@ pub(super) struct AskedLayer {
     pub(super) file: Arc<str>,
     /// What its bytes have to be; whatever they are without one.
     pub(super) digest: Option<Digest>,
+    /// Who has to have signed it: one of these, or nobody.
+    pub(super) signed_by: Vec<PublicKey>,
     /// Where it is asked for.
     pub(super) place: Place,
 }
@@ -100,6 +112,15 @@ pub(super) struct Stated {
 }
 
 impl Layer {
+    /// Whether one of these keys signed it; why not, else.
+    pub(super) fn is_signed_by(&self, keys: &[PublicKey]) -> Result<(), Statement> {
+        match &self.signed {
+            None => Err(messages::policy::layer_unsigned(&self.place)),
+            Some((bytes, signature)) => verify_policy(bytes, signature, keys)
+                .map_err(|reason| messages::policy::layer_signature(&self.place).because(reason)),
+        }
+    }
+
     /// Whether layers below may loosen this key, as far as this layer goes.
     pub(super) fn grants(&self, key: &str) -> bool {
         self.kind == LayerKind::Flag || self.may_loosen.iter().any(|pattern| grants(pattern, key))
@@ -125,6 +146,7 @@ impl Layer {
             layer: Self {
                 place,
                 digest: Digest::of(&source.bytes),
+                signed: source.signature.clone().map(|signature| (source.bytes.clone(), signature)),
                 kind: source.kind,
                 stated: Vec::new(),
                 may_loosen: Vec::new(),
@@ -133,6 +155,8 @@ impl Layer {
                 exceptions: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
+                vex_documents: Vec::new(),
+                clarifications: Vec::new(),
                 whens: Vec::new(),
                 bans: Vec::new(),
                 asked: Vec::new(),
@@ -200,6 +224,12 @@ impl Reading<'_> {
         } else if name == EXTENSION {
             let read = entries::extensions(&mut self.document, value);
             self.layer.extensions.extend(read);
+        } else if name == VEX_DOCUMENT {
+            let read = vex_documents(&mut self.document, value, self.layer.kind);
+            self.layer.vex_documents.extend(read);
+        } else if name == CLARIFICATION {
+            let read = clarifications::clarifications(&mut self.document, value);
+            self.layer.clarifications.extend(read);
         } else if let Some(meaning) = self.vocabulary.meaning_of(&name) {
             self.state(name, meaning, entry);
         } else if self.vocabulary.is_table(&name) {

@@ -17,6 +17,7 @@
 
 mod base;
 mod categories;
+mod clarifications;
 mod conditions;
 mod document;
 pub mod edit;
@@ -32,7 +33,9 @@ mod show;
 mod stack;
 mod tightening;
 mod value;
+mod vex_documents;
 mod vocabulary;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -43,13 +46,19 @@ use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
 
 pub use base::{ChangedLayer, Fork, Versions, effective_against};
-pub use keys::FLAGS;
 pub use profiles::{PROFILES, profile};
 pub use schema::schema;
 pub use show::{Shown, ShownLine};
+pub use words::FLAGS;
 
 /// The repository's own layer, at its root.
 pub const REPOSITORY_FILE: &str = "cullis.toml";
+
+/// Where its signature stands.
+pub const REPOSITORY_SIGNATURE: &str = "cullis.toml.sig";
+
+/// The most bytes of a layer's signature that are read.
+pub const SIGNATURE_BYTES: u64 = 64 << 10;
 
 /// Who speaks in a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,13 +87,15 @@ pub struct LayerSource {
     pub bytes: Vec<u8>,
     /// Who speaks.
     pub kind: LayerKind,
+    /// The bytes of the signature beside it, where there is one.
+    pub signature: Option<Vec<u8>>,
 }
 
 impl LayerSource {
     /// A file that `--policy` names, by the name that the user gave it.
     pub fn handed_in(name: &str, bytes: Vec<u8>) -> Self {
         let artifact = Place::outside(name).artifact;
-        Self { artifact, bytes, kind: LayerKind::HandedIn }
+        Self { artifact, bytes, kind: LayerKind::HandedIn, signature: None }
     }
 
     /// The host's own file, by its full name.
@@ -95,27 +106,32 @@ impl LayerSource {
     /// A folder's own file: it speaks of what lies below it, and may only
     /// tighten there, whatever is granted.
     pub const fn of_folder(path: TreePath, bytes: Vec<u8>) -> Self {
-        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Folder }
+        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Folder, signature: None }
     }
 
     /// What a flag stands for.
     pub fn of_flag(flag: &str, text: &str) -> Self {
         let artifact = Place::outside(flag).artifact;
-        Self { artifact, bytes: text.as_bytes().to_vec(), kind: LayerKind::Flag }
+        Self { artifact, bytes: text.as_bytes().to_vec(), kind: LayerKind::Flag, signature: None }
     }
 
     /// The repository's file at a commit.
     pub const fn of_base(path: TreePath, commit: CommitId, bytes: Vec<u8>) -> Self {
-        Self { artifact: Artifact::Base(path, commit), bytes, kind: LayerKind::Repository }
+        Self { artifact: Artifact::Base(path, commit), bytes, kind: LayerKind::Repository, signature: None }
     }
 
     /// The repository's own file.
     pub const fn of_repository(path: TreePath, bytes: Vec<u8>) -> Self {
-        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Repository }
+        Self { artifact: Artifact::Tree(path), bytes, kind: LayerKind::Repository, signature: None }
     }
 }
 
 impl LayerSource {
+    /// The same with the signature that stands beside it.
+    pub fn with_signature(self, signature: Option<Vec<u8>>) -> Self {
+        Self { signature, ..self }
+    }
+
     /// Its path in the tree, or in the base's.
     pub const fn path(&self) -> Option<&TreePath> {
         match &self.artifact {

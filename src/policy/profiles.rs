@@ -27,5 +27,6 @@ fn layer(file: &'static str, text: &str) -> LayerSource {
         artifact: Artifact::BuiltIn(file),
         bytes: text.as_bytes().to_vec(),
         kind: LayerKind::BuiltIn,
+        signature: None,
     }
 }

@@ -6,28 +6,33 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::clarifications::CLARIFICATION_FIELDS;
 use super::conditions::{BAN_FIELDS, LAYER_FIELDS, SCOPES, SEVERITIES, WHEN_FIELDS};
 use super::entries::{EXTENSION_FIELDS, REGISTRY_FIELDS, REQUIRE_FIELDS};
 use super::exceptions::{EXCEPTION_FIELDS, OPTIONAL_FIELDS, ROSTER_FIELDS};
 use super::keys::{
-    BAN, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, ROSTER, Vocabulary, WHEN,
+    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, ROSTER,
+    Vocabulary, WHEN,
 };
 use super::profiles::PROFILES;
 use super::value::Shape;
+use super::vex_documents::{VEX_DOCUMENT, VEX_DOCUMENT_FIELDS};
 use crate::domain::advisory::SeverityBand;
 
 /// A kind of entry: its name, its fields, and those that may be left out.
 type Entry = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const ENTRIES: [Entry; 8] = [
+const ENTRIES: [Entry; 10] = [
     (EXCEPTION, &EXCEPTION_FIELDS, &OPTIONAL_FIELDS),
     (ROSTER, &ROSTER_FIELDS, &["email", "keys"]),
     (REGISTRY, &REGISTRY_FIELDS, &["mirrors"]),
     (REQUIRE, &REQUIRE_FIELDS, &["least", "whole"]),
     (EXTENSION, &EXTENSION_FIELDS, &[]),
+    (CLARIFICATION, &CLARIFICATION_FIELDS, &["versions"]),
+    (VEX_DOCUMENT, &VEX_DOCUMENT_FIELDS, &["sha256"]),
     (WHEN, &WHEN_FIELDS, &["severity", "scope", "ecosystem", "folder"]),
     (BAN, &BAN_FIELDS, &["versions", "folder"]),
-    (LAYER, &LAYER_FIELDS, &["sha256"]),
+    (LAYER, &LAYER_FIELDS, &["sha256", "signed-by"]),
 ];
 
 /// The schema for the rules with these ids.
@@ -127,7 +132,7 @@ fn of_field(entry: &str, field: &str, vocabulary: &Vocabulary) -> Value {
         (_, "expires" | "until" | "approved") => day(),
         (EXCEPTION, "severity") => json!({ "enum": SeverityBand::ALL.map(SeverityBand::word) }),
         (ROSTER, "may-approve") => json!({ "enum": ["low", "medium", "high", "critical"] }),
-        (_, "keys" | "signatures") => list_of(&json!({ "type": "string", "minLength": 1 })),
+        (_, "keys" | "signatures" | "signed-by") => list_of(&json!({ "type": "string", "minLength": 1 })),
         // A moment of TOML, which editors show in different ways, or its text.
         (EXCEPTION, "emergency") => json!({}),
         (_, "level") => of_shape(Shape::Schedule),

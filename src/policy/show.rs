@@ -6,8 +6,10 @@ use super::stack::Stack;
 use super::value::{list, quote, written};
 use crate::domain::demands::{Ban, When, is_below};
 use crate::domain::exception::{Approver, Exception};
+use crate::domain::license::Clarification;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{Extension, Policy, Registry, RequiredSource, Setting};
+use crate::domain::vex::VexDocument;
 
 /// One key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +80,9 @@ impl Shown {
         let proposed = self.policy.proposed.iter().map(|proposal| &proposal.exception);
         let exceptions = self.policy.exceptions.iter().chain(proposed).flat_map(exception);
         let demands = &self.policy.demands;
+        let clarifications = demands.clarifications.iter().flat_map(clarification);
+        let registries = registries.chain(clarifications);
+        let registries = registries.chain(demands.vex_documents.iter().flat_map(vex_document));
         let conditions = demands.whens.iter().flat_map(when).chain(demands.bans.iter().flat_map(ban));
         let exceptions = conditions.chain(exceptions);
         let mut text = String::new();
@@ -145,6 +150,23 @@ fn registry(entry: &Registry) -> Vec<String> {
     let mut lines = vec![String::new(), commented("[[registry]]", &entry.place)];
     lines.push(format!("url = {}", quote(&entry.url)));
     lines.extend(entry.mirrors.as_ref().map(|ecosystem| format!("mirrors = {}", quote(ecosystem))));
+    lines
+}
+
+fn clarification(entry: &Clarification) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[licenses.clarification]]", &entry.place)];
+    lines.push(format!("component = {}", quote(&entry.component)));
+    lines.extend(entry.versions.as_ref().map(|versions| format!("versions = {}", quote(versions))));
+    lines.push(format!("license = {}", quote(&entry.license)));
+    lines.push(format!("file = {}", quote(&entry.file)));
+    lines.push(format!("sha256 = \"{}\"", entry.digest));
+    lines
+}
+
+fn vex_document(entry: &VexDocument) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[vex.document]]", &entry.place)];
+    lines.push(format!("file = {}", quote(&entry.file)));
+    lines.extend(entry.digest.map(|digest| format!("sha256 = \"{digest}\"")));
     lines
 }
 

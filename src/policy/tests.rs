@@ -364,7 +364,13 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
     }
 }
 
-/// A layer that sets some of all keys, and adds an exception or a registry.
+/// What a repository would like its dependency's licence to be.
+const CLARIFICATION: &str = "[[licenses.clarification]]\ncomponent = \"a\"\nlicense = \"MIT\"\n\
+     file = \"LICENSE\"\nsha256 = \"00000000000000000000000000000000\
+     00000000000000000000000000000000\"\n";
+
+/// A layer that sets some of all keys, and adds an exception, a registry or a
+/// clarification.
 fn any_layer() -> impl Strategy<Value = String> {
     let keys = Vocabulary::new(&RULES);
     let lines: Vec<_> = keys
@@ -380,6 +386,7 @@ fn any_layer() -> impl Strategy<Value = String> {
         "[[registry]]\nurl = \"https://packages.example/\"\nmirrors = \"npm\"\n",
         "[[exception]]\nid = \"X-1\"\ncomponent = \"a\"\nowner = \"b\"\napprover = \"c\"\nreason = \"d\"\n\
          expires = 2030-01-01\n",
+        CLARIFICATION,
     ]);
     (lines, added).prop_map(|(lines, added)| lines.into_iter().flatten().collect::<String>() + added)
 }
@@ -407,6 +414,7 @@ proptest! {
         prop_assert_eq!(&above.policy.exceptions, &laid.policy.exceptions);
         prop_assert_eq!(&above.policy.roster, &laid.policy.roster);
         prop_assert_eq!(&above.policy.registries, &laid.policy.registries);
+        prop_assert_eq!(&above.policy.demands.clarifications, &laid.policy.demands.clarifications);
         let keys = public_keys();
         let whats: Vec<&str> = WORDS.into_iter().chain(["0", "1", "2", "3", "4"]).collect();
         for (name, meaning) in Vocabulary::new(&RULES).all() {
@@ -429,6 +437,7 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (_, Tightening::Neither | Tightening::HandedIn | Tightening::FromHost) => None,
         (Shape::Boolean, Tightening::True) => Some("true"),
         (Shape::Boolean, _) => Some("false"),
+        (Shape::Number { most: 100, .. }, Tightening::Larger) => Some("100"),
         (Shape::Number { .. }, Tightening::Larger) => Some("36500"),
         (Shape::Number { least: 0, .. }, _) => Some("0"),
         (Shape::Number { .. }, _) => Some("1"),
@@ -450,5 +459,5 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
 #[test]
 fn the_practices_that_can_be_required_are_the_catalogue() {
     let catalogue = crate::domain::practice::PRACTICES.iter().map(|practice| practice.id);
-    assert!(catalogue.eq(super::keys::PRACTICE_IDS.iter().copied()));
+    assert!(catalogue.eq(super::words::PRACTICE_IDS.iter().copied()));
 }

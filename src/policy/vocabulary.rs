@@ -2,11 +2,12 @@
 //! rule, and the kinds of entries.
 
 use super::keys::{
-    BAN, EMERGENCY, EXCEPTION, EXTENSION, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE, ROSTER, WHEN,
-    keys,
+    BAN, CLARIFICATION, EMERGENCY, EXCEPTION, EXTENSION, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE,
+    ROSTER, WHEN, keys,
 };
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
+use super::vex_documents::VEX_DOCUMENT;
 use crate::domain::policy::Policy;
 
 /// The keys that a run knows: the table's, and a level for each rule.
@@ -74,7 +75,9 @@ impl Vocabulary {
 
     /// Whether a key, a table or an entry has this name.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.meaning_of(name).is_some() || self.is_table(name) || [REQUIRE, EXTENSION].contains(&name)
+        self.meaning_of(name).is_some()
+            || self.is_table(name)
+            || [REQUIRE, EXTENSION, CLARIFICATION, VEX_DOCUMENT].contains(&name)
     }
 
     /// Whether keys stand below a table of this name.
@@ -113,14 +116,29 @@ impl Vocabulary {
             LEVELS,
         ];
         let keys = self.all().map(|(name, _)| name);
-        keys.chain([EXCEPTION, EXTENSION, REGISTRY, REQUIRE, ROSTER, WHEN, BAN, LAYER, MAY_LOOSEN])
-            .chain(tables)
+        keys.chain([
+            EXCEPTION,
+            EXTENSION,
+            REGISTRY,
+            REQUIRE,
+            CLARIFICATION,
+            VEX_DOCUMENT,
+            ROSTER,
+            WHEN,
+            BAN,
+            LAYER,
+            MAY_LOOSEN,
+        ])
+        .chain(tables)
     }
 
     /// What `may-loosen` can name, for suggestions.
     pub(super) fn grantable(&self) -> impl Iterator<Item = &str> {
         let patterns = ["exceptions.*", "levels.*", "licenses.*", "limits.*"];
-        self.all().map(|(name, _)| name).chain([EXCEPTION, EXTENSION, REGISTRY, ROSTER]).chain(patterns)
+        self.all()
+            .map(|(name, _)| name)
+            .chain([EXCEPTION, EXTENSION, REGISTRY, CLARIFICATION, VEX_DOCUMENT, ROSTER])
+            .chain(patterns)
     }
 
     /// Whether a pattern of `may-loosen` names at least one thing.

@@ -164,7 +164,13 @@ fn introducers(finding: &Finding, language: Language) -> String {
 fn decider(report: &Report, judged: &JudgedFinding, language: Language) -> Statement {
     let exception = judged.excepted_by.and_then(|index| report.policy.exceptions.get(index));
     if let Some(exception) = exception {
-        return said::excused(&exception.owner, exception.approver_name(), exception.expires);
+        let excused = said::excused(&exception.owner, exception.approver_name(), exception.expires);
+        return excused.because(said::covered_at(&exception.place, &exception.reason));
+    }
+    if let Some(statement) = judged.vex.and_then(|index| report.policy.vex.statements.get(index)) {
+        let why = statement.justification.as_deref().unwrap_or("-");
+        let excused = said::excused_by_vex(&statement.author, statement.status.word());
+        return excused.because(said::covered_at(&statement.place, why));
     }
     let level = messages::say(&words::level(judged.level), language);
     match report.policy.level_of(&judged.finding, day_of(report.now)) {

@@ -18,6 +18,7 @@ pub mod explain;
 mod golden;
 pub mod json;
 mod markdown;
+pub mod notices;
 pub mod picture;
 mod purl;
 #[cfg(test)]

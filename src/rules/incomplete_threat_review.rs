@@ -39,7 +39,7 @@ fn lacks(model: &ThreatModel, facts: &Facts<'_>) -> Vec<(&'static str, Statement
             ModelFormat::Threagile => vec![("review", say::absent_field(system, "date"))],
             ModelFormat::ThreatDragon => vec![("review", say::absent_field(system, "detail.reviewer"))],
             ModelFormat::TmBom => vec![("review", say::absent_field(system, "reviewed_at"))],
-            ModelFormat::Otm => Vec::new(),
+            ModelFormat::Otm | ModelFormat::Pytm | ModelFormat::CycloneDx => Vec::new(),
         };
     };
     let mut lacking = Vec::new();

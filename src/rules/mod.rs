@@ -43,6 +43,7 @@ mod missing_hash;
 mod missing_lockfile;
 mod missing_merge_base;
 mod missing_source;
+mod missing_test_result;
 mod missing_threat_model;
 mod new_uncovered_component;
 mod open_threat;
@@ -50,6 +51,7 @@ mod outdated_threat_review;
 mod overlapping_exception;
 mod private_name_from_public_registry;
 mod refused_loosening;
+mod refuted_evidence;
 mod stale_database;
 mod stale_threat_review;
 mod threat;
@@ -94,6 +96,7 @@ mod unwritten_report;
 mod vanished_evidence;
 mod vanished_threat;
 mod vendored_component;
+mod void_clarification;
 mod void_exception;
 mod void_vex_statement;
 mod vulnerable_component;
@@ -194,6 +197,7 @@ pub static RULES: &[&Rule] = &[
     &unasserted_license::RULE,
     &unparsable_license::RULE,
     &unverified_license::RULE,
+    &void_clarification::RULE,
     &undeclared_registry::RULE,
     &unlisted_source::RULE,
     &banned_component::RULE,
@@ -241,7 +245,9 @@ pub static RULES: &[&Rule] = &[
     &unimplemented_mitigation::RULE,
     &missing_evidence::RULE,
     &missing_evidence_below_high::RULE,
+    &missing_test_result::RULE,
     &vanished_evidence::RULE,
+    &refuted_evidence::RULE,
     &unchecked_evidence::RULE,
     &incomplete_acceptance::RULE,
     &expired_acceptance::RULE,
@@ -259,6 +265,9 @@ pub static RULES: &[&Rule] = &[
     &unkept_history::RULE,
     &unusable_history::RULE,
 ];
+
+/// Rules that look at the results of tests.
+pub const ASK_FOR_RESULTS: [&str; 2] = ["missing-test-result", "refuted-evidence"];
 
 /// Every rule's row.
 pub fn infos() -> Vec<&'static RuleInfo> {
@@ -314,6 +323,13 @@ mod tests {
                 "{}",
                 rule.info.id
             );
+        }
+    }
+
+    #[test]
+    fn rules_about_results_are_rules() {
+        for id in super::ASK_FOR_RESULTS {
+            assert!(super::info_of(id).is_some(), "{id}");
         }
     }
 

@@ -29,6 +29,7 @@
 
 mod file;
 mod key;
+mod policy;
 pub mod ssh;
 mod statement;
 #[cfg(test)]
@@ -37,7 +38,8 @@ mod verify;
 
 pub use file::{Line, Signed, read_file, write_file};
 pub use key::{Algorithm, KeyId, PrivateKey, PublicKey};
-pub use statement::{IndexStatement, ManifestStatement};
+pub use policy::verify_policy;
+pub use statement::{IndexStatement, ManifestStatement, PolicyStatement};
 pub use verify::{IndexSignature, Refusal, Verified, verify, verify_index};
 
 use base64ct::{Base64, Encoding as _};

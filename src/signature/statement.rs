@@ -1,4 +1,4 @@
-//! What is signed: statements about an index or a mirror's manifest.
+//! What is signed: statements about an index, a mirror's manifest or a policy.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use crate::messages;
 
 const INDEX: &str = "cullis-index-v1";
 const MANIFEST: &str = "cullis-manifest-v1";
+const POLICY: &str = "cullis-policy-v1";
 
 /// What whoever signs an index says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,5 +85,19 @@ impl ManifestStatement {
     /// The bytes that are signed.
     pub fn text(&self) -> String {
         format!("{MANIFEST}\nsha256 {}\n", self.digest)
+    }
+}
+
+/// What whoever signs a policy file says of it: its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyStatement {
+    /// SHA-256 over the file.
+    pub digest: Digest,
+}
+
+impl PolicyStatement {
+    /// The bytes that are signed.
+    pub fn text(&self) -> String {
+        format!("{POLICY}\nsha256 {}\n", self.digest)
     }
 }

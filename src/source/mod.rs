@@ -57,7 +57,11 @@ impl SourceFile {
         if bytes.len() as u64 > limit {
             return Err(whole(messages::source::too_large(bytes.len(), limit)));
         }
-        let text = decode(bytes).map_err(|offset| whole(messages::source::not_text(offset)))?;
+        let text = decode(bytes).map_err(|broken| {
+            let region = broken.at.map(|at| Region { start: at, end: at });
+            let place = Place { artifact: artifact.clone(), region };
+            ReadError { place, message: messages::source::not_text(broken.offset) }
+        })?;
         let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
         let line_starts = std::iter::once(0).chain(newlines.map(|offset| to_u32(offset + 1)));
         let line_starts = line_starts.collect();
@@ -212,7 +216,7 @@ pub fn shorten(text: &str) -> String {
 }
 
 /// UTF-8 or UTF-16 to text; the error is the offset of the first bad byte.
-fn decode(mut bytes: Vec<u8>) -> Result<String, usize> {
+fn decode(mut bytes: Vec<u8>) -> Result<String, NotText> {
     let zero_at = |index: usize| bytes.get(index) == Some(&0);
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => {
@@ -226,8 +230,25 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, usize> {
     }
     String::from_utf8(bytes).or_else(|error| {
         let offset = error.utf8_error().valid_up_to();
-        decode_as_declared(&error.into_bytes()).ok_or(offset)
+        let bytes = error.into_bytes();
+        let at = || NotText { offset, at: Some(line_column_behind(bytes.get(..offset).unwrap_or_default())) };
+        decode_as_declared(&bytes).ok_or_else(at)
     })
+}
+
+/// Where bytes begin that are no text.
+struct NotText {
+    offset: usize,
+    /// The same for people, where the bytes before it are text.
+    at: Option<LineColumn>,
+}
+
+/// The line and column behind text.
+fn line_column_behind(text: &[u8]) -> LineColumn {
+    let text = String::from_utf8_lossy(text);
+    let line = text.matches('\n').count() + 1;
+    let begun = text.rsplit('\n').next().unwrap_or_default();
+    LineColumn { line: to_u32(line), column: to_u32(begun.encode_utf16().count() + 1) }
 }
 
 /// Text that isn't UTF-8 and says in a comment of its first two lines what it
@@ -250,13 +271,16 @@ fn declared_encoding(comment: &str) -> Option<String> {
     label.get(..end).map(|label| label.to_ascii_lowercase().replace('_', "-"))
 }
 
-fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
-        return Err(bytes.len());
+        return Err(NotText { offset: bytes.len(), at: None });
     }
     let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
-    decoded.enumerate().map(|(index, unit)| unit.map_err(|_| index * 2)).collect()
+    decoded
+        .enumerate()
+        .map(|(index, unit)| unit.map_err(|_| NotText { offset: index * 2, at: None }))
+        .collect()
 }
 
 /// Offsets fit: [`SourceFile::of_artifact`] refuses longer files.

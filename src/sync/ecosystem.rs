@@ -72,6 +72,29 @@ pub(super) struct Run<'run> {
 
 type Kept = (PathBuf, State);
 
+/// What a mirror's list came to.
+enum Listed {
+    /// The archive is up to date by it.
+    Done(Box<Archive>),
+    /// More has changed than is fetched one by one.
+    TooMuch,
+    /// There is none, or none to go by.
+    Nothing,
+}
+
+impl Listed {
+    fn done(archive: Archive) -> Self {
+        Self::Done(Box::new(archive))
+    }
+}
+
+/// Whether the date of a file moved although its name is said to have stayed:
+/// then nobody knows whether the bytes did, and the old ones would look fresh.
+fn has_moved(head: &Head, known: &Validators) -> bool {
+    let stated = &head.validators.last_modified;
+    stated.is_some() && known.last_modified.is_some() && *stated != known.last_modified
+}
+
 impl Run<'_> {
     /// Brings one ecosystem up to date in the cache.
     pub(super) fn fetch(&self, ecosystem: &str, watch: &mut dyn Watch) -> Result<Archive, Failure> {
@@ -79,12 +102,20 @@ impl Run<'_> {
         if let Some(manifest) = self.manifest {
             return self.by_manifest(ecosystem, manifest, kept, watch);
         }
-        if let Some(kept) = kept.as_ref().filter(|_| self.extent == Extent::ChangesIfFew)
-            && let Some(archive) = self.by_changes(ecosystem, kept, watch)?
-        {
-            return Ok(archive);
-        }
-        self.whole(ecosystem, kept, watch)
+        let listed = match kept.as_ref().filter(|_| self.extent == Extent::ChangesIfFew) {
+            Some(kept) => self.by_changes(ecosystem, kept, watch)?,
+            None => Listed::Nothing,
+        };
+        let known = match (listed, &kept) {
+            (Listed::Done(archive), _) => return Ok(*archive),
+            (Listed::Nothing, Some((_, state))) if self.extent == Extent::ChangesIfFew => {
+                state.archive.clone().into()
+            }
+            // Where the list names changes, a name of the archive that stays
+            // the same is the server's mistake.
+            _ => Validators::default(),
+        };
+        self.whole(ecosystem, (kept, known), watch)
     }
 
     /// The archive that the manifest names by its digest.
@@ -119,14 +150,19 @@ impl Run<'_> {
     }
 
     /// The archive as the server has it now.
-    fn whole(&self, ecosystem: &str, kept: Option<Kept>, watch: &mut dyn Watch) -> Result<Archive, Failure> {
+    fn whole(
+        &self,
+        ecosystem: &str,
+        (kept, known): (Option<Kept>, Validators),
+        watch: &mut dyn Watch,
+    ) -> Result<Archive, Failure> {
         let address = self.mirror.below(&[ecosystem, "all.zip"]);
-        let known = match (&kept, self.extent) {
-            (Some((_, state)), Extent::ChangesIfFew) => state.archive.clone().into(),
-            _ => Validators::default(),
-        };
         let path = self.cache.new_path(ecosystem, "all.zip")?;
-        let head = match (self.client.large(&address, &known, &path, watch)?, kept) {
+        let mut got = self.client.large(&address, &known, &path, watch)?;
+        if matches!(&got, Got::NotModified(head) if has_moved(head, &known)) {
+            got = self.client.large(&address, &Validators::default(), &path, watch)?;
+        }
+        let head = match (got, kept) {
             (Got::Whole(head, ()), _) => head,
             (Got::NotModified(head), Some((path, state))) => {
                 let as_of = self.day(&address, &head, Some(&state))?;
@@ -145,34 +181,43 @@ impl Run<'_> {
         ecosystem: &str,
         (path, state): &Kept,
         watch: &mut dyn Watch,
-    ) -> Result<Option<Archive>, Failure> {
+    ) -> Result<Listed, Failure> {
         let address = self.mirror.below(&[ecosystem, "modified_id.csv"]);
         let known = state.list.clone().into();
-        let (head, list) = match self.client.small(&address, &known, self.client.limits.list_bytes, watch)? {
-            Got::Absent => return Ok(None),
+        let limit = self.client.limits.list_bytes;
+        let mut got = self.client.small(&address, &known, limit, watch)?;
+        if matches!(&got, Got::NotModified(head) if has_moved(head, &known)) {
+            got = self.client.small(&address, &Validators::default(), limit, watch)?;
+        }
+        let (head, list) = match got {
+            Got::Absent => return Ok(Listed::Nothing),
             Got::NotModified(head) => {
                 let as_of = self.day(&address, &head, Some(state))?;
                 let state = State { as_of, ..state.clone() };
-                return Ok(Some(Archive::new(ecosystem, path.clone(), How::Unchanged, state)));
+                return Ok(Listed::done(Archive::new(ecosystem, path.clone(), How::Unchanged, state)));
             }
             Got::Whole(head, list) => (head, list),
         };
         let as_of = self.day(&address, &head, None)?;
         let listed = listing::modified(&list).map_err(|reason| Failure::unavailable(&address, reason))?;
-        let Some(here) = archive::contents(path, self.client.limits.record_bytes) else { return Ok(None) };
+        let here = archive::contents(path, self.client.limits.record_bytes);
+        let Some(here) = here else { return Ok(Listed::Nothing) };
         let changes = listing::changes(&here.modified, &listed);
         let total = here.modified.len();
         let most = (FEW.min(total / 2 + 1), FEW_REMOVED.max(total / 10));
         // A list that was cut short, or is empty, must not empty the database.
-        if changes.changed.len() > most.0 || changes.removed.len() > most.1 || listed.is_empty() {
-            return Ok(None);
+        if changes.changed.len() > most.0 {
+            return Ok(Listed::TooMuch);
+        }
+        if changes.removed.len() > most.1 || listed.is_empty() {
+            return Ok(Listed::Nothing);
         }
         let named = State { as_of, list: head.validators.into(), ..state.clone() };
         if changes == Changes::default() {
-            return Ok(Some(Archive::new(ecosystem, path.clone(), How::Unchanged, named)));
+            return Ok(Listed::done(Archive::new(ecosystem, path.clone(), How::Unchanged, named)));
         }
         let records = self.records(ecosystem, &changes, &listed, watch)?;
-        self.apply(ecosystem, path, (&here, &changes, &records), named).map(Some)
+        self.apply(ecosystem, path, (&here, &changes, &records), named).map(Listed::done)
     }
 
     fn apply(

@@ -1,18 +1,21 @@
 //! Evidence, looked up in the tree: a claim is worth what the repository shows.
 //!
 //! Paths are relative to the root of the repository, wherever the model
-//! stands. Tests are found by syntax in Rust; in other languages a name that
-//! stands outside comments is taken for the test, which is less.
+//! stands. A test is found by the syntax of its language; in a language that
+//! isn't known nothing shows one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::rust_tests::{Runs, RustTests};
+use super::results::{self, Asked, TestResults};
+use super::test_code::{self, Language, Runs, Tests};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, Files};
+use crate::domain::test_result::Outcome;
 use crate::domain::threat::{EvidenceKind, EvidenceState, ThreatModel};
 use crate::messages::threat_model as say;
+use crate::messages::threat_results as said;
 use crate::source::{SourceFile, shorten};
 
 /// Bytes that all evidence of a run may ask to be searched (1 GiB): a model
@@ -30,7 +33,11 @@ enum Question<'model> {
 }
 
 /// Looks up every evidence of these models and keeps what was found in them.
-pub(super) fn look_up(files: &dyn Files, limits: &Limits, models: &mut [ThreatModel]) {
+pub(super) fn look_up(
+    (files, limits): (&dyn Files, &Limits),
+    models: &mut [ThreatModel],
+    results: Option<&TestResults>,
+) {
     let mut answers: BTreeMap<Slot, EvidenceState> = BTreeMap::new();
     let mut questions: BTreeMap<TreePath, Vec<(Slot, Question<'_>)>> = BTreeMap::new();
     for (slot, kind) in all(models) {
@@ -44,7 +51,7 @@ pub(super) fn look_up(files: &dyn Files, limits: &Limits, models: &mut [ThreatMo
     // File by file, so that each is read once and only one is held.
     let mut budget = SEARCHED_BYTES;
     for (path, asked) in questions {
-        let mut subject = Subject { files, limits, path, content: None, rust: None };
+        let mut subject = Subject { files, limits, results, path, content: None, tests: None };
         for (slot, question) in asked {
             answers.insert(slot, subject.answer(&question, &mut budget));
         }
@@ -90,9 +97,10 @@ fn ask(kind: &EvidenceKind) -> Result<(TreePath, Question<'_>), EvidenceState> {
 struct Subject<'run> {
     files: &'run dyn Files,
     limits: &'run Limits,
+    results: Option<&'run TestResults>,
     path: TreePath,
     content: Option<Result<Arc<SourceFile>, EvidenceState>>,
-    rust: Option<RustTests>,
+    tests: Option<Tests>,
 }
 
 impl Subject<'_> {
@@ -116,13 +124,10 @@ impl Subject<'_> {
                     EvidenceState::Gone(say::evidence_without_text(&self.path, shorten(text)))
                 }
             }
-            Question::HasTest(name) => match Language::of(&self.path) {
-                Language::Rust => self.rust_test(&file, name),
-                language => match self.spend(file.text().len(), budget) {
-                    Ok(()) => self.named(&file, name, language),
-                    Err(state) => state,
-                },
-            },
+            Question::HasTest(name) => {
+                let in_code = self.test(&file, name, budget).err().unwrap_or(EvidenceState::Found);
+                self.held_to_results(in_code, name, budget)
+            }
         }
     }
 
@@ -158,86 +163,75 @@ impl Subject<'_> {
         file.map(Arc::new).map_err(|error| EvidenceState::NotChecked(error.message))
     }
 
-    fn rust_test(&mut self, file: &SourceFile, name: &str) -> EvidenceState {
-        let tests = self.rust.get_or_insert_with(|| RustTests::of(file.text()));
-        match tests.find(name) {
-            Some(Runs::Always) => EvidenceState::Found,
-            Some(Runs::Sometimes) => {
-                EvidenceState::NotChecked(say::evidence_conditional(&self.path, shorten(name)))
+    /// What the code of a file says of a test.
+    fn test(&mut self, file: &SourceFile, name: &str, budget: &mut u64) -> Result<(), EvidenceState> {
+        let (path, shown) = (&self.path, shorten(name));
+        let Some(language) = Language::of(path.file_name()) else {
+            self.spend(file.text().len(), budget)?;
+            // No syntax is known, but a test whose words aren't there is none.
+            return Err(if has_words(file.text(), name) {
+                EvidenceState::NotChecked(say::evidence_language(path, shown))
+            } else {
+                EvidenceState::Gone(say::evidence_without_test(path, shown))
+            });
+        };
+        let read = || test_code::read(language, path.file_name(), file.text());
+        let tests = self.tests.get_or_insert_with(read);
+        let (cost, is_cut) = (tests.cost(), tests.is_cut());
+        let found = tests.find(name);
+        self.spend(cost, budget)?;
+        let path = &self.path;
+        match found {
+            Some(Runs::Always) => Ok(()),
+            Some(Runs::Sometimes) => Err(EvidenceState::NotChecked(say::evidence_conditional(path, shown))),
+            Some(Runs::Unnamed) => Err(EvidenceState::NotChecked(say::evidence_unnamed(path, shown))),
+            Some(Runs::Never) => Err(EvidenceState::Gone(say::evidence_ignored(path, shown))),
+            None if is_cut => Err(EvidenceState::NotChecked(say::evidence_too_many_tests(path, shown))),
+            None => Err(EvidenceState::Gone(say::evidence_without_test(path, shown))),
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// What the results of the test run, where some are given, make of what the code says.
+    fn held_to_results(&self, in_code: EvidenceState, name: &str, budget: &mut u64) -> EvidenceState {
+        let Some(results) = self.results.filter(|_| !matches!(in_code, EvidenceState::Gone(_))) else {
+            return in_code;
+        };
+        let mut paths = self.tests.as_ref().map(|tests| tests.paths_of(name)).unwrap_or_default();
+        if paths.is_empty() {
+            paths.push(name.to_owned());
+        }
+        let module = results::module_of(self.path.as_str());
+        let mut worst = None;
+        for path in &paths {
+            // `adds %i` is called otherwise in each of its rows.
+            if path.contains(['%', '$']) && Language::of(self.path.file_name()) == Some(Language::Script) {
+                return in_code;
             }
-            Some(Runs::Never) => EvidenceState::Gone(say::evidence_ignored(&self.path, shorten(name))),
-            None => EvidenceState::Gone(say::evidence_without_test(&self.path, shorten(name))),
+            let path = results::words(path).map(str::to_owned).collect();
+            let asked = Asked { path, file: self.path.as_str(), module: module.clone() };
+            if let Err(state) = self.spend(results.cost(&asked), budget) {
+                return state;
+            }
+            worst = worst.max(results.outcome(&asked));
         }
-    }
-
-    fn named(&self, file: &SourceFile, name: &str, language: Language) -> EvidenceState {
-        if !names(file, name, language) {
-            return EvidenceState::Gone(say::evidence_without_test(&self.path, shorten(name)));
-        }
-        match language {
-            Language::Unknown => EvidenceState::NotChecked(say::evidence_language(&self.path, shorten(name))),
-            Language::Rust | Language::Slashes | Language::Hashes => EvidenceState::Found,
-        }
-    }
-}
-
-/// How a file's language writes comments.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Language {
-    Rust,
-    /// `//` and `/* … */`: Java, C#, JavaScript, TypeScript, Go, Kotlin.
-    Slashes,
-    /// `#`: Python.
-    Hashes,
-    Unknown,
-}
-
-impl Language {
-    fn of(path: &TreePath) -> Self {
-        match path.file_name().rsplit_once('.').map(|(_, extension)| extension) {
-            Some("rs") => Self::Rust,
-            Some(
-                "java" | "kt" | "cs" | "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "go",
-            ) => Self::Slashes,
-            Some("py") => Self::Hashes,
-            _ => Self::Unknown,
+        let name = shorten(name);
+        match worst {
+            Some((Outcome::Passed, _)) => EvidenceState::Passed,
+            Some((Outcome::Failed, place)) => EvidenceState::Refuted(said::failed(name), Some(place.clone())),
+            Some((Outcome::Skipped, place)) => {
+                EvidenceState::Refuted(said::skipped(name), Some(place.clone()))
+            }
+            None if in_code == EvidenceState::Found => EvidenceState::Refuted(said::absent(name), None),
+            None => in_code,
         }
     }
 }
 
-/// Whether a name stands in the text as a word of its own, outside comments
-/// that begin a line or follow a space.
-fn names(file: &SourceFile, name: &str, language: Language) -> bool {
-    let mut in_block = false;
-    let mut found = false;
-    for line in file.lines() {
-        let text = line.text.trim_start();
-        if language == Language::Slashes && (in_block || text.starts_with("/*")) {
-            in_block = !text.contains("*/");
-            continue;
-        }
-        found |= has_word(before_comment(text, language), name);
-    }
-    found
-}
-
-fn before_comment(text: &str, language: Language) -> &str {
-    let mark = match language {
-        Language::Slashes => "//",
-        Language::Hashes => "#",
-        Language::Rust | Language::Unknown => return text,
-    };
-    if text.starts_with(mark) {
-        return "";
-    }
-    text.split_once(&format!(" {mark}")).map_or(text, |(before, _)| before)
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
-        !is_part(before) && !is_part(after)
-    })
+/// Whether each word of a name stands in a text.
+fn has_words(text: &str, name: &str) -> bool {
+    let words = name.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    // A name is long enough to ask for; what is longer is asked for in part.
+    words.take(16).all(|word| text.contains(word))
 }

@@ -105,7 +105,11 @@ impl<'file> Document<'file> {
             let (_, value) = entries.iter().find(|(key, _)| self.tree.text(*key) == Some(name))?;
             self.tree.text(*value).filter(|text| !text.is_empty())
         };
-        let owner = text_of("id").or_else(|| text_of("symbolic_name")).unwrap_or(section).to_owned();
+        let owner = text_of("id")
+            .or_else(|| text_of("symbolic_name"))
+            .or_else(|| text_of("bom-ref"))
+            .unwrap_or(section)
+            .to_owned();
         let named = entries.iter().filter_map(|(key, value)| Some((self.tree.text(*key)?, *value)));
         Some(Fields { owner, node, entries: named.collect() })
     }
@@ -250,6 +254,17 @@ impl<'file> Document<'file> {
     pub(super) fn present(&self, fields: &Fields<'_>, name: &str) -> Option<NodeId> {
         let found = fields.entries.iter().find(|(field, _)| *field == name);
         found.map(|(_, value)| *value).filter(|value| !matches!(self.tree.value(*value), Value::Null))
+    }
+
+    /// Whether a field is a list.
+    pub(super) fn is_list(&self, fields: &Fields<'_>, name: &str) -> bool {
+        let node = self.present(fields, name);
+        node.is_some_and(|node| matches!(self.tree.value(node), Value::Sequence(_)))
+    }
+
+    /// Whether a field is a text.
+    pub(super) fn is_text(&self, fields: &Fields<'_>, name: &str) -> bool {
+        self.present(fields, name).is_some_and(|node| self.tree.text(node).is_some())
     }
 
     fn missing(&mut self, fields: &Fields<'_>, name: &str) {

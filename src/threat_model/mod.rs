@@ -10,19 +10,23 @@ pub mod edit;
 mod evidence;
 mod fields;
 mod formats;
+pub mod junit;
 mod native;
 mod past;
 mod references;
+mod results;
 mod review_edit;
 mod review_payload;
-mod rust_tests;
 mod schema;
+mod test_code;
 #[cfg(test)]
 mod tests;
 mod yaml;
 mod zones;
 
 pub use schema::schema;
+
+pub use results::TestResults;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -42,12 +46,21 @@ pub use review_payload::{payload_of, review_payload};
 /// Every threat model of the tree, in path order, with its evidence looked
 /// up. One that can't be read is there too, with a defect that says why.
 pub fn read_all(files: &dyn Files, limits: &Limits) -> Vec<ThreatModel> {
+    read_all_against(files, limits, None)
+}
+
+/// The same, with tests that are evidence held to the results of a test run.
+pub fn read_all_against(
+    files: &dyn Files,
+    limits: &Limits,
+    results: Option<&TestResults>,
+) -> Vec<ThreatModel> {
     let may_be_one = |path: &&TreePath| native::may_stand_at(path) || formats::may_stand_at(path);
     let paths = files.list().iter().filter(may_be_one);
     let surroundings = formats::Surroundings { files, limits };
     let mut models: Vec<ThreatModel> = paths.filter_map(|path| read(path, surroundings)).collect();
     note_shared_systems(&mut models);
-    evidence::look_up(files, limits, &mut models);
+    evidence::look_up((files, limits), &mut models, results);
     models
 }
 

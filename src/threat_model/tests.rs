@@ -251,8 +251,10 @@ fn look_up(evidence: &[&str], files: &[(&str, &[u8])]) -> Vec<&'static str> {
     let model = read_all(&Memory::new(&all), &Limits::DEFAULT).remove(0);
     assert_eq!(defects(&model), [""; 0]);
     let states = model.evidence.iter().flatten().map(|state| match state {
-        EvidenceState::Found => "found",
-        EvidenceState::Gone(why) | EvidenceState::NotChecked(why) => why.sentence.key,
+        EvidenceState::Found | EvidenceState::Passed => "found",
+        EvidenceState::Gone(why) | EvidenceState::Refuted(why, _) | EvidenceState::NotChecked(why) => {
+            why.sentence.key
+        }
     });
     states.collect()
 }

@@ -21,7 +21,8 @@ mod tests {
         for name in ["internet", "Public Internet", "tz-internet", "untrusted_input", "互联网区", "WWW"] {
             assert!(is_untrusted(name), "{name}");
         }
-        for name in ["", "dmz", "republic", "internetworking", "publication", "内网", "办公网", "trusted"] {
+        for name in ["", "dmz", "republic", "internetworking", "publication", "内网", "办公网", "trusted"]
+        {
             assert!(!is_untrusted(name), "{name}");
         }
     }

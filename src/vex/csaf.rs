@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{list, optional, product, text, texts};
-use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::vex as say;
 use crate::source::ReadError;
 use crate::source::json::Value;
@@ -108,6 +108,7 @@ fn of_vulnerability(
                 return Err(status.error(say::unknown_product(&id)));
             };
             statements.push(VexStatement {
+                trust: VexTrust::ByAuthor,
                 author: Arc::clone(author),
                 ids: ids.clone(),
                 products: products.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{list, optional, product, text};
-use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::vex as say;
 use crate::source::ReadError;
 use crate::source::json::Value;
@@ -67,7 +67,15 @@ fn statement(
     let justification = justification.map_or_else(|| optional(analysis, "detail"), |it| Ok(Some(it)))?;
     let status = status(analysis)?;
     let place = entry.place();
-    Ok(Some(VexStatement { author: Arc::clone(author), ids, products, status, justification, place }))
+    Ok(Some(VexStatement {
+        author: Arc::clone(author),
+        ids,
+        products,
+        status,
+        justification,
+        trust: VexTrust::ByAuthor,
+        place,
+    }))
 }
 
 /// A reference is one of the document's own, a link into another one that ends

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{list, optional, product, text, texts};
-use crate::domain::vex::{VexProduct, VexStatement, VexStatus};
+use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::vex as say;
 use crate::source::ReadError;
 use crate::source::json::{Kind, Value};
@@ -34,6 +34,7 @@ fn statement(entry: Value<'_>, author: &Arc<str>) -> Result<VexStatement, ReadEr
     let justification =
         justification.map_or_else(|| optional(entry, "impact_statement"), |it| Ok(Some(it)))?;
     Ok(VexStatement {
+        trust: VexTrust::ByAuthor,
         author: Arc::clone(author),
         ids: ids(entry)?,
         products,

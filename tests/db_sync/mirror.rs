@@ -86,6 +86,53 @@ fn many_changes_are_fetched_as_the_archive() {
     assert!(fleet.server.asked().iter().all(|line| !line.contains(".json")));
 }
 
+/// A name that stays while the bytes change would keep old data, and a date that
+/// moves meanwhile would have it look fresh.
+#[test]
+fn a_name_that_stays_while_the_bytes_change_is_found_out() {
+    let (fleet, _) = synced();
+    let only = ["--ecosystem", "npm"];
+    fleet.server.remove("/osv/npm/modified_id.csv");
+    let page = fleet.server.page("/osv/npm/all.zip");
+    let later = Some("Fri, 03 Jan 2020 09:00:00 GMT".to_owned());
+    let changed: Vec<_> = (0..41).map(|number| record(&format!("T-npm-{number:03}"), "npm", 5)).collect();
+    let stays = |bytes: Vec<u8>, modified: &Option<String>| Page {
+        bytes,
+        etag: page.etag.clone(),
+        modified: modified.clone(),
+    };
+    // Nothing gives it away, and the day says what the data is.
+    fleet.server.put_page("/osv/npm/all.zip", stays(zip(&changed), &page.modified));
+    let said = fleet.sync("/osv", &only).well();
+    assert!(said.contains("npm: unchanged") && said.contains("as of 2020-01-02"), "{said}");
+    fleet.server.put_page("/osv/npm/all.zip", stays(zip(&changed), &later));
+    let said = fleet.sync("/osv", &only).well();
+    assert!(said.contains("npm: fetched whole") && said.contains("as of 2020-01-03"), "{said}");
+    assert_eq!(fleet.ids().iter().filter(|id| id.contains("npm")).count(), 41);
+
+    // The list gives it away, whatever the archive is called.
+    let newer: Vec<_> = (0..42).map(|number| record(&format!("T-npm-{number:03}"), "npm", 9)).collect();
+    fleet.server.put_page("/osv/npm/all.zip", stays(zip(&newer), &later));
+    let list_page = |records: &[(String, String)], modified: &Option<String>| Page {
+        bytes: list(records).into(),
+        etag: Some("\"list\"".to_owned()),
+        modified: modified.clone(),
+    };
+    fleet.server.put_page("/osv/npm/modified_id.csv", list_page(&newer, &later));
+    let said = fleet.sync("/osv", &only).well();
+    assert!(said.contains("npm: fetched whole"), "{said}");
+    assert_eq!(fleet.ids().iter().filter(|id| id.contains("npm")).count(), 42);
+
+    // A list's name that stays is no better than an archive's.
+    fleet.sync("/osv", &only).well();
+    let grown: Vec<_> = (0..43).map(|number| record(&format!("T-npm-{number:03}"), "npm", 9)).collect();
+    publish_changes(&fleet.server, "npm", &grown);
+    let latest = Some("Fri, 03 Jan 2020 09:30:00 GMT".to_owned());
+    fleet.server.put_page("/osv/npm/modified_id.csv", list_page(&grown, &latest));
+    fleet.sync("/osv", &only).well();
+    assert_eq!(fleet.ids().iter().filter(|id| id.contains("npm")).count(), 43);
+}
+
 /// A list that lost its records doesn't take them out of the database.
 #[test]
 fn a_list_that_is_cut_short_empties_nothing() {
@@ -143,6 +190,9 @@ fn what_is_no_sound_archive_is_never_installed_nor_kept() {
         let exit = if words.starts_with("holds no record") { 1 } else { 3 };
         fleet.refused(("/osv", &["--full"]), exit, &[words]);
     }
+    // The ecosystem and the record are named.
+    fleet.server.put("/osv/npm/all.zip", broken);
+    fleet.refused(("/osv", &["--full"]), 3, &["npm", "T-npm-001.json"]);
     // An archive of nothing covers nothing.
     fleet.server.put("/osv/npm/all.zip", zip(&[]));
     fleet.refused(("/osv", &["--full"]), 1, &["holds no record of a package in npm"]);

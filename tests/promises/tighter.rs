@@ -35,8 +35,8 @@ fn direction_of(key: &str) -> Direction {
         "threat-review.roles" => Direction::More,
         key if key.starts_with("threat-review.") => Direction::Smaller,
         key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
-        "exceptions.warn-days" => Direction::Larger,
-        "licenses.allow" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
+        "exceptions.warn-days" | "licenses.confidence-percent" => Direction::Larger,
+        "licenses.allow" | "base.refs" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
         "licenses.deny"
@@ -73,6 +73,9 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
         // An emergency has 72 hours at most.
         (Direction::Smaller, Value::Integer(number)) if key == "exceptions.emergency-hours" => {
             [number + 1, 72].map(Value::from).to_vec()
+        }
+        (Direction::Larger, Value::Integer(number)) if key.ends_with("-percent") => {
+            [50, number - 1].map(Value::from).to_vec()
         }
         (Direction::Larger, Value::Integer(number)) => [0, number - 1].map(Value::from).to_vec(),
         (Direction::Smaller, Value::Integer(number)) => {

@@ -19,10 +19,10 @@ use crate::messages::policy as say;
 use crate::nearest::nearest;
 use crate::version;
 
-const WITHDRAWAL: &[&str] = &["id", "reason", "by", "date"];
-const NAMESPACE: &[&str] = &["ecosystem", "name", "registries"];
-const ALIAS: &[&str] = &["id", "of"];
-const ADVISORY: &[&str] = &[
+pub(super) const WITHDRAWAL: &[&str] = &["id", "reason", "by", "date"];
+pub(super) const NAMESPACE: &[&str] = &["ecosystem", "name", "registries"];
+pub(super) const ALIAS: &[&str] = &["id", "of"];
+pub(super) const ADVISORY: &[&str] = &[
     "id",
     "summary",
     "ecosystem",

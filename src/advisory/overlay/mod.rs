@@ -32,8 +32,11 @@
 
 mod entries;
 mod fields;
+mod schema;
 #[cfg(test)]
 mod tests;
+
+pub use schema::schema;
 
 use std::sync::Arc;
 

@@ -32,10 +32,16 @@ pub(super) fn command(language: Language) -> Command {
             flags::approvals(language),
         ]
     };
-    let check =
-        Command::new("check").about(say(words::about_check())).args(arguments()).after_help(usage::examples(
+    let check = Command::new("check")
+        .about(say(words::about_check()))
+        .args(arguments())
+        .arg(flags::junit(language))
+        .after_help(usage::examples(
             language,
-            ["cullis threat check", "cullis threat check services/payments --policy bank"],
+            [
+                "cullis threat check",
+                "cullis threat check services/payments --policy bank --junit results.xml",
+            ],
         ));
     let shown = Command::new("show")
         .about(say(words::about_show()))

@@ -15,8 +15,9 @@ use crate::domain::digest::Digest;
 use crate::domain::license::Verification;
 use crate::domain::ports::{FileError, PackageStore, Packages};
 use crate::domain::statement::Statement;
-use crate::ecosystem::archive::tar_gz_entry;
+use crate::ecosystem::archive::{tar_gz_entries, tar_gz_entry};
 use crate::ecosystem::licenses::{Answer, Stores, Wanted, fact, missing, place, silent};
+use crate::ecosystem::texts::{PackageText, PackageTexts, TextsAsked};
 use crate::messages::license as say;
 use crate::source::{SourceFile, shorten};
 
@@ -74,9 +75,64 @@ pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, ve
     answer
 }
 
-/// What an archive says; `None` when there is none. One that isn't the
-/// lockfile's says nothing, and one that can't be compared is unverified.
-fn from_archive(stores: &Stores<'_>, path: &str, package: &str, checksums: &[Digest]) -> Option<Answer> {
+/// The texts of a crate that were asked for: those of its archive, else those
+/// of its unpacked files.
+pub(in crate::ecosystem) fn texts(
+    stores: &Stores<'_>,
+    wanted: &Wanted<'_>,
+    version: &str,
+    asked: TextsAsked<'_>,
+) -> Result<PackageTexts, Statement> {
+    let registries = stores.cargo.get_or_init(|| Registries::of(stores.packages));
+    let package = format!("{}-{version}", wanted.component.name);
+    let checksums: Vec<Digest> = wanted.hashes("sha256").filter_map(Digest::from_hex).collect();
+    let mut found = Err(say::not_in_the_store(format!("{package}.crate"), PackageStore::Cargo.word()));
+    for registry in &registries.cache {
+        let path = format!("cache/{registry}/{package}.crate");
+        if found.is_err() {
+            found = texts_of_archive(stores, &path, (&package, &checksums), asked).unwrap_or(found);
+        }
+    }
+    for registry in &registries.sources {
+        if found.is_err() {
+            let folder = format!("src/{registry}/{package}");
+            found = stores.texts_of_folder(PackageStore::Cargo, &folder, asked).unwrap_or(found);
+        }
+    }
+    found
+}
+
+fn texts_of_archive(
+    stores: &Stores<'_>,
+    path: &str,
+    (package, checksums): (&str, &[Digest]),
+    asked: TextsAsked<'_>,
+) -> Option<Result<PackageTexts, Statement>> {
+    let (archive, verification) = match archive(stores, path, checksums)? {
+        Ok(found) => found,
+        Err(reason) => return Some(Err(reason)),
+    };
+    let below =
+        |name: &str| name.strip_prefix(package).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+    let accepts = |name: &str| below(name).is_some_and(|name| asked.accept(&name));
+    let entries = tar_gz_entries(&archive, &accepts, stores.limits);
+    Some(entries.map(|entries| {
+        let texts = entries.into_iter().filter_map(|(name, bytes)| {
+            let place = place(PackageStore::Cargo, &format!("{path}/{name}"));
+            Some(PackageText { path: below(&name)?.into(), bytes, place })
+        });
+        PackageTexts::new(place(PackageStore::Cargo, path), texts.collect(), verification)
+    }))
+}
+
+/// An archive, and whether it is the lockfile's; `None` when there is none. One
+/// that isn't the lockfile's is refused, and one that can't be compared is
+/// unverified.
+fn archive(
+    stores: &Stores<'_>,
+    path: &str,
+    checksums: &[Digest],
+) -> Option<Result<(Vec<u8>, Verification), Statement>> {
     let (archive, digest) = match stores.packages.read_with_digest(PackageStore::Cargo, path) {
         Ok(found) => found,
         Err(FileError::Absent) => return None,
@@ -86,6 +142,15 @@ fn from_archive(stores: &Stores<'_>, path: &str, package: &str, checksums: &[Dig
         return Some(Err(say::hash_differs(path)));
     }
     let verification = if checksums.is_empty() { Verification::Unverified } else { Verification::Verified };
+    Some(Ok((archive, verification)))
+}
+
+/// What an archive says; `None` when there is none.
+fn from_archive(stores: &Stores<'_>, path: &str, package: &str, checksums: &[Digest]) -> Option<Answer> {
+    let (archive, verification) = match archive(stores, path, checksums)? {
+        Ok(found) => found,
+        Err(reason) => return Some(Err(reason)),
+    };
     let name = format!("{package}/Cargo.toml");
     let manifest = tar_gz_entry(&archive, &name, stores.limits)
         .and_then(|bytes| decode(&format!("{path}/{name}"), bytes, stores));

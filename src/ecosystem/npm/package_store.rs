@@ -14,6 +14,7 @@ use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::ports::{FileError, Files};
 use crate::domain::statement::Statement;
+use crate::ecosystem::texts::{PackageText, PackageTexts, TextsAsked};
 use crate::license::state;
 use crate::messages::license as say;
 use crate::source::SourceFile;
@@ -42,6 +43,35 @@ impl<'run> Modules<'run> {
     /// installed beside its manifest; `None` when there is none, or when the
     /// manifest is no npm one.
     pub(in crate::ecosystem) fn license(&mut self, occurrence: &Occurrence) -> Option<LicenseFact> {
+        self.module(occurrence).map(|(_, module)| module.fact.clone())
+    }
+
+    /// The texts of that copy that were asked for.
+    pub(in crate::ecosystem) fn texts(
+        &mut self,
+        occurrence: &Occurrence,
+        asked: TextsAsked<'_>,
+    ) -> Option<Result<PackageTexts, Statement>> {
+        let files = self.files;
+        let (manifest, _) = self.module(occurrence)?;
+        let mut texts = Vec::new();
+        for path in asked.unlisted() {
+            let Some(full) = manifest.sibling(&path) else { continue };
+            match files.read(&full) {
+                Ok(bytes) => {
+                    let place = Place::whole(full);
+                    texts.push(PackageText { path: path.into(), bytes, place });
+                }
+                Err(FileError::Absent) => {}
+                Err(FileError::Refused(reason)) => return Some(Err(reason)),
+            }
+        }
+        let package = Place::whole(manifest.folder());
+        Some(Ok(PackageTexts::new(package, texts, Verification::Unverified)))
+    }
+
+    /// The copy's `package.json`, and what it says.
+    fn module(&mut self, occurrence: &Occurrence) -> Option<(TreePath, &Module)> {
         if occurrence.component.ecosystem.as_str() != Ecosystem::NPM {
             return None;
         }
@@ -56,7 +86,7 @@ impl<'run> Modules<'run> {
             self.read.insert(path.clone(), module);
         }
         let module = self.read.get(&path)?.as_ref()?;
-        module.version.as_deref().is_none_or(|installed| installed == version).then(|| module.fact.clone())
+        module.version.as_deref().is_none_or(|installed| installed == version).then_some((path, module))
     }
 }
 
@@ -93,8 +123,7 @@ fn read(files: &dyn Files, path: &TreePath, limits: &Limits) -> Option<Module> {
 }
 
 fn made(statement: LicenseStatement, place: Place) -> LicenseFact {
-    let source = LicenseSource::PackageStore(place);
-    LicenseFact { statement, source, verification: Verification::Unverified }
+    LicenseFact::new(statement, LicenseSource::PackageStore(place), Verification::Unverified)
 }
 
 /// `"MIT"`, or the old `{ "type": "MIT", "url": … }`.

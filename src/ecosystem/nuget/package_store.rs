@@ -15,33 +15,69 @@ use crate::domain::component::Ecosystem;
 use crate::domain::license::Verification;
 use crate::domain::place::Place;
 use crate::domain::ports::PackageStore;
-use crate::ecosystem::archive::zip_entry;
+use crate::domain::statement::Statement;
+use crate::ecosystem::archive::{zip_entries, zip_entry};
 use crate::ecosystem::base64::base64;
 use crate::ecosystem::licenses::{Answer, Stores, Wanted, fact, place, silent};
+use crate::ecosystem::texts::{PackageText, PackageTexts, TextsAsked};
 use crate::messages::license as say;
 use crate::source::{SourceFile, shorten};
 
 /// Elements of one manifest: hundreds in practice.
 const MOST_NODES: u32 = 100_000;
 
-/// The licence that a package's manifest states.
-pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, version: &str) -> Answer {
+/// The folder of a package, and its archive.
+fn paths(wanted: &Wanted<'_>, version: &str) -> (String, String, String) {
     let id = wanted.component.name.to_ascii_lowercase();
     let version = version.split('+').next().unwrap_or_default().to_ascii_lowercase();
     let folder = format!("{id}/{version}");
     let package = format!("{folder}/{id}.{version}.nupkg");
+    let manifest = format!("{folder}/{id}.nuspec");
+    (folder, package, manifest)
+}
+
+/// The bytes of the package that the lockfile pins, where it is there.
+fn pinned(stores: &Stores<'_>, wanted: &Wanted<'_>, package: &str) -> Option<Vec<u8>> {
     let hashes: Vec<&str> = wanted.hashes("sha512").collect();
-    if !hashes.is_empty()
-        && let Ok(bytes) = stores.packages.read(PackageStore::NuGet, &package)
-        && let Some(hashed) = bytes_of_hash(bytes, &hashes)
-    {
+    if hashes.is_empty() {
+        return None;
+    }
+    let bytes = stores.packages.read(PackageStore::NuGet, package).ok()?;
+    bytes_of_hash(bytes, &hashes)
+}
+
+/// The licence that a package's manifest states.
+pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, version: &str) -> Answer {
+    let (_, package, path) = paths(wanted, version);
+    if let Some(hashed) = pinned(stores, wanted, &package) {
         let (name, manifest) = zip_entry(&hashed, is_manifest, stores.limits)?;
         let at = place(PackageStore::NuGet, &format!("{package}/{name}"));
         return read(manifest, at, Verification::Verified, stores);
     }
-    let path = format!("{folder}/{id}.nuspec");
     let manifest = stores.read(PackageStore::NuGet, &path)?;
     read(manifest, place(PackageStore::NuGet, &path), Verification::Unverified, stores)
+}
+
+/// The texts of a package that were asked for: those of its archive, else
+/// those of its unpacked files.
+pub(in crate::ecosystem) fn texts(
+    stores: &Stores<'_>,
+    wanted: &Wanted<'_>,
+    version: &str,
+    asked: TextsAsked<'_>,
+) -> Result<PackageTexts, Statement> {
+    let (folder, package, _) = paths(wanted, version);
+    if let Some(hashed) = pinned(stores, wanted, &package) {
+        let entries = zip_entries(&hashed, &|name| asked.accept(name), stores.limits)?;
+        let texts = entries.into_iter().map(|(name, bytes)| {
+            let place = place(PackageStore::NuGet, &format!("{package}/{name}"));
+            PackageText { path: name.into(), bytes, place }
+        });
+        let at = place(PackageStore::NuGet, &package);
+        return Ok(PackageTexts::new(at, texts.collect(), Verification::Verified));
+    }
+    let found = stores.texts_of_folder(PackageStore::NuGet, &folder, asked);
+    found.unwrap_or_else(|| Err(say::not_in_the_store(folder, PackageStore::NuGet.word())))
 }
 
 /// The bytes that one of the hashes is of: the package's, or those of the

@@ -14,6 +14,7 @@ use crate::domain::license::{LicenseFact, Verification};
 use crate::domain::ports::{PackageStore, Packages};
 use crate::domain::statement::Statement;
 use crate::ecosystem::licenses::{Answer, Stores, Wanted, fact, place, silent};
+use crate::ecosystem::texts::{PackageTexts, TextsAsked};
 use crate::license::{Dialect, LicenseExpression};
 use crate::messages::license as say;
 use crate::source::{Line, SourceFile, shorten};
@@ -41,20 +42,50 @@ fn normalise(name: &str) -> String {
     lower.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+/// The `dist-info` folder of a package.
+fn folder<'run>(
+    stores: &'run Stores<'_>,
+    wanted: &Wanted<'_>,
+    version: &str,
+) -> Result<&'run String, Statement> {
+    let installed = stores.python.get_or_init(|| Installed::of(stores.packages));
+    let key = (normalise(&wanted.component.name), version.to_ascii_lowercase());
+    installed.folders.get(&key).ok_or_else(|| {
+        let folder = format!("{}-{version}.dist-info", key.0);
+        say::not_in_the_store(folder, PackageStore::Python.word())
+    })
+}
+
 /// The licence that an installed package's metadata states.
 pub(in crate::ecosystem) fn license(stores: &Stores<'_>, wanted: &Wanted<'_>, version: &str) -> Answer {
-    let installed = stores.python.get_or_init(|| Installed::of(stores.packages));
-    let name = normalise(&wanted.component.name);
-    let key = (name, version.to_ascii_lowercase());
-    let Some(folder) = installed.folders.get(&key) else {
-        let folder = format!("{}-{version}.dist-info", key.0);
-        return Err(say::not_in_the_store(folder, PackageStore::Python.word()));
-    };
-    let path = format!("{folder}/METADATA");
+    let path = format!("{}/METADATA", folder(stores, wanted, version)?);
     let bytes = stores.read(PackageStore::Python, &path)?;
     let artifact = place(PackageStore::Python, &path).artifact;
     let file = SourceFile::of_artifact(artifact, bytes, stores.limits).map_err(|error| error.message)?;
     Ok(read(&file))
+}
+
+/// The texts of an installed package that were asked for: they stand in
+/// `dist-info` itself, or in `licenses` below it.
+pub(in crate::ecosystem) fn texts(
+    stores: &Stores<'_>,
+    wanted: &Wanted<'_>,
+    version: &str,
+    asked: TextsAsked<'_>,
+) -> Result<PackageTexts, Statement> {
+    let folder = folder(stores, wanted, version)?;
+    let read = |folder: &str| stores.texts_of_folder(PackageStore::Python, folder, asked);
+    let mut found = read(folder).unwrap_or_else(|| Err(say::no_license_text(folder)))?;
+    if asked == TextsAsked::Usual
+        && let Some(inner) = read(&format!("{folder}/licenses"))
+    {
+        let inner = inner?.texts.into_iter().map(|mut text| {
+            text.path = format!("licenses/{}", text.path).into();
+            text
+        });
+        found.texts.extend(inner);
+    }
+    Ok(found)
 }
 
 /// The headers: everything before the first empty line, which begins the

@@ -9,7 +9,9 @@ mod cargo_lines;
 mod cargo_manifest;
 mod cargo_toml;
 mod cargo_values;
+mod cargo_vendor;
 mod cargo_workspace;
+mod go_vendor;
 mod manifests;
 mod msbuild;
 mod nuget_projects;
@@ -68,9 +70,11 @@ static DECLARING: &[&Declaring] = &[
 pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Surroundings<'_>) -> Vec<Gap> {
     let mut own_names = OwnNames::of(inventory);
     own_names.claim_for_neighbours(crates, surroundings);
+    let carried = cargo_vendor::Carried::of(inventory, crates, surroundings);
     let mut gaps = Vec::new();
     for path in surroundings.files.list() {
-        if reader_of(path).is_some() {
+        let is_carried = || cargo_toml::declares_a_crate(path) && carried.has(path);
+        if reader_of(path).is_some() || is_carried() {
             continue;
         }
         if path.file_name() == submodules::FILE_NAME {
@@ -88,7 +92,9 @@ pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Su
             Err(error) => gaps.push(error.into()),
         }
     }
+    gaps.extend(carried.gaps);
     gaps.extend(cargo_workspace::gaps(inventory, crates));
+    gaps.extend(go_vendor::gaps(inventory, surroundings));
     gaps.extend(nuget_projects::gaps(inventory, surroundings));
     gaps
 }

@@ -43,4 +43,8 @@ sentences! { "cli.base";
     beyond_clone(branch)
         "the clone is shallow, and ends before the two meet; `git fetch --deepen=1000 origin {branch}`, or `git fetch --unshallow`, gets what is missing"
         "克隆较浅，两者的历史在交汇之前就已截断；可用 `git fetch --deepen=1000 origin {branch}` 或 `git fetch --unshallow` 补全";
+    /// The base is no tip of a branch that policy names.
+    not_a_tip(commit, refs, place)
+        "the commit {commit} isn't the tip of `{refs}`, which {place} asks for; fetch that branch, and name it by `--base`"
+        "提交 {commit} 不是 `{refs}` 的最新提交（{place} 的要求）；请获取该分支，并用 `--base` 指定";
 }

@@ -33,8 +33,8 @@ sentences! { "cli.check";
         "记录编号所属的流水线键；未指定时取 CULLIS_PIPELINE，否则为文件夹完整路径";
     /// Help of `--packages`.
     help_packages()
-        "A folder with the package stores cargo, nuget, go, python and maven, or none (default: the user's own stores)"
-        "包含 cargo、nuget、go、python、maven 包缓存的文件夹，或 none（默认为用户自己的包缓存）";
+        "A folder with the package stores cargo, cargo-git, nuget, go, python and maven, or none (default: the user's own stores)"
+        "包含 cargo、cargo-git、nuget、go、python、maven 包缓存的文件夹，或 none（默认为用户自己的包缓存）";
     /// Help of `--now`.
     help_now()
         "Judge as if it were this moment (RFC 3339); the report is then the same on any day"

@@ -167,4 +167,8 @@ sentences! { "cli.exception";
     counts() "counts" "有效";
     /// No entries at all.
     none() "there are no exceptions" "没有例外";
+    /// A document isn't the one that policy names.
+    vex_differs(file, expected, found)
+        "`{file}` has to be sha256:{expected}, and is sha256:{found}"
+        "`{file}` 应为 sha256:{expected}，实际为 sha256:{found}";
 }

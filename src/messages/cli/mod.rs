@@ -17,6 +17,7 @@ pub mod init;
 pub mod inventory;
 pub mod policy;
 pub mod practice;
+pub mod report;
 pub mod threat;
 
 use super::sentences;
@@ -136,6 +137,7 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         inventory::all(),
         policy::all(),
         practice::all(),
+        report::all(),
         threat::all(),
     ]
     .into_iter()

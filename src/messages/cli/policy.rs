@@ -5,8 +5,24 @@ use crate::messages::sentences;
 sentences! { "cli.policy";
     /// What the command does.
     about()
-        "Show the effective policy, or check a policy file"
-        "显示生效的策略，或检查策略文件";
+        "Show the effective policy, check a policy file, or sign it"
+        "显示生效的策略，检查策略文件，或为其签名";
+    /// What `sign` does.
+    about_sign()
+        "Sign a policy file for layers that ask for it by `signed-by`; nothing may be wrong with it"
+        "为策略文件签名，供以 `signed-by` 要求签名的上层使用；文件须没有问题";
+    /// Help of `--key`.
+    help_key()
+        "The private key: Ed25519 or SM2 in PEM, or OpenSSH's Ed25519, not encrypted"
+        "私钥：PEM 格式的 Ed25519 或 SM2 密钥，或 OpenSSH 的 Ed25519 密钥，未加密";
+    /// Help of `--out`.
+    help_signature_out()
+        "The signature's file; without it FILE.sig. A signature over the same bytes is added to those that are there"
+        "签名文件；不写则为 FILE.sig。对相同内容的签名会添加到已有签名之中";
+    /// A signature was made.
+    signed(digest, algorithm, key, path, count)
+        "policy sha256:{digest}, signed by the {algorithm} key {key}; {path} holds {count} {count:signature|signatures}"
+        "策略 sha256:{digest} 已由 {algorithm} 密钥 {key} 签名；{path} 中有 {count} 个签名";
     /// What `show` does.
     about_show()
         "Print every key in force, with the layer and line that set it"

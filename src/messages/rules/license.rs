@@ -45,6 +45,12 @@ rule_words! {
             "下载软件包，以便将声明许可证的归档文件与锁文件中的哈希比对；或取消 `licenses.require-verified`"
         why "The policy asks that a licence comes from the very archive that the lockfile pins. A text in a lockfile or an unpacked folder can be changed by whoever changes the repository or the machine."
             "策略要求许可证取自锁文件所固定的归档文件。锁文件中的文字或解开的文件夹，能改动仓库或机器的人都能改动。";
+    "void-clarification"
+        title "Clarification of a licence doesn't hold" "许可证澄清不成立"
+        help "read the licence text again, and bind the clarification to what it is now"
+            "重新阅读许可证正文，并使澄清与现在的正文相符"
+        why "A clarification holds for the very text that somebody read. This package has another text, or none that can be read here, so nobody knows whether what was read is still so."
+            "澄清只对当时阅读的正文有效。该软件包的正文已不同，或此处无法读取，因此无从得知当时的结论是否仍然成立。";
 }
 
 /// What the findings of these rules say.
@@ -88,6 +94,26 @@ pub mod say {
         stated_here()
             "the licence is stated here"
             "许可证在此处声明";
+        /// Beside the place that clarifies the licence.
+        clarified_here()
+            "the policy clarifies the licence here"
+            "策略在此处澄清了许可证";
+        /// Why a licence is taken for this one.
+        recognised(percent)
+            "recognised by its text, which has {percent} % in common with the SPDX list's"
+            "由正文识别，与 SPDX 列表中的正文相似度为 {percent} %";
+        /// A clarification that doesn't hold.
+        void_clarification(license, component)
+            "the clarification that `{component}` is under `{license}` doesn't hold"
+            "关于 `{component}` 许可证为 `{license}` 的澄清不成立";
+        /// Beside the component's declaration.
+        declared_here()
+            "the component is declared here"
+            "组件在此处声明";
+        /// What to do about it.
+        void_clarification_remedy()
+            "read the text again and write its digest into the clarification, or take the entry out; until then the package's own statement counts"
+            "重新阅读正文并把其摘要写入该澄清条目，或删除该条目；在此之前以软件包自身的声明为准";
         /// Beside the policy's deny list.
         denied_here()
             "the policy denies it here"

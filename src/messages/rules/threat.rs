@@ -69,6 +69,18 @@ rule_words! {
         help "name a file or a test of this repository that shows the mitigation" "给出此仓库中能证明该缓解措施的文件或测试"
         why "The mitigation claims to work, and nothing in the repository shows it. The threats that rely on it are rated below high, so policy can be milder here."
             "该缓解措施声称有效，但仓库中没有任何内容可以证明。依赖它的威胁均低于高危，因此策略可以更宽松。";
+    "missing-test-result"
+        title "Mitigation of a high threat has no passed test" "高危威胁的缓解措施没有通过的测试"
+        help "name a test as its evidence, and hand in the results of the test run (`--junit`)"
+            "将测试列为其证据，并提供测试运行的结果（`--junit`）"
+        why "That a test is there says that somebody once wrote it. Policy asks for more here: that it ran for this change, and held."
+            "测试存在只说明有人写过它。此处策略要求更多：测试针对本次变更运行过，并且通过。";
+    "refuted-evidence"
+        title "Test results speak against the evidence" "测试结果与证据相悖"
+        help "mend the test or what it tests, hand in the results of the whole test run, or set the mitigation's status back"
+            "修复该测试或被测代码，提供完整测试运行的结果，或将缓解措施的状态改回"
+        why "The model relies on a test that failed, was skipped or didn't run at all. What it would have shown is unknown for this change."
+            "模型依赖的测试失败、被跳过或根本没有运行。对本次变更而言，它本应证明的内容无从得知。";
     "vanished-evidence"
         title "Evidence is gone" "证据已消失"
         help "restore what the evidence names, name what took its place, or set the mitigation's status back"

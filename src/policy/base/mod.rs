@@ -17,7 +17,7 @@ use crate::domain::exception::Approver;
 use crate::domain::place::Place;
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
-use crate::policy::keys::{EXTENSION, REGISTRY, REQUIRE, ROSTER, Vocabulary};
+use crate::policy::keys::{CLARIFICATION, EXTENSION, REGISTRY, REQUIRE, ROSTER, Vocabulary};
 use crate::policy::stack::Stack;
 use crate::policy::value::{InForce, Value, quote};
 use crate::policy::{LayerSource, PolicyError, laid};
@@ -161,6 +161,7 @@ impl Compared<'_> {
         weakened.extend(entries([tip, change, fork].map(registries), Adding::EitherWay));
         weakened.extend(entries([tip, change, fork].map(extensions), Adding::Loosens));
         weakened.extend(entries([tip, change, fork].map(required), Adding::Tightens));
+        weakened.extend(entries([tip, change, fork].map(clarifications), Adding::EitherWay));
         weakened.extend(entries([tip, change, fork].map(roster), Adding::EitherWay));
         let added = |one: &&crate::domain::policy::RequiredSource| !tip.database.require.contains(one);
         policy.database.require.extend(change.database.require.iter().filter(added).cloned());
@@ -217,6 +218,22 @@ fn required(policy: &Policy) -> Vec<Entry> {
         format!("ecosystem = {}, least = {}, whole = {}", quote(&one.ecosystem), one.least, one.whole)
     };
     all.map(|one| (Arc::from(REQUIRE), Arc::from(said(one)), one.place.clone())).collect()
+}
+
+/// What a licence is taken for: neither a new word nor a word less is only
+/// tighter, so the base's hold.
+fn clarifications(policy: &Policy) -> Vec<Entry> {
+    let said = |one: &crate::domain::license::Clarification| {
+        let versions = one.versions.as_deref().map(|versions| format!(", versions = {}", quote(versions)));
+        let (component, license, file) = (quote(&one.component), quote(&one.license), quote(&one.file));
+        let versions = versions.unwrap_or_default();
+        format!(
+            "component = {component}{versions}, license = {license}, file = {file}, sha256 = \"{}\"",
+            one.digest
+        )
+    };
+    let all = policy.demands.clarifications.iter();
+    all.map(|one| (Arc::from(CLARIFICATION), Arc::from(said(one)), one.place.clone())).collect()
 }
 
 /// What adding an entry does; taking one out does the opposite.

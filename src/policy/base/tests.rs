@@ -304,3 +304,25 @@ fn conditions_and_bans_of_the_base_hold_beside_the_changes_own() {
     let policy = effective(&versions(Some(ban), &Began::Without, Some("# other\n")));
     assert_eq!((asked(&policy), weakened(&policy)), ((0, 1), Vec::new()));
 }
+
+/// Neither a new clarification nor one less is only tighter: the base's hold.
+#[test]
+fn a_change_clarifies_nothing_for_itself() {
+    let clarified = |license: &str| {
+        format!(
+            "[[licenses.clarification]]\ncomponent = \"npm:left\"\nlicense = \"{license}\"\nfile = \"LICENSE\"\n\
+             sha256 = \"{}\"\n",
+            "0".repeat(64)
+        )
+    };
+    let held = |policy: &Policy| -> Vec<String> {
+        policy.demands.clarifications.iter().map(|one| one.license.to_string()).collect()
+    };
+    let policy = against("", &clarified("MIT"));
+    assert_eq!((held(&policy).len(), weakened(&policy).len()), (0, 1));
+    assert!(weakened(&policy)[0].starts_with("+ licenses.clarification component = \"npm:left\""));
+    let policy = against(&clarified("GPL-3.0-only"), "");
+    assert_eq!((held(&policy), weakened(&policy).len()), (vec!["GPL-3.0-only".to_owned()], 1));
+    let policy = against(&clarified("GPL-3.0-only"), &clarified("MIT"));
+    assert_eq!((held(&policy), weakened(&policy).len()), (vec!["GPL-3.0-only".to_owned()], 2));
+}

@@ -9,10 +9,11 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{self, Policy, RefusedLoosening, Setting};
 use crate::messages;
 use crate::policy::keys::{
-    EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, ROSTER, Vocabulary, WHEN, blank,
+    CLARIFICATION, EXCEPTION, EXTENSION, FORBID, LEVELS, Meaning, REGISTRY, ROSTER, Vocabulary, WHEN, blank,
 };
 use crate::policy::layer::{Layer, Stated};
 use crate::policy::value::{InForce, Value, quote, written};
+use crate::policy::vex_documents::VEX_DOCUMENT;
 use crate::policy::{LayerKind, PolicyError, categories, tightening};
 
 /// What a layer below the built-in profile achieved.
@@ -71,7 +72,11 @@ fn unheeded(layers: &[Layer]) -> Vec<PolicyError> {
                     Some(digest) if found.digest != digest => {
                         messages::policy::layer_differs(&found.place, digest, found.digest)
                     }
-                    _ => continue,
+                    _ if asked.signed_by.is_empty() => continue,
+                    _ => match found.is_signed_by(&asked.signed_by) {
+                        Ok(()) => continue,
+                        Err(reason) => reason,
+                    },
                 },
             };
             errors.push(PolicyError { place: asked.place.clone(), message });
@@ -141,6 +146,26 @@ impl Laying {
             match refused {
                 None => self.policy.database.extensions.push(extension.clone()),
                 Some(holder) => self.refuse(EXTENSION, (attempted, &extension.place), holder),
+            }
+        }
+        let refused = withholder(above, VEX_DOCUMENT);
+        for document in &layer.vex_documents {
+            match refused {
+                None => self.policy.demands.vex_documents.push(document.clone()),
+                Some(holder) => {
+                    let attempted = format!("file = {}", quote(&document.file));
+                    self.refuse(VEX_DOCUMENT, (attempted, &document.place), holder);
+                }
+            }
+        }
+        let refused = withholder(above, CLARIFICATION);
+        for clarification in &layer.clarifications {
+            match refused {
+                None => self.policy.demands.clarifications.push(clarification.clone()),
+                Some(holder) => {
+                    let attempted = format!("component = {}", quote(&clarification.component));
+                    self.refuse(CLARIFICATION, (attempted, &clarification.place), holder);
+                }
             }
         }
         for when in &layer.whens {

@@ -223,9 +223,13 @@ const DECIDE_BEFORE: &[&str] = &[
     "inventory.cargo.resolve",
     "base.required",
     "base.only-new",
+    // Which commit is the base is found out before anything is judged.
+    "base.refs",
     "database.keys",
     "licenses.read-texts",
     "licenses.trust-database",
+    // How alike a text has to be says what is stated, before a list is asked.
+    "licenses.confidence-percent",
     "limits.file-bytes",
     "limits.depth",
     "limits.folder-depth",

@@ -117,6 +117,10 @@ struct LicenseRow<'r> {
     place: Option<PlaceRow<'r>>,
     /// Whether the archive that states it matches the manifest's hash.
     verified: bool,
+    /// How much its text has in common with the licence's, in per cent, where it
+    /// was recognised by that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<u8>,
 }
 
 /// Something that couldn't be read, resolved or compared.
@@ -250,11 +254,13 @@ impl<'r> LicenseRow<'r> {
         let place = match &fact.source {
             LicenseSource::Manifest(place)
             | LicenseSource::PackageStore(place)
-            | LicenseSource::Database(place) => Some(PlaceRow::of(place)),
+            | LicenseSource::Database(place)
+            | LicenseSource::Policy(place) => Some(PlaceRow::of(place)),
             LicenseSource::Nobody => None,
         };
         let verified = fact.verification == Verification::Verified;
-        Self { state, expression, reason, place, verified }
+        let confidence = fact.confidence.map(|confidence| confidence.0);
+        Self { state, expression, reason, place, verified, confidence }
     }
 }
 

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::PlaceRow;
 use crate::domain::advisory::SeverityBand;
+use crate::domain::demands::{Ban, When};
 use crate::domain::exception::{Approver, Exception, Standing};
+use crate::domain::license::Clarification;
 use crate::domain::policy::{Policy, RefusedLoosening};
 use crate::domain::schedule::Schedule;
 use crate::domain::vex::VexStatement;
@@ -26,6 +28,12 @@ pub(super) struct PolicyRow<'r> {
     roster: Vec<ApproverRow<'r>>,
     /// The exceptions; findings name them by position.
     exceptions: Vec<ExceptionRow<'r>>,
+    /// The levels of some findings, outermost layer first.
+    whens: Vec<WhenRow<'r>>,
+    /// Components that nobody may use.
+    bans: Vec<BanRow<'r>>,
+    /// What licences of packages are, by texts that somebody read.
+    clarifications: Vec<ClarificationRow<'r>>,
     /// The VEX statements that were handed in; findings name them by position.
     vex: Vec<VexRow<'r>>,
     /// What layers tried to loosen and may not: without effect.
@@ -109,6 +117,47 @@ struct ExceptionRow<'r> {
     place: PlaceRow<'r>,
 }
 
+/// The level of a rule's findings that meet every condition.
+#[derive(Serialize, JsonSchema)]
+struct WhenRow<'r> {
+    rule: &'r str,
+    severities: Vec<&'static str>,
+    scopes: Vec<&'static str>,
+    ecosystems: Vec<&'r str>,
+    /// The folder that the finding's place lies in.
+    folder: Option<&'r str>,
+    #[schemars(extend("enum" = ["off", "note", "warn", "block"]))]
+    level: &'static str,
+    /// The days on which it changes, past ones too, and the level from each on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<StepRow>>,
+    /// Whether it sets the level; else it only raises it.
+    may_lower: bool,
+    place: PlaceRow<'r>,
+}
+
+/// A component that nobody may use.
+#[derive(Serialize, JsonSchema)]
+struct BanRow<'r> {
+    component: &'r str,
+    /// The banned versions; all of them where empty.
+    versions: String,
+    folder: Option<&'r str>,
+    reason: &'r str,
+    place: PlaceRow<'r>,
+}
+
+/// What a package's licence is, by a text that somebody read.
+#[derive(Serialize, JsonSchema)]
+struct ClarificationRow<'r> {
+    component: &'r str,
+    versions: Option<&'r str>,
+    license: &'r str,
+    file: &'r str,
+    sha256: String,
+    place: PlaceRow<'r>,
+}
+
 /// A VEX statement.
 #[derive(Serialize, JsonSchema)]
 struct VexRow<'r> {
@@ -163,6 +212,9 @@ impl<'r> PolicyRow<'r> {
             },
             roster: policy.roster.iter().map(ApproverRow::of).collect(),
             exceptions: policy.exceptions.iter().map(ExceptionRow::of).collect(),
+            whens: policy.demands.whens.iter().map(|when| WhenRow::of(when, today)).collect(),
+            bans: policy.demands.bans.iter().map(BanRow::of).collect(),
+            clarifications: policy.demands.clarifications.iter().map(ClarificationRow::of).collect(),
             vex: policy.vex.statements.iter().map(VexRow::of).collect(),
             refused: policy.refused.iter().map(RefusedRow::of).collect(),
         }
@@ -203,6 +255,47 @@ impl<'r> ExceptionRow<'r> {
             },
             sha256: crate::exception::digest(exception).to_string(),
             place: PlaceRow::of(&exception.place),
+        }
+    }
+}
+
+impl<'r> WhenRow<'r> {
+    fn of(when: &'r When, today: Date) -> Self {
+        Self {
+            rule: &when.rule,
+            severities: when.severities.iter().map(|band| band.word()).collect(),
+            scopes: when.scopes.iter().map(|scope| scope.word()).collect(),
+            ecosystems: when.ecosystems.iter().map(|name| &**name).collect(),
+            folder: when.folder.as_deref(),
+            level: when.level.on(today).word(),
+            steps: steps(&when.level),
+            may_lower: when.may_lower,
+            place: PlaceRow::of(&when.place),
+        }
+    }
+}
+
+impl<'r> BanRow<'r> {
+    fn of(ban: &'r Ban) -> Self {
+        Self {
+            component: &ban.component,
+            versions: ban.written_versions(),
+            folder: ban.folder.as_deref(),
+            reason: &ban.reason,
+            place: PlaceRow::of(&ban.place),
+        }
+    }
+}
+
+impl<'r> ClarificationRow<'r> {
+    fn of(entry: &'r Clarification) -> Self {
+        Self {
+            component: &entry.component,
+            versions: entry.versions.as_deref(),
+            license: &entry.license,
+            file: &entry.file,
+            sha256: entry.digest.to_string(),
+            place: PlaceRow::of(&entry.place),
         }
     }
 }

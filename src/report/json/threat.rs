@@ -105,8 +105,10 @@ fn mitigations(model: &ThreatModel) -> Vec<MitigationRow<'_>> {
             id: &mitigation.id.value,
             title: &mitigation.title.value,
             status: mitigation.status.value.word(),
-            evidence_found: count(|state| matches!(state, EvidenceState::Found)),
-            evidence_gone: count(|state| matches!(state, EvidenceState::Gone(_))),
+            evidence_found: count(EvidenceState::shows),
+            evidence_gone: count(|state| {
+                matches!(state, EvidenceState::Gone(_) | EvidenceState::Refuted(..))
+            }),
             evidence_not_checked: count(|state| matches!(state, EvidenceState::NotChecked(_))),
             place: PlaceRow::of(&mitigation.id.place),
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::layout::{self, Page, Tone};
 use crate::domain::component::{Component, Occurrence, Origin, Relation, Version};
-use crate::domain::license::{LicenseFact, LicenseStatement, Verification};
+use crate::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verification};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::Report;
 use crate::messages::{self, report as said};
@@ -83,10 +83,11 @@ fn license_words(fact: &LicenseFact, page: &Page<'_>) -> String {
         LicenseStatement::NoAssertion => "NOASSERTION".to_owned(),
         LicenseStatement::Unknown(_) => return String::new(),
     };
-    match fact.verification {
-        Verification::Verified => format!("{words} {}", page.say(&said::inventory_verified())),
-        Verification::Unverified => words,
-    }
+    let verified = (fact.verification == Verification::Verified).then(said::inventory_verified);
+    let by_text = fact.confidence.map(|confidence| said::inventory_by_text(confidence.0));
+    let clarified = matches!(fact.source, LicenseSource::Policy(_)).then(said::inventory_clarified);
+    let marks = [verified, by_text, clarified].into_iter().flatten();
+    marks.fold(words, |words, mark| format!("{words} {}", page.say(&mark)))
 }
 
 fn gaps(page: &mut Page<'_>, report: &Report) -> io::Result<()> {

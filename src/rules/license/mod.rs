@@ -58,7 +58,7 @@ pub(super) struct Unknown {
 }
 
 /// Every third-party occurrence, in the inventory's order.
-fn all<'run>(facts: &Facts<'run>) -> impl Iterator<Item = Licensed<'run>> {
+pub(super) fn all<'run>(facts: &Facts<'run>) -> impl Iterator<Item = Licensed<'run>> {
     let both = facts.inventory.occurrences.iter().zip(facts.licenses).enumerate();
     both.filter_map(|(position, (occurrence, fact))| {
         Some(Licensed { position, occurrence, fact: fact.as_ref()? })
@@ -82,7 +82,11 @@ pub(super) fn violations(
         if !told.insert((file, &occurrence.component, by_scope.then_some(occurrence.scope))) {
             continue;
         }
-        let mut finding = about(rule, facts, licensed, &fault.item, fault.message);
+        let message = match licensed.fact.confidence {
+            Some(confidence) => fault.message.because(say::recognised(confidence.0)),
+            None => fault.message,
+        };
+        let mut finding = about(rule, facts, licensed, &fault.item, message);
         finding.related.extend(fault.by);
         finding.related.extend(stated_at(licensed.fact));
         finding.remedy = Some(say::remedy(&fault.item, with_ecosystem(&occurrence.component)));
@@ -183,6 +187,7 @@ fn stated_at(fact: &LicenseFact) -> Option<(Place, Statement)> {
         LicenseSource::Manifest(place)
         | LicenseSource::PackageStore(place)
         | LicenseSource::Database(place) => Some((place.clone(), say::stated_here())),
+        LicenseSource::Policy(place) => Some((place.clone(), say::clarified_here())),
         LicenseSource::Nobody => None,
     }
 }

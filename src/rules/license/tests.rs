@@ -44,7 +44,7 @@ fn fact(text: &str) -> Option<LicenseFact> {
         text => LicenseStatement::Expression(Arc::from(text.trim_end_matches('!'))),
     };
     let verification = if text.ends_with('!') { Verification::Verified } else { Verification::Unverified };
-    Some(LicenseFact { statement, source: LicenseSource::Nobody, verification })
+    Some(LicenseFact::new(statement, LicenseSource::Nobody, verification))
 }
 
 /// What the licence rules find in one lockfile with these packages.

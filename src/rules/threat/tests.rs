@@ -15,7 +15,7 @@ use crate::domain::policy::{
 use crate::domain::ports::{FileError, Files};
 use crate::domain::record::HistoryState;
 use crate::domain::rule::RuleKind;
-use crate::domain::threat::ThreatModel;
+use crate::domain::threat::{EvidenceState, ThreatModel};
 use crate::messages::{Language, say};
 use crate::rules::{Facts, find_all};
 use crate::threat_model::read_all;
@@ -115,9 +115,10 @@ fn find_in(models: &[ThreatModel], inventory: &Inventory) -> Vec<Finding> {
     findings
 }
 
-/// The findings as `rule line item`.
+/// The findings as `rule line item`, but for those that policy has to ask for.
 fn found(text: &str) -> Vec<String> {
-    let findings = find_in(&models_of(text), &Inventory::default());
+    let mut findings = find_in(&models_of(text), &Inventory::default());
+    findings.retain(|finding| finding.rule.id != "missing-test-result");
     let line = |finding: &Finding| finding.place.region.map_or(0, |region| region.start.line);
     findings.iter().map(|f| format!("{} {} {}", f.rule.id, line(f), f.subject.item)).collect()
 }
@@ -220,6 +221,21 @@ fn acceptances_are_complete_and_in_force() {
         assert_eq!(accept(&format!(", acceptance: {{{parts}}}")), ["incomplete-acceptance 6 T-2"], "{parts}");
     }
     assert_eq!(accept(", acceptance: {reason: r, by: b, until: 2026-12-30}"), ["expired-acceptance 6 T-2"]);
+}
+
+#[test]
+fn a_high_threat_can_be_held_to_a_passed_test() {
+    let untested = |models: &[ThreatModel]| {
+        let mut findings = find_in(models, &Inventory::default());
+        findings.retain(|finding| finding.rule.id == "missing-test-result");
+        findings.iter().map(|finding| finding.subject.item.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(untested(&models_of(&between(MITIGATED, SHOWN))), ["M-1", "M-2"]);
+    let lesser = MITIGATED.replace("high", "medium");
+    let mut models = models_of(&between(&lesser, SHOWN));
+    assert_eq!(untested(&models), ["M-1"]);
+    models[0].evidence[0][0] = EvidenceState::Passed;
+    assert_eq!(untested(&models), [""; 0]);
 }
 
 #[test]

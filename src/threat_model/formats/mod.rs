@@ -11,8 +11,12 @@
 //! word in `domain::threat::ModelFormat`, and a folder of cases in
 //! `fixtures/threat_model/`.
 
+mod cyclonedx;
 mod otm;
+mod pytm;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod threagile;
 mod threagile_risks;
 mod threat_dragon;
@@ -42,7 +46,14 @@ struct Reader {
     read: fn(&mut Document<'_>, NodeId, &mut ThreatModel, Surroundings<'_>),
 }
 
-static READERS: &[&Reader] = &[&otm::READER, &threagile::READER, &threat_dragon::READER, &tm_bom::READER];
+static READERS: &[&Reader] = &[
+    &otm::READER,
+    &threagile::READER,
+    &threat_dragon::READER,
+    &tm_bom::READER,
+    &pytm::READER,
+    &cyclonedx::READER,
+];
 
 /// The keys of a document's root.
 struct Root<'tree> {
@@ -85,11 +96,19 @@ pub(super) fn read(
 /// Words that a path of such a model has in it somewhere. Opening every JSON
 /// file of a repository would take longer than everything else; a model at
 /// another path is named by a native one (`imports`).
-const HINTS: [&str; 6] = ["threat", "threagile", "otm", "tm-bom", "tmbom", "dragon"];
+const HINTS: [&str; 7] = ["threat", "threagile", "otm", "tm-bom", "tmbom", "dragon", "pytm"];
 
 /// Words of which every such model has one: looking for them takes a fraction of
 /// reading a large file that is something else.
-const MARKS: [&str; 5] = ["otmVersion", "threagile_version", "technical_assets", "summary", "trust_zones"];
+const MARKS: [&str; 7] = [
+    "otmVersion",
+    "threagile_version",
+    "technical_assets",
+    "summary",
+    "trust_zones",
+    "onDuplicates",
+    "specFormat",
+];
 
 /// Whether a text may be a model of one of these formats.
 pub(super) fn may_be(text: &str) -> bool {
@@ -105,6 +124,8 @@ pub(super) fn looks_like_one(text: &str) -> bool {
         || has("technical_assets")
         || has("trust_zones")
         || (has("summary") && has("diagrams"))
+        || (has("onDuplicates") && has("inBoundary"))
+        || (has("specFormat") && has("CycloneDX"))
 }
 
 /// Whether a path is one where a model of another tool may stand.

@@ -29,6 +29,11 @@ impl Scope {
         self.add_as(document, id, &id.value);
     }
 
+    /// Notes an id that is another scope's, too, where it was told of already.
+    pub(super) fn add_quietly(&mut self, id: &Text) {
+        self.ids.entry(Arc::clone(&id.value)).or_insert_with(|| (Arc::clone(&id.value), id.place.clone()));
+    }
+
     /// Notes an id that another name stands for; one that stands twice is a defect.
     pub(super) fn add_as(&mut self, document: &mut Document<'_>, id: &Text, name: &Arc<str>) {
         if let Some((_, first)) = self.ids.get(&id.value) {

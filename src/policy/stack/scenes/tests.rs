@@ -180,7 +180,7 @@ fn finding(rule: &'static RuleInfo) -> Finding {
 fn licensed(text: &str, verification: Verification) -> World {
     let mut world = World::of(occurrence("left", Scope::Runtime, Origin::Registry { url: None }), 0);
     let statement = LicenseStatement::Expression(Arc::from(text));
-    world.licenses = vec![Some(LicenseFact { statement, source: LicenseSource::Nobody, verification })];
+    world.licenses = vec![Some(LicenseFact::new(statement, LicenseSource::Nobody, verification))];
     world
 }
 

@@ -3,6 +3,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that can't lay out its files has nothing to say")]
 
+mod texts;
+
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
@@ -13,7 +15,7 @@ use cullis::domain::component::{
 };
 use cullis::domain::digest::Digest;
 use cullis::domain::inventory::{Inventory, Reading};
-use cullis::domain::license::{LicenseFact, LicenseSource, LicenseStatement, Verification};
+use cullis::domain::license::{Confidence, LicenseFact, LicenseSource, LicenseStatement, Verification};
 use cullis::domain::limits::Limits;
 use cullis::domain::place::{Place, TreePath};
 use cullis::domain::ports::InputLog as _;
@@ -54,7 +56,13 @@ impl World {
         let tree = tree.walk(&[] as &[&str], Limits::DEFAULT).expect("walked");
         let stores =
             LocalPackages::below(&self.folder.path().join("stores"), Limits::DEFAULT).expect("a folder");
-        licenses_of_reading(&self.inventory, &tree, &stores, &Limits::DEFAULT, LicenseTexts::Read)
+        licenses_of_reading(
+            &self.inventory,
+            &tree,
+            &stores,
+            &Limits::DEFAULT,
+            LicenseTexts::Read(Confidence(95)),
+        )
     }
 
     /// The licence of the only occurrence: `MIT, verified`, or the reason.
@@ -321,7 +329,7 @@ fn a_go_module_is_known_by_its_text_and_verified_by_its_hash() {
         world.declare(occurrence("Go", "git.example/Left", "v1.0.0", hash));
         world
     };
-    let apache = include_str!("../LICENSE");
+    let apache = include_str!("../../LICENSE");
     assert_eq!(world(apache, "").license(), "Apache-2.0");
     assert_eq!(
         world("ours\n", "h1:AAAA").license().split(';').next(),

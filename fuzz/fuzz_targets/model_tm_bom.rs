@@ -1,0 +1,5 @@
+//! The target `model_tm_bom`; see `docs/fuzzing.md`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| cullis_fuzz::model_tm_bom(data));
