@@ -334,6 +334,25 @@ fn a_requirement_in_a_file_of_a_shorter_name() {
     assert_caught(&tree, 1, "vulnerable-component django");
 }
 
+/// The build reads them from a file of a name that tells nobody what it is.
+#[test]
+fn a_requirement_in_a_file_that_only_the_build_is_told_of() {
+    let project = |more: &str| {
+        format!("[project]\nname = \"till\"\nversion = \"1\"\ndynamic = [\"dependencies\"]\n{more}")
+    };
+    let told = |name: &str| {
+        project(&format!("[tool.setuptools.dynamic]\ndependencies = {{ file = [\"{name}\"] }}\n"))
+    };
+    let pins = "django==3.2\n";
+    assert_caught(&[("pyproject.toml", &told("deps.txt")), ("deps.txt", pins)], 3, "missing-lockfile");
+    assert_caught(&[("pyproject.toml", &project("")), ("deps.txt", pins)], 3, "missing-lockfile");
+    // What is read under its own name is judged there.
+    let tree = [("pyproject.toml", &*told("requirements.txt")), ("requirements.txt", pins)];
+    assert_caught(&tree, 1, "vulnerable-component django");
+    let (_, found) = check(&tree);
+    assert!(!found.contains("missing-lockfile"), "{found:?}");
+}
+
 #[test]
 fn a_module_in_a_file_that_stands_in_for_go_mod() {
     let own = "module example.com/till\n\ngo 1.22\n";

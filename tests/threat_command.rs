@@ -31,6 +31,62 @@ fn showing_exits_with_zero_whatever_the_state() {
     assert!(text.contains("T-2     high      open"), "{text}");
 }
 
+const RESULTS: &str = "fixtures/stories/test-results/desk/results";
+const LIMITS: &str = "fixtures/stories/test-results/desk/tree";
+
+/// The lines that speak of mitigations, and the exit code.
+fn check_against(results: &[&str]) -> (Option<i32>, String) {
+    let paths: Vec<String> = results.iter().map(|name| format!("{RESULTS}/{name}")).collect();
+    let flags = paths.iter().flat_map(|path| ["--junit", path.as_str()]);
+    let arguments: Vec<&str> = ["threat", "check", LIMITS].into_iter().chain(flags).collect();
+    let output = cullis(&arguments);
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+}
+
+#[test]
+fn results_speak_against_evidence_only_where_they_are_given() {
+    let (_, text) = check_against(&[]);
+    assert!(!text.contains("given results") && text.contains("`M-6` claims"), "a condition is open: {text}");
+    let (exit, text) = check_against(&["unit.xml", "slow.xml"]);
+    assert_eq!(exit, Some(1), "{text}");
+    for (name, why) in [("test_size", "failed"), ("test_length", "was skipped"), ("test_time", "isn't in")] {
+        assert!(text.contains(&format!("test `{name}` {why}")), "{name} {why}: {text}");
+    }
+    for passed in ["test_depth", "TestNames::test_escaped", "test_signals", "test_last"] {
+        assert!(!text.contains(passed), "{passed}: {text}");
+    }
+    // Without the second file its tests are absent, and the conditional one is open again.
+    let (_, text) = check_against(&["unit.xml"]);
+    assert!(text.contains("test `test_last` isn't in"), "{text}");
+    assert!(!text.contains("test `test_signals` isn't in"), "{text}");
+}
+
+#[test]
+fn results_that_cannot_be_read_are_a_usage_error() {
+    let (exit, text) = check_against(&["none.xml"]);
+    assert_eq!(exit, Some(2), "{text}");
+    let output = cullis(&["threat", "check", LIMITS, "--junit", "fixtures/repository/payments/Cargo.toml"]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("payments/Cargo.toml:1:1"), "{text}");
+}
+
+#[test]
+fn results_are_inputs_of_the_run() {
+    let inputs = |results: &str| {
+        let path = format!("{RESULTS}/{results}");
+        let common = ["--db", "fixtures/advisories/payments", "--packages", "none", "--history", "none"];
+        let arguments = ["check", LIMITS, "--report", "json", "--junit", &path];
+        let output = cullis(&arguments.into_iter().chain(common).collect::<Vec<_>>());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        report["inputs"].clone()
+    };
+    let (unit, slow) = (inputs("unit.xml"), inputs("slow.xml"));
+    assert!(unit.to_string().contains("junit:"), "{unit}");
+    assert_ne!(unit["digest"], slow["digest"]);
+}
+
 /// A desk of its own, so that nothing of the repository is written to.
 fn desk() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -98,60 +154,4 @@ fn a_picture_goes_where_it_is_asked_for() {
     assert!(picture.starts_with("<svg ") && picture.contains("open 1"), "{picture}");
     let nowhere = at(&desk, &["threat", "show", repository, "-o", "no/such/folder/a.txt"]);
     assert_eq!(nowhere.status.code(), Some(3));
-}
-
-const RESULTS: &str = "fixtures/stories/test-results/desk/results";
-const LIMITS: &str = "fixtures/stories/test-results/desk/tree";
-
-/// The lines that speak of mitigations, and the exit code.
-fn check_against(results: &[&str]) -> (Option<i32>, String) {
-    let paths: Vec<String> = results.iter().map(|name| format!("{RESULTS}/{name}")).collect();
-    let flags = paths.iter().flat_map(|path| ["--junit", path.as_str()]);
-    let arguments: Vec<&str> = ["threat", "check", LIMITS].into_iter().chain(flags).collect();
-    let output = cullis(&arguments);
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8_lossy(&said).into_owned())
-}
-
-#[test]
-fn results_speak_against_evidence_only_where_they_are_given() {
-    let (exit, text) = check_against(&[]);
-    assert_eq!(exit, Some(0), "{text}");
-    let (exit, text) = check_against(&["unit.xml", "slow.xml"]);
-    assert_eq!(exit, Some(1), "{text}");
-    for (name, why) in [("test_size", "failed"), ("test_length", "was skipped"), ("test_time", "isn't in")] {
-        assert!(text.contains(&format!("test `{name}` {why}")), "{name} {why}: {text}");
-    }
-    for passed in ["test_depth", "TestNames::test_escaped", "test_signals", "test_last"] {
-        assert!(!text.contains(passed), "{passed}: {text}");
-    }
-    // Without the second file its tests are absent, and the conditional one is open again.
-    let (_, text) = check_against(&["unit.xml"]);
-    assert!(text.contains("test `test_last` isn't in"), "{text}");
-    assert!(!text.contains("test `test_signals` isn't in"), "{text}");
-}
-
-#[test]
-fn results_that_cannot_be_read_are_a_usage_error() {
-    let (exit, text) = check_against(&["none.xml"]);
-    assert_eq!(exit, Some(2), "{text}");
-    let output = cullis(&["threat", "check", LIMITS, "--junit", "fixtures/repository/payments/Cargo.toml"]);
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("payments/Cargo.toml:1:1"), "{text}");
-}
-
-#[test]
-fn results_are_inputs_of_the_run() {
-    let inputs = |results: &str| {
-        let path = format!("{RESULTS}/{results}");
-        let common = ["--db", "fixtures/advisories/payments", "--packages", "none", "--history", "none"];
-        let arguments = ["check", LIMITS, "--report", "json", "--junit", &path];
-        let output = cullis(&arguments.into_iter().chain(common).collect::<Vec<_>>());
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        report["inputs"].clone()
-    };
-    let (unit, slow) = (inputs("unit.xml"), inputs("slow.xml"));
-    assert!(unit.to_string().contains("junit:"), "{unit}");
-    assert_ne!(unit["digest"], slow["digest"]);
 }

@@ -42,7 +42,7 @@ impl InputLog for LocalHistory {
     /// history follows from these. Nothing where nobody asked.
     fn used(&self) -> Vec<(String, Option<Digest>)> {
         let Some(opened) = self.opened.get() else { return Vec::new() };
-        let head = opened.as_ref().map_err(Clone::clone).and_then(|repository| repository.head());
+        let head = opened.as_ref().map_err(Clone::clone).and_then(History::head);
         let reach = match opened {
             Ok(repository) if repository.is_shallow() => "shallow",
             _ => "whole",

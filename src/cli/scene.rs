@@ -21,7 +21,7 @@ use crate::domain::inventory::{Gap, GapKind};
 use crate::domain::limits::Limits;
 use crate::domain::place;
 use crate::domain::policy::{CargoResolve, Policy};
-use crate::domain::ports::{Clock as _, Files as _, HistoryDoor as _};
+use crate::domain::ports::{Clock as _, Files as _, History, HistoryDoor as _};
 use crate::ecosystem;
 use crate::gate::{BaseFiles, CargoGraph, DatabaseFile, Settings, World};
 use crate::git::{ClonePlaces, LocalClones};
@@ -104,7 +104,7 @@ impl Scene {
 
     /// The commit that is checked out, where there is one.
     pub(super) fn head(&self) -> Option<CommitId> {
-        self.past.open().and_then(|history| history.head()).ok()
+        self.past.open().and_then(History::head).ok()
     }
 
     /// The world of the run.

@@ -47,6 +47,8 @@ pub struct Base {
 pub struct BaseFacts {
     /// Whether there is one, and which.
     pub state: BaseState,
+    /// Who made the change, by name or address, as its commits say.
+    pub authors: Vec<Arc<str>>,
     /// The threat models at the tip of the target branch.
     pub tip_models: Vec<ThreatModel>,
     /// Those where the change began, when that is known.

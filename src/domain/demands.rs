@@ -34,6 +34,12 @@ pub struct Demands {
     pub likely_percent: Option<Setting<u64>>,
     /// The days from publication that a vulnerability may take to be fixed.
     pub fix_days: BTreeMap<SeverityBand, Setting<u64>>,
+    /// The most days that the acceptance of a threat may hold.
+    pub acceptance_days: BTreeMap<SeverityBand, Setting<u64>>,
+    /// The days before its end from which on an acceptance is told.
+    pub acceptance_warn_days: Option<Setting<u64>>,
+    /// Digests of threat models that a repository has to import.
+    pub base_models: Option<Setting<Vec<Arc<str>>>>,
     /// Levels of findings by what they are about, outermost layer first.
     pub whens: Vec<When>,
     /// Components that nobody may use.

@@ -26,6 +26,7 @@ pub mod ports;
 pub mod practice;
 pub mod quick;
 pub mod record;
+pub mod remark;
 pub mod review;
 pub mod rule;
 pub mod schedule;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::advisory::Severity;
+use super::digest::Digest;
 use super::place::{Place, TreePath};
+use super::remark::Remark;
 use super::review::{Review, ReviewFacts};
 use super::statement::Statement;
 
@@ -422,6 +424,15 @@ impl ModelFormat {
     }
 }
 
+/// A model that another one imports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its file.
+    pub file: TreePath,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
 /// A threat model, as far as its file could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreatModel {
@@ -443,6 +454,10 @@ pub struct ThreatModel {
     pub threats: Vec<Threat>,
     /// The mitigations.
     pub mitigations: Vec<Mitigation>,
+    /// The models that it imports, as far as they are there.
+    pub imports: Vec<Import>,
+    /// Whether another model lays evidence and acceptances over it.
+    pub is_overlaid: bool,
     /// What was in it once.
     pub retired: Vec<Retired>,
     /// The highest number that a threat ever had, in a format that counts them
@@ -450,6 +465,8 @@ pub struct ThreatModel {
     pub highest_number: Option<Located<u64>>,
     /// The defects of its text.
     pub defects: Vec<Defect>,
+    /// What its text says against itself, or leaves unsaid.
+    pub remarks: Vec<Remark>,
     /// What each piece of evidence was found to be: by mitigation, then by
     /// evidence, in the model's order.
     pub evidence: Vec<Vec<EvidenceState>>,
@@ -468,9 +485,12 @@ impl ThreatModel {
             flows: Vec::new(),
             threats: Vec::new(),
             mitigations: Vec::new(),
+            imports: Vec::new(),
+            is_overlaid: false,
             retired: Vec::new(),
             highest_number: None,
             defects: Vec::new(),
+            remarks: Vec::new(),
             evidence: Vec::new(),
         }
     }
@@ -478,6 +498,12 @@ impl ThreatModel {
     /// A model of which nothing could be read, and why.
     pub fn unread(file: TreePath, defect: Defect) -> Self {
         Self { defects: vec![defect], ..Self::empty(file, ModelFormat::Native) }
+    }
+
+    /// Whether there is a place for what shows its mitigations: in its own format,
+    /// or in an overlay. Where there is none, nobody can be asked for it.
+    pub const fn has_evidence(&self) -> bool {
+        matches!(self.format, ModelFormat::Native) || self.is_overlaid
     }
 
     /// Whether nothing of it could be read.

@@ -28,6 +28,7 @@ pub(super) fn facts_of(world: &World<'_>, settings: &Settings, models: &[ThreatM
     let concerned = models.iter().chain(&tip_models).map(|model| &model.file);
     BaseFacts {
         state,
+        authors: settings.authors.clone(),
         vouched_by: super::vouchers::of(world, settings, concerned),
         reviewed_anew: super::vouchers::reviewed_anew(models, &tip_models, settings),
         tip_models,

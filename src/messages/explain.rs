@@ -50,8 +50,8 @@ sentences! { "explain";
         "VEX 声明豁免此项：{author} 声明 `{status}`";
     /// Where that stands, and the reason that it gives.
     covered_at(place, reason)
-        "{reason} ({place})"
-        "{reason}（{place}）";
+        "it gives the reason: {reason} ({place})"
+        "声明的理由：{reason}（{place}）";
     /// Heading.
     why() "Why it matters" "为何重要";
     /// Heading.

@@ -75,10 +75,6 @@ sentences! { "threat_model";
     unknown_field_but(field, owner, suggestion)
         "`{field}` is no field of `{owner}`; did you mean `{suggestion}`?"
         "`{owner}` 没有字段 `{field}`，是否想写 `{suggestion}`？";
-    /// A field is for a later version.
-    later_field(field)
-        "`{field}` isn't read by this version, so nothing in it counts"
-        "此版本不读取 `{field}`，其中内容一概不生效";
     /// A field is missing.
     missing_field(field, owner)
         "`{owner}` lacks the field `{field}`"
@@ -135,6 +131,86 @@ sentences! { "threat_model";
     dangling_but(owner, field, id, suggestion)
         "`{owner}` names `{id}` in `{field}`, and nothing in the model has that id; did you mean `{suggestion}`?"
         "`{owner}` 在 `{field}` 中引用了 `{id}`，但模型中没有该标识，是否想写 `{suggestion}`？";
+    /// A text is still a tool's, or a note.
+    says_nothing_yet(field, item, text)
+        "`{field}` of `{item}` says nothing yet: `{text}`"
+        "`{item}` 的 `{field}` 尚未填写实际内容：`{text}`";
+    /// A model is a tool's example.
+    still_the_example(text, format)
+        "the model still says `{text}`: that is an example of the tool `{format}`, and speaks of no system of yours"
+        "模型仍写着 `{text}`：这是工具 `{format}` 的示例，并未描述您的任何系统";
+    /// An element is out of scope.
+    out_of_scope(element, field)
+        "`{element}` is out of scope, and `{field}` doesn't say why"
+        "`{element}` 被列为范围之外，但 `{field}` 没有说明理由";
+    /// What a tool counts differs from what is there.
+    open_flag_differs(element, flag, count)
+        "`hasOpenThreats` of `{element}` is `{flag}`, and {count} of its threats {count:is|are} open"
+        "`{element}` 的 `hasOpenThreats` 为 `{flag}`，而其未处理的威胁有 {count} 个";
+    /// A score isn't what its factors make.
+    score_is_not_the_product(risk, score, likelihood, impact, product)
+        "risk `{risk}` has the score {score}, and `{likelihood}` times `{impact}` makes {product}"
+        "风险 `{risk}` 的得分为 {score}，而 `{likelihood}` 乘以 `{impact}` 应为 {product}";
+    /// A level isn't the score's.
+    level_is_not_the_band(risk, level, score, band)
+        "risk `{risk}` has the level `{level}`, and a score of {score} is `{band}` in the library's matrix"
+        "风险 `{risk}` 的等级为 `{level}`，而按该库的矩阵，得分 {score} 对应 `{band}`";
+    /// One entry decides about many.
+    bulk(pattern, decision)
+        "`{pattern}` decides `{decision}` about every risk that fits it, also about those that appear later; name each risk"
+        "`{pattern}` 对所有匹配的风险作出 `{decision}` 的决定，今后新出现的也包括在内；请逐一写明风险";
+    /// Too many patterns.
+    too_many_patterns(limit)
+        "risks and patterns of `risk_tracking` need more than {limit} comparisons; those that were left count as open"
+        "风险与 `risk_tracking` 的模式需比较超过 {limit} 次；未比较者视为未处理";
+    /// A digest can't be read.
+    import_pin_unreadable(found)
+        "`sha256` should be 64 hexadecimal digits, found `{found}`"
+        "`sha256` 应为 64 位十六进制数字，实际为 `{found}`";
+    /// An import leaves the tree.
+    import_outside(file)
+        "import `{file}` isn't a path inside the repository"
+        "导入 `{file}` 不是仓库内的路径";
+    /// An imported file isn't there.
+    import_absent(file)
+        "import `{file}` doesn't exist; paths begin at the root of the repository"
+        "导入 `{file}` 不存在；路径从仓库根目录算起";
+    /// An imported file is something else.
+    import_is_no_model(file)
+        "import `{file}` is no threat model of a format that this version reads"
+        "导入 `{file}` 不是此版本可读取格式的威胁模型";
+    /// An imported file has another format.
+    import_format(file, found, said)
+        "import `{file}` has the format `{found}`, not `{said}`"
+        "导入 `{file}` 的格式为 `{found}`，而非 `{said}`";
+    /// An imported file was changed.
+    import_digest(file, found, said)
+        "import `{file}` isn't what it was: its digest is {found}, expected {said}"
+        "导入 `{file}` 已改变：其摘要为 {found}，应为 {said}";
+    /// Imports lead back.
+    import_cycle(file, own)
+        "import `{file}` leads back to `{own}`; take one of the imports out"
+        "导入 `{file}` 又回到 `{own}`；请去掉其中一个导入";
+    /// Too many imports.
+    too_many_imports(limit)
+        "the models of this repository have more than {limit} imports; this one isn't read"
+        "此仓库的模型导入超过 {limit} 个；此项未读取";
+    /// An overlay's key is nothing.
+    overlay_names_nothing(id)
+        "`overlay` names `{id}`, and no imported model has an item of that id"
+        "`overlay` 中的 `{id}` 在导入的模型中没有对应的条目";
+    /// An overlay's key is several things.
+    overlay_names_several(id, count)
+        "`overlay` names `{id}`, which {count} imported models have; give each a model of its own that imports it"
+        "`overlay` 中的 `{id}` 在 {count} 个导入的模型中都有；请为每个模型单独编写导入它的模型";
+    /// A field of an overlay doesn't fit.
+    overlay_misplaced(field, id, section)
+        "`{field}` means nothing for `{id}`, which is one of the `{section}`"
+        "`{field}` 对 `{id}`（属于 `{section}`）没有意义";
+    /// An overlay makes a threat milder.
+    overlay_lowers(id, said, held)
+        "the overlay rates `{id}` {said}, and its own model {held}; the graver counts"
+        "overlay 将 `{id}` 评为 {said}，而其模型评为 {held}；以较重者为准";
     /// More defects than are listed.
     more_defects(count)
         "{count} more {count:defect|defects} of this file {count:isn't|aren't} listed; mend the listed ones first"

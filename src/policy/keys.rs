@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::acceptance_keys;
 use super::categories::CATEGORIES;
 use super::review_keys;
 use super::tightening::Tightening;
@@ -92,7 +93,7 @@ pub(super) const FORBID: &str = "flags.forbid";
 
 /// Every key but the levels.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(review_keys::KEYS)
+    KEYS.iter().chain(acceptance_keys::KEYS).chain(review_keys::KEYS)
 }
 
 /// Those that no file of their own has.

@@ -15,6 +15,7 @@
 //!
 //! [`RefusedLoosening`]: crate::domain::policy::RefusedLoosening
 
+mod acceptance_keys;
 mod base;
 mod categories;
 mod clarifications;

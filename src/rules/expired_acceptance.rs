@@ -1,10 +1,11 @@
 //! An acceptance whose last day has passed.
 
+use super::threat::Accepted;
 use super::{Facts, Find, Rule, threat};
 use crate::domain::day::day_of;
 use crate::domain::finding::Finding;
 use crate::domain::rule::{RuleInfo, RuleKind};
-use crate::domain::threat::Decision;
+use crate::messages::rules::acceptance::say as of_acceptance;
 use crate::messages::rules::threat::say;
 
 /// The rule's row.
@@ -14,16 +15,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let today = day_of(facts.now);
-    let accepted = threat::threats(facts).filter(|(_, threat)| threat.decision.value == Decision::Accept);
-    accepted
-        .filter_map(|(model, threat)| {
-            let until = threat.acceptance.as_ref()?.until.as_ref()?;
-            // The last day itself still counts.
-            (until.value < today).then(|| {
-                let message = say::acceptance_expired(&threat.id.value, until.value);
-                threat::about_threat(&RULE.info, model, (&until.place, threat), message)
-            })
-        })
-        .collect()
+    threat::accepted(facts).filter_map(|accepted| check(accepted, facts)).collect()
+}
+
+fn check(accepted: Accepted<'_>, facts: &Facts<'_>) -> Option<Finding> {
+    let (end, field, place) = accepted.end(facts)?;
+    // The last day itself still counts.
+    (end < day_of(facts.now)).then(|| {
+        let id = &accepted.threat.id.value;
+        let message = match field {
+            "until" => say::acceptance_expired(id, end),
+            _ => of_acceptance::expired_by_policy(id, end, accepted.most_days(facts)),
+        };
+        threat::about_threat(&RULE.info, accepted.model, (&place, accepted.threat), message)
+    })
 }

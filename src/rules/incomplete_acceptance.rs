@@ -3,7 +3,7 @@
 use super::{Facts, Find, Rule, threat};
 use crate::domain::finding::Finding;
 use crate::domain::rule::{RuleInfo, RuleKind};
-use crate::domain::threat::{Acceptance, Decision, Threat, ThreatModel};
+use crate::domain::threat::{Acceptance, Decision, ModelFormat, Threat, ThreatModel};
 use crate::messages::rules::threat::say;
 
 /// The rule's row.
@@ -21,19 +21,25 @@ fn check(model: &ThreatModel, threat: &Threat) -> Option<Finding> {
     let id = &threat.id.value;
     let (place, message) = match &threat.acceptance {
         None => (&threat.decision.place, say::no_acceptance(id)),
-        Some(acceptance) => (&acceptance.place, say::acceptance_lacks(id, lacking(acceptance)?)),
+        Some(acceptance) => {
+            (&acceptance.place, say::acceptance_lacks(id, lacking(model.format, acceptance)?))
+        }
     };
     Some(threat::about_threat(&RULE.info, model, (place, threat), message))
 }
 
-/// The fields that are missing, as the file spells them.
-fn lacking(acceptance: &Acceptance) -> Option<String> {
-    let fields = [
-        ("reason", acceptance.reason.is_none()),
-        ("by", acceptance.by.is_none()),
-        ("until", acceptance.until.is_none()),
-    ];
-    let missing: Vec<String> =
-        fields.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| format!("`{name}`")).collect();
+/// The fields that are missing, as the file spells them. Threagile has no end: its
+/// date and the policy make one.
+fn lacking(format: ModelFormat, acceptance: &Acceptance) -> Option<String> {
+    let is_endless = acceptance.until.is_none();
+    let (names, is_endless) = match format {
+        ModelFormat::Threagile => {
+            (["justification", "checked_by", "date"], is_endless && acceptance.on.is_none())
+        }
+        _ => (["reason", "by", "until"], is_endless),
+    };
+    let absent = [acceptance.reason.is_none(), acceptance.by.is_none(), is_endless];
+    let missing = names.iter().zip(absent).filter(|(_, is_missing)| *is_missing);
+    let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
     (!missing.is_empty()).then(|| missing.join(", "))
 }

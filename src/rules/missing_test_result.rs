@@ -22,7 +22,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         let is_told = |state: &EvidenceState| {
             matches!(state, EvidenceState::Passed | EvidenceState::Gone(_) | EvidenceState::Refuted(..))
         };
-        let is_open = claim.model.format.has_evidence() && !claim.states.iter().any(is_told);
+        let is_open = claim.model.has_evidence() && !claim.states.iter().any(is_told);
         claim.holds_a_high_threat() && is_open
     });
     untested

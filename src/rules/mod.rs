@@ -14,7 +14,11 @@ mod advisory;
 mod advisory_notice;
 mod aging_database;
 mod banned_component;
+mod broken_threat_import;
+mod bulk_decision;
+mod bulk_decision_of_high;
 mod conflicting_hash;
+mod contradicting_threat_model;
 mod dangling_threat_reference;
 mod database;
 mod denied_license;
@@ -26,6 +30,7 @@ mod empty_sbom;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
+mod expiring_acceptance;
 mod expiring_exception;
 mod foreign_threat_model;
 mod future_database;
@@ -36,6 +41,7 @@ mod invalid_threat_model;
 mod license;
 mod malicious_component;
 mod missing_base;
+mod missing_base_model;
 mod missing_database;
 mod missing_evidence;
 mod missing_evidence_below_high;
@@ -49,6 +55,9 @@ mod new_uncovered_component;
 mod open_threat;
 mod outdated_threat_review;
 mod overlapping_exception;
+mod overlong_acceptance;
+mod placeholder_in_closed_threat;
+mod placeholder_text;
 mod private_name_from_public_registry;
 mod refused_loosening;
 mod refuted_evidence;
@@ -58,6 +67,7 @@ mod threat;
 mod unapproved_exception;
 mod unasserted_license;
 mod unassessable_component;
+mod unauthorized_acceptance;
 mod unchecked_evidence;
 mod unchecked_threat_review;
 mod uncited_advisory;
@@ -79,13 +89,18 @@ mod unmaintained_component;
 mod unmatched_vex_statement;
 mod unmet_practice;
 mod unparsable_license;
+mod unplaced_threat;
+mod unrated_threat;
 mod unreadable_file;
 mod unreasoned_dismissal;
+mod unreasoned_dismissal_below_high;
+mod unreasoned_exclusion;
 mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
 mod unthreatened_flow;
 mod unthreatened_untrusted_flow;
+mod untouched_template;
 mod untrusted_database;
 mod unusable_base;
 mod unusable_database;
@@ -230,13 +245,21 @@ pub static RULES: &[&Rule] = &[
     &void_vex_statement::RULE,
     &unmatched_vex_statement::RULE,
     &missing_threat_model::RULE,
+    &missing_base_model::RULE,
     &invalid_threat_model::RULE,
     &foreign_threat_model::RULE,
+    &broken_threat_import::RULE,
+    &untouched_template::RULE,
     &unevaluated_threat_model::RULE,
     &unknown_threat_field::RULE,
     &duplicate_threat_id::RULE,
     &dangling_threat_reference::RULE,
     &unknown_threat_state::RULE,
+    &placeholder_text::RULE,
+    &placeholder_in_closed_threat::RULE,
+    &contradicting_threat_model::RULE,
+    &unrated_threat::RULE,
+    &unplaced_threat::RULE,
     &incomplete_threat_review::RULE,
     &stale_threat_review::RULE,
     &outdated_threat_review::RULE,
@@ -251,7 +274,14 @@ pub static RULES: &[&Rule] = &[
     &unchecked_evidence::RULE,
     &incomplete_acceptance::RULE,
     &expired_acceptance::RULE,
+    &expiring_acceptance::RULE,
+    &overlong_acceptance::RULE,
+    &unauthorized_acceptance::RULE,
     &unreasoned_dismissal::RULE,
+    &unreasoned_dismissal_below_high::RULE,
+    &unreasoned_exclusion::RULE,
+    &bulk_decision::RULE,
+    &bulk_decision_of_high::RULE,
     &weakened_threat_model::RULE,
     &unthreatened_untrusted_flow::RULE,
     &unthreatened_flow::RULE,

@@ -25,7 +25,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
 fn unshown(model: &ThreatModel) -> Option<Finding> {
     let working = model.mitigations.iter().filter(|mitigation| mitigation.status.value.claims_to_work());
     let count = working.count();
-    (count > 0 && !model.format.has_evidence()).then(|| {
+    (count > 0 && !model.has_evidence()).then(|| {
         let message = say::format_without_evidence(count, model.format.word());
         let place = Place::whole(model.file.clone());
         threat::finding(&RULE.info, model, (&place, "evidence"), message)

@@ -1,10 +1,11 @@
-//! A threat that is said not to apply, without saying why.
+//! A high threat that is said not to apply, without saying why.
+//!
+//! A rule of its own beside `unreasoned-dismissal-below-high`, because a rule has
+//! one level and policy has to be able to tell the two apart.
 
 use super::{Facts, Find, Rule, threat};
 use crate::domain::finding::Finding;
 use crate::domain::rule::{RuleInfo, RuleKind};
-use crate::domain::threat::Decision;
-use crate::messages::rules::threat::say;
 
 /// The rule's row.
 pub(super) static RULE: Rule = Rule {
@@ -13,12 +14,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let dismissed = threat::threats(facts)
-        .filter(|(_, threat)| threat.decision.value == Decision::NotApplicable && threat.reason.is_none());
-    dismissed
-        .map(|(model, threat)| {
-            let message = say::dismissed(&threat.id.value);
-            threat::about_threat(&RULE.info, model, (&threat.decision.place, threat), message)
-        })
-        .collect()
+    threat::dismissed(facts, &RULE.info, |threat| threat.severity.value.counts_as_high())
 }

@@ -128,7 +128,7 @@ impl Model {
     }
 
     fn defects(&self) -> Vec<Statement> {
-        let model = with_flaws(native::read(&self.file, &self.tree, self.root), &self.file, &self.tree);
+        let model = with_flaws(native::read(&self.file, &self.tree, self.root).model, &self.file, &self.tree);
         model.defects.into_iter().map(|defect| defect.message).collect()
     }
 

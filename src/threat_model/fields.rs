@@ -157,6 +157,33 @@ impl<'file> Document<'file> {
         named
     }
 
+    /// The entries of a map by their names, each a mapping with these fields.
+    pub(super) fn entries(
+        &mut self,
+        outer: &Fields<'_>,
+        (name, known): (&str, &[&str]),
+    ) -> Vec<(Text, Fields<'file>)> {
+        let Some(node) = self.present(outer, name) else { return Vec::new() };
+        let Value::Mapping(entries) = self.tree.value(node) else {
+            let message = say::not_a_mapping(name, self.found(node));
+            self.defect(DefectKind::Syntax, self.place(node), message, name);
+            return Vec::new();
+        };
+        let mut named = Vec::with_capacity(entries.len());
+        for &(key, value) in entries {
+            let place = self.place(key);
+            let Some(text) = self.tree.text(key) else {
+                self.defect(DefectKind::Field, place, say::key_not_text(name), name);
+                continue;
+            };
+            let inner = self.fields(value, name, known);
+            named.extend(inner.map(|inner| {
+                (Located { value: Arc::from(text), place }, Fields { owner: text.to_owned(), ..inner })
+            }));
+        }
+        named
+    }
+
     /// The entries of a map of names to texts, which may be absent.
     pub(super) fn text_entries(&mut self, outer: &Fields<'_>, name: &str) -> Vec<(Text, Text)> {
         let Some(node) = self.present(outer, name) else { return Vec::new() };

@@ -10,14 +10,17 @@ pub mod edit;
 mod evidence;
 mod fields;
 mod formats;
+mod imports;
 pub mod junit;
 mod native;
+mod overlay;
 mod past;
 mod references;
 mod results;
 mod review_edit;
 mod review_payload;
 mod schema;
+mod stock;
 mod test_code;
 #[cfg(test)]
 mod tests;
@@ -26,10 +29,11 @@ mod zones;
 
 pub use schema::schema;
 
-pub use results::TestResults;
-
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use imports::Reading;
+use overlay::Draft;
 
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
@@ -40,6 +44,7 @@ use crate::messages::threat_model as say;
 use crate::source::{ReadError, SourceFile};
 
 pub use past::{Past, hold_to_the_past};
+pub use results::TestResults;
 pub use review_edit::{NewReview, with_review};
 pub use review_payload::{payload_of, review_payload};
 
@@ -58,15 +63,25 @@ pub fn read_all_against(
     let may_be_one = |path: &&TreePath| native::may_stand_at(path) || formats::may_stand_at(path);
     let paths = files.list().iter().filter(may_be_one);
     let surroundings = formats::Surroundings { files, limits };
-    let mut models: Vec<ThreatModel> = paths.filter_map(|path| read(path, surroundings)).collect();
+    let found = paths.filter_map(|path| read(path, Meant::ByItsName, surroundings));
+    let mut models = imports::resolve(found.collect(), surroundings);
     note_shared_systems(&mut models);
     evidence::look_up((files, limits), &mut models, results);
     models
 }
 
+/// Why a file is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    /// It has a name that a model may have.
+    ByItsName,
+    /// A model says that it is one.
+    Imported,
+}
+
 /// `None` for a file that has neither the name nor the content of a model.
-fn read(path: &TreePath, surroundings: formats::Surroundings<'_>) -> Option<ThreatModel> {
-    let is_ours = native::may_stand_at(path);
+fn read(path: &TreePath, meant: Meant, surroundings: formats::Surroundings<'_>) -> Option<Reading> {
+    let is_ours = meant == Meant::Imported || native::may_stand_at(path);
     let unread = |error: ReadError| unread(path, DefectKind::Syntax, error.place, error.message);
     let opened = open(path, surroundings);
     // A file that can't even be opened, by such a name, may be anything: that is told.
@@ -78,14 +93,15 @@ fn read(path: &TreePath, surroundings: formats::Surroundings<'_>) -> Option<Thre
         let tree = yaml::parse(&file, surroundings.limits)?;
         Ok((file, tree))
     });
+    let alone = |model| Reading { model, draft: Draft::default() };
     match parsed {
         Ok((file, tree)) => {
             match tree.root().and_then(|root| formats::read(&file, &tree, root, surroundings)) {
-                Some(model) => Some(with_flaws(model, &file, &tree)),
+                Some(model) => Some(alone(with_flaws(model, &file, &tree))),
                 None => is_ours.then(|| read_tree(&file, &tree)),
             }
         }
-        Err(error) => is_one.then(|| unread(error)),
+        Err(error) => is_one.then(|| alone(unread(error))),
     }
 }
 
@@ -105,22 +121,24 @@ fn unread(path: &TreePath, kind: DefectKind, place: Place, message: Statement) -
     ThreatModel::unread(path.clone(), defect)
 }
 
-fn read_tree(file: &SourceFile, tree: &yaml::Tree) -> ThreatModel {
+fn read_tree(file: &SourceFile, tree: &yaml::Tree) -> Reading {
     let path = file.path();
+    let alone = |model| Reading { model, draft: Draft::default() };
     let Some(root) = tree.root() else {
         let message = crate::messages::source::empty_file(format_args!("`schema: {}`", native::SCHEMA));
-        return unread(&path, DefectKind::Syntax, file.whole(), message);
+        return alone(unread(&path, DefectKind::Syntax, file.whole(), message));
     };
     let place_of = |node| file.place(tree.bytes(node));
     match native::schema_of(tree, root) {
         Some((native::SCHEMA, _)) => {}
         Some((schema, node)) if schema.starts_with("cullis/") => {
             let message = say::newer_schema(crate::source::shorten(schema));
-            return unread(&path, DefectKind::Syntax, place_of(node), message);
+            return alone(unread(&path, DefectKind::Syntax, place_of(node), message));
         }
-        _ => return unread(&path, DefectKind::Foreign, file.whole(), say::foreign()),
+        _ => return alone(unread(&path, DefectKind::Foreign, file.whole(), say::foreign())),
     }
-    with_flaws(native::read(file, tree, root), file, tree)
+    let Reading { model, draft } = native::read(file, tree, root);
+    Reading { model: with_flaws(model, file, tree), draft }
 }
 
 /// The model with what is wrong with its text as such, in the text's order.

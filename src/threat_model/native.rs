@@ -2,11 +2,14 @@
 //!
 //! An unknown word for a decision counts as open, one for a severity as
 //! unrated, one for a status as proposed: a slip never makes a model look
-//! better than it is. Not read yet: `imports` and `overlay`.
+//! better than it is.
 
 use std::sync::Arc;
 
 use super::fields::{Document, Fields, Text};
+use super::imports::Reading;
+use super::overlay::{self, Draft};
+use super::stock;
 use super::yaml::{NodeId, Tree, Value};
 use super::zones;
 use super::{references, review_payload};
@@ -74,9 +77,10 @@ pub(super) const SHOWS: [(&str, Shows); 4] =
     [("file", Shows::File), ("test", Shows::Test), ("commit", Shows::Commit), ("url", Shows::Url)];
 
 /// Reads a document whose schema is ours. Evidence isn't looked up yet.
-pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel {
+pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> Reading {
     let mut document = Document::new(file, tree);
     let mut model = ThreatModel::empty(file.path(), ModelFormat::Native);
+    let mut draft = Draft::default();
     if let Some(fields) = document.fields(root, "threat-model", MODEL) {
         if let Some(id) = read_system(&mut document, &fields) {
             model.system = id.value;
@@ -90,16 +94,12 @@ pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> ThreatModel 
         model.threats = items(&mut document, &fields, ("threats", THREAT), read_threat);
         model.mitigations = items(&mut document, &fields, ("mitigations", MITIGATION), read_mitigation);
         model.retired = items(&mut document, &fields, ("retired", RETIRED), read_retired);
-        for later in ["imports", "overlay"] {
-            if document.present(&fields, later).is_some() {
-                let place = document.place_of(&fields, later);
-                document.defect(DefectKind::Field, place, say::later_field(later), later);
-            }
-        }
+        draft = overlay::read(&mut document, &fields);
     }
     references::check(&mut document, &model);
+    stock::note_all(&mut model);
     model.defects = document.into_defects();
-    model
+    Reading { model, draft }
 }
 
 /// The items of a list, each a mapping with these fields.
@@ -216,8 +216,9 @@ fn read_threat(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Threa
     let title = document.required_text(fields, "title");
     let on = document.required_texts(fields, "on");
     read_stride(document, fields);
+    // A threat without one is told as what it is, an unrated threat.
     let severity = document
-        .required_word(fields, "severity", &ThreatSeverity::WORDS, DefectKind::UnknownState)
+        .word(fields, "severity", &ThreatSeverity::WORDS, DefectKind::UnknownState)
         .unwrap_or_else(|| {
             let place = document.place_of(fields, "severity");
             Located { value: ThreatSeverity::Unrated, place }
@@ -259,7 +260,7 @@ fn read_stride(document: &mut Document<'_>, fields: &Fields<'_>) {
     }
 }
 
-fn read_acceptance(document: &mut Document<'_>, threat: &Fields<'_>) -> Option<Acceptance> {
+pub(super) fn read_acceptance(document: &mut Document<'_>, threat: &Fields<'_>) -> Option<Acceptance> {
     let fields = nested(document, threat, ("acceptance", ACCEPTANCE))?;
     Some(Acceptance {
         place: document.start_of(&fields),
@@ -282,6 +283,14 @@ fn read_mitigation(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<M
             Located { value: MitigationStatus::Proposed, place }
         });
     document.texts(fields, "practices");
+    let evidence = read_all_evidence(document, fields);
+    let id = id?;
+    let title = title.unwrap_or_else(|| id.clone());
+    Some(Mitigation { id, title, status, evidence })
+}
+
+/// What an item names as evidence.
+pub(super) fn read_all_evidence(document: &mut Document<'_>, fields: &Fields<'_>) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     for &node in document.list(fields, "evidence") {
         let shown = document.fields(node, "evidence", EVIDENCE);
@@ -290,9 +299,7 @@ fn read_mitigation(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<M
             read_evidence(document, &shown)
         }));
     }
-    let id = id?;
-    let title = title.unwrap_or_else(|| id.clone());
-    Some(Mitigation { id, title, status, evidence })
+    evidence
 }
 
 fn read_evidence(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Evidence> {

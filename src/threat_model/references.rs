@@ -25,6 +25,43 @@ enum Names {
     Retired,
 }
 
+/// An item of a model, by its position.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Items {
+    Element(usize),
+    Flow(usize),
+    Threat(usize),
+    Mitigation(usize),
+}
+
+impl Items {
+    /// Every item of a model by its id; of two with one id, the first.
+    pub(super) fn of(model: &ThreatModel) -> HashMap<Arc<str>, Self> {
+        let threats = model.threats.iter().map(|one| &one.id.value).enumerate();
+        let mitigations = model.mitigations.iter().map(|one| &one.id.value).enumerate();
+        let elements = model.elements.iter().map(|one| &one.id.value).enumerate();
+        let flows = model.flows.iter().map(|one| &one.id.value).enumerate();
+        let mut items = HashMap::new();
+        let all = threats.map(|(at, id)| (id, Self::Threat(at)));
+        let all = all.chain(mitigations.map(|(at, id)| (id, Self::Mitigation(at))));
+        let all = all.chain(elements.map(|(at, id)| (id, Self::Element(at))));
+        for (id, item) in all.chain(flows.map(|(at, id)| (id, Self::Flow(at)))) {
+            items.entry(Arc::clone(id)).or_insert(item);
+        }
+        items
+    }
+
+    /// What it is, as the native format's sections call it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Element(_) => "elements",
+            Self::Flow(_) => "flows",
+            Self::Threat(_) => "threats",
+            Self::Mitigation(_) => "mitigations",
+        }
+    }
+}
+
 struct Index<'model> {
     ids: HashMap<&'model str, (Names, &'model Place)>,
     suggested: usize,

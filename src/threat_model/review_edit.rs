@@ -167,7 +167,7 @@ impl Page {
 
     /// Whether the text holds this review and nothing beside it.
     fn says(&self, wanted: &NewReview) -> bool {
-        let model = native::read(&self.file, &self.tree, self.root);
+        let model = native::read(&self.file, &self.tree, self.root).model;
         let Some(review) = model.review else { return false };
         let by: Vec<(String, String)> = review
             .by

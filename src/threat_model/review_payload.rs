@@ -46,7 +46,7 @@ pub fn review_payload(model: &ThreatModel) -> Option<Vec<u8>> {
 pub fn payload_of(path: &TreePath, text: &str, limits: &Limits) -> Result<Vec<u8>, Statement> {
     let file = SourceFile::new(path, text.as_bytes().to_vec(), limits).map_err(|error| error.message)?;
     let tree = yaml::parse(&file, limits).map_err(|error| error.message)?;
-    let model = tree.root().map(|root| native::read(&file, &tree, root));
+    let model = tree.root().map(|root| native::read(&file, &tree, root).model);
     model.as_ref().and_then(review_payload).ok_or_else(say::review_not_writable)
 }
 

@@ -122,7 +122,6 @@ fn one_slip_does_not_hide_the_next() {
         [
             "Field 6:36 api.zone",
             "DanglingReference 8:36 submit.to.7",
-            "Field 11:9 2026-01-01.severity",
             "DanglingReference 13:10 2026-01-01.on.appi",
             "Field 14:5 2026-01-01.severtiy",
             "Field 16:92 2026-01-01.acceptance.until",

@@ -34,8 +34,13 @@ fn direction_of(key: &str) -> Direction {
         | "exceptions.emergency-hours" => Direction::Smaller,
         "threat-review.roles" => Direction::More,
         key if key.starts_with("threat-review.") => Direction::Smaller,
-        key if key.starts_with("fix-days.") || key.starts_with("exceptions.max-days.") => Direction::Smaller,
-        "exceptions.warn-days" | "licenses.confidence-percent" => Direction::Larger,
+        key if ["fix-days.", "exceptions.max-days.", "acceptances.max-days."]
+            .iter()
+            .any(|table| key.starts_with(table)) =>
+        {
+            Direction::Smaller
+        }
+        "exceptions.warn-days" | "acceptances.warn-days" | "licenses.confidence-percent" => Direction::Larger,
         "licenses.allow" | "base.refs" | "database.keys" | "licenses.allow-categories" | "sources.allow" => {
             Direction::FewerThanAll
         }
@@ -43,6 +48,7 @@ fn direction_of(key: &str) -> Direction {
         | "flags.forbid"
         | "licenses.deny-categories"
         | "practices.require"
+        | "threat-models.require-imports"
         | "threat-model.untrusted-components" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {

@@ -6,7 +6,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{Declared, Declaring};
-use crate::ecosystem::{Surroundings, open};
+use crate::ecosystem::{Surroundings, open, reader_of};
 use crate::source::{ReadError, SourceFile, toml as document};
 
 pub(super) static PYPROJECT: Declaring = Declaring {
@@ -37,8 +37,39 @@ fn pyproject(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Decla
     let groups = [extras, table(&document, "dependency-groups")];
     let grouped = groups.into_iter().flatten().flat_map(DeTable::values).any(|it| listed(it.get_ref()));
     let poetry = table(&document, "tool").and_then(|tool| table(tool, "poetry"));
-    let asks = own || grouped || poetry.is_some_and(poetry_asks);
+    let dynamic = project.is_some_and(is_dynamic) && !is_said_elsewhere(&document, file, surroundings);
+    let asks = own || grouped || dynamic || poetry.is_some_and(poetry_asks);
     Ok(Declared { name, asks: asks && !is_compiled(file, surroundings) })
+}
+
+/// Whether the project leaves to its build what it asks for.
+fn is_dynamic(project: &DeTable<'_>) -> bool {
+    let left = project.get("dynamic").and_then(|list| list.get_ref().as_array());
+    let mut names = left.into_iter().flatten().filter_map(|name| name.get_ref().as_str());
+    names.any(|name| matches!(name, "dependencies" | "optional-dependencies"))
+}
+
+/// Whether what is left to the build stands in files that are looked at: the
+/// older manifests beside this one, or requirements that setuptools is told of.
+fn is_said_elsewhere(document: &DeTable<'_>, file: &SourceFile, surroundings: &Surroundings<'_>) -> bool {
+    let older = ["setup.py", "setup.cfg"].into_iter().filter_map(|name| file.path().sibling(name));
+    if older.into_iter().any(|path| surroundings.files.exists(&path)) {
+        return true;
+    }
+    let setuptools = table(document, "tool").and_then(|tool| table(tool, "setuptools"));
+    let Some(dynamic) = setuptools.and_then(|setuptools| table(setuptools, "dynamic")) else { return false };
+    let extras = table(dynamic, "optional-dependencies").into_iter().flat_map(DeTable::values);
+    let told = dynamic.get("dependencies").into_iter().chain(extras);
+    let files = told.filter_map(|value| value.get_ref().as_table()?.get("file").map(|file| file.get_ref()));
+    let mut names = files.flat_map(texts).peekable();
+    let is_read = |name: &str| file.path().sibling(name).is_some_and(|path| reader_of(&path).is_some());
+    names.peek().is_some() && names.all(is_read)
+}
+
+/// One text, or a list of them.
+fn texts<'doc>(value: &'doc DeValue<'_>) -> Vec<&'doc str> {
+    let listed = value.as_array().into_iter().flatten().filter_map(|one| one.get_ref().as_str());
+    value.as_str().into_iter().chain(listed).collect()
 }
 
 /// Poetry's tables; `python` names the interpreter, no package.

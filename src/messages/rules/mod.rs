@@ -4,6 +4,7 @@
 //! One file for each group of practices. A rule's row in `rules` carries no
 //! prose; a test there checks that every rule has its words here.
 
+pub mod acceptance;
 pub mod base;
 pub mod component;
 pub mod coverage;
@@ -66,8 +67,9 @@ macro_rules! rule_words {
 }
 use rule_words;
 
-fn groups() -> [&'static [RuleWords]; 9] {
+fn groups() -> [&'static [RuleWords]; 10] {
     [
+        acceptance::WORDS,
         base::WORDS,
         component::WORDS,
         coverage::WORDS,
@@ -89,6 +91,7 @@ pub fn words_of(id: &str) -> Option<&'static RuleWords> {
 pub(crate) fn all() -> Vec<&'static Sentence> {
     let words = groups().into_iter().flatten().flat_map(|words| [&words.title, &words.help, &words.why]);
     let said = [
+        acceptance::all(),
         base::all(),
         component::all(),
         coverage::all(),

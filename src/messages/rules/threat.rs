@@ -9,6 +9,17 @@ rule_words! {
             "在仓库根目录编写 `threat-model.yaml`；先写出组成元素和最严重的五个威胁即可"
         why "Without a recorded threat model nobody can say which attacks were considered, what was decided about them, and what in the code holds them off."
             "没有记录在案的威胁模型，就无从得知考虑过哪些攻击、作出了什么决定，以及代码中靠什么抵御。";
+    "missing-base-model"
+        title "Required threat model isn't imported" "未导入所要求的威胁模型"
+        help "copy the shared model into the repository as it is, and name it in `imports` of the threat model with its `sha256`"
+            "将共享模型原样放入仓库，并在威胁模型的 `imports` 中连同 `sha256` 一起写明"
+        why "The organisation keeps threats that every system shares in one model, and pins it by its digest. A repository that doesn't build on it has decided nothing about them."
+            "组织将各系统共有的威胁集中在一个模型中，并以摘要固定。未以其为基础的仓库，对这些威胁没有作出任何决定。";
+    "broken-threat-import"
+        title "Imported threat model is missing or isn't what it was" "导入的威胁模型缺失或已改变"
+        help "name a file of the repository, its format, and the digest of its bytes" "写明仓库中的文件、其格式以及其内容的摘要"
+        why "What is laid over another model rests on it. Where that one is gone or was changed, evidence and acceptances stand on nothing."
+            "叠加在另一模型上的内容以其为依据。若该模型已不存在或被改动，证据与接受便失去基础。";
     "invalid-threat-model"
         title "Threat model can't be read" "威胁模型无法读取"
         help "mend the text at the place named; one key, one document, plain YAML"
@@ -47,6 +58,37 @@ rule_words! {
         help "name an item of the model, or add the missing one" "引用模型中的条目，或补上缺失的条目"
         why "A threat that relies on a mitigation that isn't there relies on nothing, and a flow between unknown elements says nothing about the system."
             "依赖不存在的缓解措施等于没有依靠；连接未知元素的数据流也说明不了系统的任何情况。";
+    "untouched-template"
+        title "Threat model is a tool's own example" "威胁模型是工具自带的示例"
+        help "write the model of your own system, or take the file out of the repository"
+            "为自己的系统编写模型，或将该文件移出仓库"
+        why "An example that came with a tool describes nobody's system. A repository that holds one looks modelled and isn't."
+            "工具附带的示例并不描述任何实际系统。仓库中有这样的文件，看似已建模，其实没有。";
+    "placeholder-text"
+        title "Text says nothing yet" "文本尚未填写"
+        help "write what is meant in its place" "填写实际内容"
+        why "The text is a tool's own prompt or example, or a note that it is still to be written. Whoever reads the model later learns nothing from it."
+            "该文本是工具自带的提示或示例，或只是“待写”的备注。日后阅读模型的人无法从中得知任何信息。";
+    "placeholder-in-closed-threat"
+        title "Decision about a threat rests on a text that says nothing" "对威胁的决定所依据的文本没有内容"
+        help "write what was done or why, or set the threat back to open" "写明做了什么或为何如此，或将威胁改回未处理"
+        why "The threat counts as decided, and the text that should say how is a tool's own prompt or example, or a note that it is still to be written. Somebody ticked a box."
+            "该威胁被视为已处置，但本应说明处置方式的文本只是工具的提示或示例，或“待写”的备注：不过是勾选了一下。";
+    "contradicting-threat-model"
+        title "Threat model contradicts itself" "威胁模型自相矛盾"
+        help "decide which of the two is meant, and correct the other" "确定以哪一处为准，并修正另一处"
+        why "Two parts of the model can't both be true: a level and its score, a state and its own text. Whoever reads only one of them is misled, and it is usually the milder one that is counted."
+            "模型的两处不可能同时成立，例如等级与得分、状态与其说明。只看其中一处的人会被误导，而被统计的往往是较轻的那一处。";
+    "unrated-threat"
+        title "Threat has no severity" "威胁没有严重程度"
+        help "rate it; until then it counts as high" "评定其严重程度；在此之前按高危处理"
+        why "Without a severity nobody can say what has to be done first, who may accept it and for how long. The gate treats it as high, because nobody has shown that it is less."
+            "没有严重程度，就无法确定处理顺序、谁有权接受以及期限。门禁按高危处理，因为没有人证明它较低。";
+    "unplaced-threat"
+        title "Threat names no part of the system" "威胁未指明系统的任何部分"
+        help "name the components or flows that it threatens" "写明它所威胁的组件或数据流"
+        why "A threat that stands for the whole system can't be held to any code: nobody notices when the part that it is about changes."
+            "笼统针对整个系统的威胁无法与任何代码核对：相关部分变化时无人察觉。";
     "open-threat"
         title "High threat is open" "高危威胁未处理"
         help "decide: mitigate it, accept it with a reason, an approver and an end, transfer it, avoid it, or say why it doesn't apply"
@@ -103,10 +145,30 @@ rule_words! {
         why "The threat was accepted until a day that has passed. Whoever accepted it didn't accept it for today."
             "该威胁的接受期限已过。当初的批准并不涵盖今天。";
     "unreasoned-dismissal"
-        title "Threat is dismissed without a reason" "未说明理由即排除威胁"
+        title "High threat is dismissed without a reason" "未说明理由即排除高危威胁"
         help "say in `reason` why the threat doesn't apply" "在 `reason` 中说明该威胁为何不适用"
         why "\"Not applicable\" makes a threat disappear from every count. The reason is what a reviewer can check when the system changes."
             "“不适用”会使威胁从所有统计中消失。只有写明理由，系统变化时复核者才能核对。";
+    "unreasoned-dismissal-below-high"
+        title "Threat is dismissed without a reason" "未说明理由即排除威胁"
+        help "say in `reason` why the threat doesn't apply" "在 `reason` 中说明该威胁为何不适用"
+        why "\"Not applicable\" makes a threat disappear from every count. The reason is what a reviewer can check when the system changes. This threat is rated below high, so policy can be milder here."
+            "“不适用”会使威胁从所有统计中消失。只有写明理由，系统变化时复核者才能核对。该威胁低于高危，因此策略可以更宽松。";
+    "unreasoned-exclusion"
+        title "Part of the system is out of scope without a reason" "未说明理由即将系统的某部分排除在范围外"
+        help "say why nobody has to look at it, or take it into scope" "说明为何无需考察，或将其纳入范围"
+        why "Nobody looks for threats in what is out of scope. Without the reason a later reader can't tell a decision from an oversight."
+            "没有人会在范围之外寻找威胁。不写理由，后来的读者就无法分辨这是决定还是疏漏。";
+    "bulk-decision"
+        title "One entry decides about many risks" "一个条目决定多个风险"
+        help "name each risk by its id, so that one that appears later is looked at" "逐一写明风险标识，使今后新出现的风险得到审视"
+        why "A pattern decides about risks that didn't exist when somebody wrote it. A new risk would come into the world already decided."
+            "模式会对编写时尚不存在的风险作出决定：新风险一出现就已被“处置”。";
+    "bulk-decision-of-high"
+        title "One entry closes a high risk without naming it" "一个条目未点名即关闭高危风险"
+        help "name each high risk by its id, with its own justification" "逐一写明高危风险的标识，并分别说明理由"
+        why "A high risk was closed by a pattern: nothing shows that anybody looked at this one, and the next that fits will be closed as well."
+            "高危风险被一个模式关闭：没有迹象表明有人审视过它，而下一个匹配的风险也会被关闭。";
 }
 
 /// What the findings of these rules say.
@@ -118,6 +180,14 @@ pub mod say {
         no_threat_model()
             "the repository has no threat model"
             "仓库没有威胁模型";
+        /// The policy asks for a model.
+        no_base_model(digest)
+            "no threat model of the repository imports the shared model `{digest}`"
+            "仓库的威胁模型均未导入共享模型 `{digest}`";
+        /// Where the policy asks for it.
+        asked_here()
+            "asked for here"
+            "此处要求";
         /// A format has no place for evidence.
         format_without_evidence(count, format)
             "{count} {count:mitigation claims|mitigations claim} to work, and the format `{format}` has no place for what shows it"
@@ -158,6 +228,18 @@ pub mod say {
         acceptance_expired(id, until)
             "the acceptance of `{id}` expired on {until}"
             "`{id}` 的接受已于 {until} 过期";
+        /// A threat is mitigated by a text that says otherwise.
+        mitigated_by_words(id, text, decision)
+            "`{id}` counts as mitigated, and its text says otherwise: `{text}`; decide it as `{decision}`, with who and until when"
+            "`{id}` 被视为已缓解，但其说明并非如此：`{text}`；请改为 `{decision}` 的决定，并写明由谁决定、至何时";
+        /// A threat has no severity.
+        unrated(id)
+            "`{id}` has no severity, so it counts as high"
+            "`{id}` 没有严重程度，因此按高危处理";
+        /// A threat names nothing that it threatens.
+        unplaced(id)
+            "`{id}` names no part of the system that it threatens"
+            "`{id}` 未指明它威胁系统的哪一部分";
         /// A threat is dismissed.
         dismissed(id)
             "`{id}` is decided as `not-applicable` without a `reason`"

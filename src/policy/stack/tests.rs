@@ -239,6 +239,13 @@ const DECIDE_BEFORE: &[&str] = &[
     "limits.json-nodes",
     // It only says what ends soon; the rule's own story shows it.
     "exceptions.warn-days",
+    // They speak of threat models, which no scene has; the stories of their rules show them.
+    "acceptances.max-days.critical",
+    "acceptances.max-days.high",
+    "acceptances.max-days.medium",
+    "acceptances.max-days.low",
+    "acceptances.max-days.unrated",
+    "acceptances.warn-days",
     // Who is trusted says which documents of a run count; `exception::tests` has them.
     "vex.authors",
     // A grant of some hours hangs on the run's clock; `exception::tests` has it.

@@ -1,13 +1,19 @@
 //! The shapes that the rules about threat models share.
 
+mod acceptance;
 pub(super) mod coverage;
 #[cfg(test)]
 mod coverage_tests;
 pub(super) mod flows;
+mod remarks;
 pub(super) mod review;
+pub(super) mod stated;
 #[cfg(test)]
 mod tests;
 pub(super) mod weakening;
+
+pub(super) use acceptance::{Accepted, accepted};
+pub(super) use remarks::remarks;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,8 +24,10 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::rule::RuleInfo;
 use crate::domain::statement::Statement;
 use crate::domain::threat::{
-    DefectKind, Evidence, EvidenceKind, EvidenceState, Mitigation, Threat, ThreatModel, ThreatSeverity,
+    Decision, DefectKind, Evidence, EvidenceKind, EvidenceState, Mitigation, Threat, ThreatModel,
+    ThreatSeverity,
 };
+use crate::messages::rules::threat::say;
 
 /// A finding about an item of a model.
 pub(super) fn finding(
@@ -61,6 +69,23 @@ pub(super) fn threats<'run>(facts: &Facts<'run>) -> impl Iterator<Item = (&'run 
     facts.threat_models.iter().flat_map(|model| model.threats.iter().map(move |threat| (model, threat)))
 }
 
+/// A finding for each of these threats that is said not to apply, without saying why.
+pub(super) fn dismissed(
+    facts: &Facts<'_>,
+    rule: &'static RuleInfo,
+    concerns: fn(&Threat) -> bool,
+) -> Vec<Finding> {
+    let dismissed = threats(facts)
+        .filter(|(_, threat)| threat.decision.value == Decision::NotApplicable && threat.reason.is_none());
+    let dismissed = dismissed.filter(|(_, threat)| concerns(threat));
+    dismissed
+        .map(|(model, threat)| {
+            let message = say::dismissed(&threat.id.value);
+            about_threat(rule, model, (&threat.decision.place, threat), message)
+        })
+        .collect()
+}
+
 /// A mitigation that claims to work today, with what its evidence was found to be.
 pub(super) struct Claim<'run> {
     pub(super) model: &'run ThreatModel,
@@ -80,7 +105,7 @@ impl Claim<'_> {
     /// its own, and not one more here; a format that has no place for evidence
     /// is told of once (`unevaluated-threat-model`).
     pub(super) fn is_unshown(&self) -> bool {
-        self.model.format.has_evidence()
+        self.model.has_evidence()
             && self.states.iter().all(|state| matches!(state, EvidenceState::NotChecked(_)))
     }
 

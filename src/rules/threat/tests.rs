@@ -115,10 +115,16 @@ fn find_in(models: &[ThreatModel], inventory: &Inventory) -> Vec<Finding> {
     findings
 }
 
-/// The findings as `rule line item`, but for those that policy has to ask for.
-fn found(text: &str) -> Vec<String> {
+/// What is found in a model, but for what policy has to ask for.
+fn usually_found(text: &str) -> Vec<Finding> {
     let mut findings = find_in(&models_of(text), &Inventory::default());
     findings.retain(|finding| finding.rule.id != "missing-test-result");
+    findings
+}
+
+/// The same as `rule line item`.
+fn found(text: &str) -> Vec<String> {
+    let findings = usually_found(text);
     let line = |finding: &Finding| finding.place.region.map_or(0, |region| region.start.line);
     findings.iter().map(|f| format!("{} {} {}", f.rule.id, line(f), f.subject.item)).collect()
 }
@@ -241,7 +247,24 @@ fn a_high_threat_can_be_held_to_a_passed_test() {
 #[test]
 fn a_dismissal_needs_a_reason() {
     let dismissed = "severity: low, decision: not-applicable";
+    assert_eq!(found(&between(dismissed, PLANNED)), ["unreasoned-dismissal-below-high 6 T-2"]);
+    let dismissed = "severity: high, decision: not-applicable";
     assert_eq!(found(&between(dismissed, PLANNED)), ["unreasoned-dismissal 6 T-2"]);
+}
+
+#[test]
+fn a_threat_without_a_severity_is_unrated_and_one_with_a_slip_only_a_slip() {
+    let rated = "severity: hihg, decision: avoid";
+    assert_eq!(found(&between(rated, PLANNED)), ["unknown-threat-state 6 T-2.severity"]);
+    assert_eq!(found(&between("decision: avoid", PLANNED)), ["unrated-threat 6 T-2"]);
+}
+
+#[test]
+fn a_text_that_says_nothing_weighs_more_where_somebody_decided() {
+    let open = "severity: low, decision: open, reason: TODO";
+    assert_eq!(found(&between(open, PLANNED)), ["placeholder-text 6 T-2"]);
+    let closed = "severity: low, decision: avoid, reason: n/a";
+    assert_eq!(found(&between(closed, PLANNED)), ["placeholder-in-closed-threat 6 T-2"]);
 }
 
 #[test]
@@ -280,8 +303,7 @@ fn a_repository_without_a_model_of_its_own_says_so() {
 
 #[test]
 fn a_finding_carries_the_severity_and_speaks_both_languages() {
-    let findings =
-        find_in(&models_of(&between("severity: high, decision: open", PLANNED)), &Inventory::default());
+    let findings = usually_found(&between("severity: high, decision: open", PLANNED));
     let [finding] = findings.as_slice() else { panic!("one finding, not {findings:?}") };
     assert_eq!(finding.severity, Some(Severity::Score(7.0)));
     assert_eq!(finding.rule.kind, RuleKind::Violation);

@@ -72,7 +72,7 @@ pub(in crate::rules) fn counterpart<'run>(
 }
 
 /// Everything that the change takes away from a model.
-pub(in crate::rules) fn of<'run>(versions: Versions<'run>) -> Vec<Taken<'run>> {
+pub(in crate::rules) fn of(versions: Versions<'_>) -> Vec<Taken<'_>> {
     let Versions { held, began, now } = versions;
     let mut taken = Vec::new();
     for threat in &held.threats {

@@ -88,11 +88,11 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         if let Some(name) = document.optional_text(&component, "name") {
             model.system = name.value;
         }
-        read_element(document, &component, (&mut names, model));
+        read_element(document, (&component, ElementKind::default()), (&mut names, model));
     }
     for list in ["components", "services"] {
         for one in document.all_items(&fields, list) {
-            read_element(document, &one, (&mut names, model));
+            read_element(document, (&one, ElementKind::default()), (&mut names, model));
         }
     }
     for blueprint in document.all_items(&fields, "blueprints") {
@@ -127,7 +127,7 @@ fn group<'file>(
 /// can speak of it.
 fn read_element(
     document: &mut Document<'_>,
-    fields: &Fields<'_>,
+    (fields, kind): (&Fields<'_>, ElementKind),
     (names, model): (&mut Names, &mut ThreatModel),
 ) {
     let Some(id) = document.optional_text(fields, "bom-ref") else { return };
@@ -135,12 +135,13 @@ fn read_element(
     let zone = document.optional_text(fields, "trustZone").or_else(|| document.optional_text(fields, "zone"));
     let purl = document.optional_text(fields, "purl");
     let (paths, components) = (Vec::new(), purl.into_iter().collect());
-    let is_untrusted = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
+    let title = document.optional_text(fields, "name");
+    let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
     model.elements.push(Element {
-        title: document.optional_text(fields, "name"),
-        kind: ElementKind::default(),
-        is_untrusted,
         id,
+        title,
+        kind,
+        is_untrusted: by_name || kind == ElementKind::External,
         zone,
         untrusted_input: false,
         paths,
@@ -154,8 +155,9 @@ fn read_blueprint(
     (names, model): (&mut Names, &mut ThreatModel),
 ) {
     for list in ["actors", "assets", "elements", "zones", "boundaries"] {
+        let kind = if list == "actors" { ElementKind::External } else { ElementKind::default() };
         for one in document.all_items(fields, list) {
-            read_element(document, &one, (names, model));
+            read_element(document, (&one, kind), (names, model));
         }
     }
     let mut flows = Scope::default();

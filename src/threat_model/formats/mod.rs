@@ -19,10 +19,13 @@ mod scope;
 mod tests;
 mod threagile;
 mod threagile_risks;
+mod threagile_tracking;
 mod threat_dragon;
 mod tm_bom;
+mod tm_bom_risks;
 
 use super::fields::Document;
+use super::stock;
 use super::yaml::{NodeId, Tree, Value};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
@@ -89,6 +92,7 @@ pub(super) fn read(
     let mut document = Document::new(file, tree);
     let mut model = ThreatModel::empty(file.path(), reader.format);
     (reader.read)(&mut document, root, &mut model, surroundings);
+    stock::note_all(&mut model);
     model.defects.extend(document.into_defects());
     Some(model)
 }

@@ -17,6 +17,7 @@ use crate::domain::threat::{
     ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
+use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
 use crate::threat_model::zones;
 
@@ -59,6 +60,8 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         && let Some(id) = document.required_text(&project, "id")
     {
         model.system = id.value;
+        let texts = ["name", "description"].map(|name| document.optional_text(&project, name));
+        stock::note_template(model, &texts);
     }
     let mut names = Names::default();
     let trust_zones = document.all_items(&fields, "trustZones");

@@ -94,11 +94,10 @@ fn read_elements(
         for one in document.all_items(fields, list) {
             let class = document.optional_text(&one, "__class__");
             let class = class.as_ref().map_or("", |class| &*class.value);
-            if matches!(class, "Boundary" | "Dataflow" | "Data") {
-                continue;
-            }
             let kind = match class {
+                "Boundary" | "Dataflow" | "Data" => continue,
                 "Actor" | "ExternalEntity" => ElementKind::External,
+                _ if list == "actors" => ElementKind::External,
                 "Datastore" => ElementKind::Store,
                 _ => ElementKind::Process,
             };
@@ -113,6 +112,7 @@ fn read_elements(
             let paths = document.texts(&one, "sourceFiles");
             listed.push(Arc::clone(&name.value));
             let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
+            let components = Vec::new();
             model.elements.push(Element {
                 id: name,
                 title: None,
@@ -121,7 +121,7 @@ fn read_elements(
                 zone,
                 untrusted_input: false,
                 paths,
-                components: Vec::new(),
+                components,
             });
         }
         earlier.extend(listed);
@@ -143,7 +143,9 @@ fn read_flows(
             Some(names.elements.resolve(document, (&name.value, end), &element))
         });
         if let [Some(from), Some(to)] = ends {
-            model.flows.push(Flow { id: name, from, to, in_scope: true });
+            let in_scope =
+                document.optional_text(&flow, "inScope").is_none_or(|said| &*said.value != "false");
+            model.flows.push(Flow { id: name, from, to, in_scope });
         }
     }
 }

@@ -6,10 +6,12 @@
 //! beside it. Without that file only what was tracked is known, and that there is
 //! more nobody can see is told. Names of maps are for people; ids are in them.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::scope::Scope;
-use super::threagile_risks::{self, Tracked};
+use super::threagile_risks;
+use super::threagile_tracking::{Tracked, Tracking};
 use super::{Reader, Root, Surroundings};
 use crate::domain::review::Review;
 use crate::domain::threat::{
@@ -17,6 +19,7 @@ use crate::domain::threat::{
     Threat, ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
+use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::Threagile, recognises, read };
@@ -46,7 +49,8 @@ pub(super) const SEVERITIES: [(&str, ThreatSeverity); 5] = [
 fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surroundings: Surroundings<'_>) {
     let Some(fields) = document.all_fields(root, "threat-model") else { return };
     if let Some(title) = document.required_text(&fields, "title") {
-        model.system = title.value;
+        model.system = Arc::clone(&title.value);
+        note_template(document, model, (&fields, title));
     }
     if let Some(date) = document.day_of_tool(&fields, "date") {
         model.review = Some(Review { date: Some(date.clone()), ..Review::at(date.place) });
@@ -62,7 +66,7 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surr
     }
     let inside = read_boundaries(document, &fields, &assets);
     for (id, asset) in &listed {
-        let zone = inside.iter().find(|(asset, _)| *asset == id.value).map(|(_, zone)| zone.clone());
+        let zone = inside.get(&id.value).cloned();
         let kind = document.optional_text(asset, "type");
         let kind = match kind.as_ref().map_or("", |kind| &*kind.value) {
             "external-entity" => ElementKind::External,
@@ -88,10 +92,21 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surr
             model.flows.push(Flow { id: name, from: id.clone(), to, in_scope: true });
         }
     }
-    let tracked = read_tracking(document, &fields);
+    let mut tracking = Tracking::of(read_tracking(document, &fields));
     let generated = threagile_risks::read(document, model, surroundings);
     let own = read_own_risks(document, &fields, &assets);
-    add_threats(model, &tracked, generated.as_deref(), own);
+    add_threats(model, &mut tracking, generated, own);
+    tracking.note(document, model);
+}
+
+/// Texts about the model itself that the tool's own example has.
+fn note_template(document: &mut Document<'_>, model: &mut ThreatModel, (fields, title): (&Fields<'_>, Text)) {
+    let mut texts = vec![Some(title), document.optional_text(fields, "management_summary_comment")];
+    for overview in ["business_overview", "technical_overview"] {
+        let overview = document.nested(fields, overview);
+        texts.push(overview.and_then(|overview| document.optional_text(&overview, "description")));
+    }
+    stock::note_template(model, &texts);
 }
 
 /// The zone of each asset that stands in one.
@@ -99,7 +114,7 @@ fn read_boundaries(
     document: &mut Document<'_>,
     fields: &Fields<'_>,
     assets: &Scope,
-) -> Vec<(Arc<str>, Text)> {
+) -> HashMap<Arc<str>, Text> {
     let boundaries: Vec<(Text, Fields<'_>)> = document
         .all_entries(fields, "trust_boundaries")
         .into_iter()
@@ -109,11 +124,11 @@ fn read_boundaries(
     for (id, _) in &boundaries {
         names.add(document, id);
     }
-    let mut inside = Vec::new();
+    let mut inside = HashMap::new();
     for (id, boundary) in &boundaries {
         for asset in document.texts(boundary, "technical_assets_inside") {
             let asset = assets.resolve(document, (&id.value, "technical_assets_inside"), &asset);
-            inside.push((asset.value, id.clone()));
+            inside.entry(asset.value).or_insert_with(|| id.clone());
         }
         for nested in document.texts(boundary, "trust_boundaries_nested") {
             names.resolve(document, (&id.value, "trust_boundaries_nested"), &nested);
@@ -176,37 +191,32 @@ fn read_own_risks(document: &mut Document<'_>, fields: &Fields<'_>, assets: &Sco
 }
 
 /// A threat for each risk, with what was decided about it; without the generated
-/// ones, for each entry that was tracked.
-fn add_threats(model: &mut ThreatModel, tracked: &[Tracked], generated: Option<&[Risk]>, own: Vec<Risk>) {
-    let own_ids: Vec<Arc<str>> = own.iter().map(|risk| Arc::clone(&risk.id.value)).collect();
+/// ones, for each entry that was tracked and decided about none.
+fn add_threats(
+    model: &mut ThreatModel,
+    tracking: &mut Tracking,
+    generated: Option<Vec<Risk>>,
+    own: Vec<Risk>,
+) {
+    let own_ids: HashSet<Arc<str>> = own.iter().map(|risk| Arc::clone(&risk.id.value)).collect();
     for risk in own {
-        add_threat(model, tracked, risk);
+        add_threat(model, tracking, risk);
     }
-    let Some(generated) = generated else {
-        let others = tracked.iter().filter(|entry| !own_ids.iter().any(|id| entry.covers(id)));
-        for entry in others {
-            let unrated = Located { value: ThreatSeverity::Unrated, place: entry.key.place.clone() };
-            let (id, title) = (entry.key.clone(), entry.key.clone());
-            let risk = Risk { id, title, severity: unrated, on: Vec::new(), weaknesses: Vec::new() };
-            add_threat(model, tracked, risk);
+    if let Some(generated) = generated {
+        for risk in generated.into_iter().filter(|risk| !own_ids.contains(&risk.id.value)) {
+            add_threat(model, tracking, risk);
         }
         return;
-    };
-    for risk in generated.iter().filter(|risk| !own_ids.contains(&risk.id.value)) {
-        let Risk { id, title, severity, on, weaknesses } = risk;
-        let (id, title, severity) = (id.clone(), title.clone(), severity.clone());
-        add_threat(
-            model,
-            tracked,
-            Risk { id, title, severity, on: on.clone(), weaknesses: weaknesses.clone() },
-        );
+    }
+    for key in tracking.unused() {
+        let unrated = Located { value: ThreatSeverity::Unrated, place: key.place.clone() };
+        let (on, weaknesses) = (Vec::new(), Vec::new());
+        add_threat(model, tracking, Risk { id: key.clone(), title: key, severity: unrated, on, weaknesses });
     }
 }
 
-fn add_threat(model: &mut ThreatModel, tracked: &[Tracked], risk: Risk) {
-    // The entry that names the risk itself goes before a pattern.
-    let entry = tracked.iter().find(|entry| entry.key.value == risk.id.value);
-    let entry = entry.or_else(|| tracked.iter().find(|entry| entry.covers(&risk.id.value)));
+fn add_threat(model: &mut ThreatModel, tracking: &mut Tracking, risk: Risk) {
+    let entry = tracking.entry_of(&risk.id.value);
     let open = || Located { value: Decision::Open, place: risk.id.place.clone() };
     let decision = entry.map_or_else(open, |entry| entry.decision.clone());
     let stated = entry.map(|entry| entry.acceptance.clone());

@@ -1,39 +1,19 @@
-//! Threagile's `risks.json`, the risks that the tool generated, and the patterns
-//! by which they are tracked.
+//! Threagile's `risks.json`: the risks that the tool generated.
 
 use std::sync::Arc;
 
 use super::Surroundings;
 use super::threagile::{Risk, SEVERITIES};
-use crate::domain::pattern::matches;
 use crate::domain::place::Place;
 use crate::domain::ports::FileError;
-use crate::domain::threat::{Acceptance, Decision, Defect, DefectKind, Located, ThreatModel, ThreatSeverity};
+use crate::domain::threat::{Defect, DefectKind, ThreatModel, ThreatSeverity};
 use crate::messages::threat_model as say;
 use crate::source::SourceFile;
-use crate::threat_model::fields::{Document, Text};
+use crate::threat_model::fields::Document;
 use crate::threat_model::yaml::{self, Value};
 
 /// The tool's own name for the file.
 const RISKS: &str = "risks.json";
-
-/// An entry of `risk_tracking`.
-pub(super) struct Tracked {
-    pub(super) key: Text,
-    pub(super) decision: Located<Decision>,
-    pub(super) acceptance: Acceptance,
-}
-
-impl Tracked {
-    /// Whether the entry speaks of this risk: `*` stands for one part between two
-    /// `@`, whole, or for any letters in it. The tool itself takes a pattern for
-    /// longer ids too; what nobody wrote down is not decided here.
-    pub(super) fn covers(&self, risk: &str) -> bool {
-        let (pattern, risk) = (self.key.value.split('@'), risk.split('@'));
-        pattern.clone().count() == risk.clone().count()
-            && pattern.zip(risk).all(|(pattern, part)| matches(pattern, part))
-    }
-}
 
 /// The generated risks; `None`, with a defect that says so, where they can't be
 /// seen.
@@ -91,21 +71,4 @@ fn risk(document: &mut Document<'_>, node: yaml::NodeId) -> Option<Risk> {
         weaknesses: Vec::new(),
         id,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::domain::pattern::matches;
-
-    #[test]
-    fn a_pattern_covers_a_part_as_a_whole() {
-        for (pattern, part) in
-            [("*", "db"), ("*", ""), ("db", "db"), ("d*", "db"), ("*-server", "ldap-server")]
-        {
-            assert!(matches(pattern, part), "{pattern} {part}");
-        }
-        for (pattern, part) in [("db", "db2"), ("d", "db"), ("*-server", "server-x"), ("", "db")] {
-            assert!(!matches(pattern, part), "{pattern} {part}");
-        }
-    }
 }

@@ -6,17 +6,21 @@
 //! never used again, so it is the id; zones are the boundary boxes that a cell's
 //! middle lies in. The text of a mitigation is the only claim that a file makes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
+use crate::domain::remark::{Remark, RemarkKind};
 use crate::domain::review::{Review, SignOff};
 use crate::domain::threat::{
     Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
     ThreatModel, ThreatSeverity,
 };
+use crate::messages::threat_model as say;
+use crate::source::shorten;
 use crate::threat_model::fields::{Document, Fields, Text};
+use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
 use crate::threat_model::zones::is_untrusted;
 
@@ -44,9 +48,6 @@ const SEVERITIES: [(&str, ThreatSeverity); 5] = [
     ("Critical", ThreatSeverity::Critical),
     ("TBD", ThreatSeverity::Unrated),
 ];
-
-/// The dialog's own text in an empty field: it says nothing.
-const PROMPT: &str = "Provide remediation for this threat or a reason if status is N/A";
 
 /// A boundary box, by its corners.
 struct Zone {
@@ -78,9 +79,12 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
     if let Some(summary) = document.nested(&fields, "summary")
         && let Some(title) = document.required_text(&summary, "title")
     {
-        model.system = title.value;
+        model.system = Arc::clone(&title.value);
+        let description = document.optional_text(&summary, "description");
+        stock::note_template(model, &[Some(title), description]);
     }
     let Some(detail) = document.required_nested(&fields, "detail") else { return };
+    let mut numbers = HashSet::new();
     if let Some(who) = document.optional_text(&detail, "reviewer") {
         let place = who.place.clone();
         model.review = Some(Review { by: vec![SignOff { who, role: None }], ..Review::at(place) });
@@ -96,7 +100,7 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
                 cell(document, &fields, &mut cells, &mut zones);
             }
         }
-        add_diagram(document, model, &cells, &zones);
+        add_diagram(document, (model, &mut numbers), &cells, &zones);
     }
 }
 
@@ -139,19 +143,24 @@ fn cell<'file>(
 
 /// Cells are known by name where one alone has it, else by their id: ids of
 /// this tool are no words.
-fn add_diagram(document: &mut Document<'_>, model: &mut ThreatModel, cells: &[Cell<'_>], zones: &[Zone]) {
+fn add_diagram(
+    document: &mut Document<'_>,
+    (model, numbers): (&mut ThreatModel, &mut HashSet<Arc<str>>),
+    cells: &[Cell<'_>],
+    zones: &[Zone],
+) {
     let names: Vec<Option<Text>> =
         cells.iter().map(|cell| document.optional_text(&cell.data, "name")).collect();
     let mut uses: HashMap<&str, usize> = HashMap::new();
     for name in names.iter().flatten() {
         *uses.entry(&name.value).or_default() += 1;
     }
-    let taken = |model: &ThreatModel, name: &str| model.elements.iter().any(|one| *one.id.value == *name);
+    let taken: HashSet<Arc<str>> = model.elements.iter().map(|one| Arc::clone(&one.id.value)).collect();
     let mut scope = Scope::default();
     let mut shown = Vec::with_capacity(cells.len());
     for (cell, name) in cells.iter().zip(&names) {
         let unique = name.as_ref().filter(|name| uses.get(&*name.value) == Some(&1));
-        let unique = unique.filter(|name| !taken(model, &name.value));
+        let unique = unique.filter(|name| !taken.contains(&name.value));
         let name = unique.map_or_else(|| Arc::clone(&cell.id.value), |name| Arc::clone(&name.value));
         scope.add_as(document, &cell.id, &name);
         shown.push(Text { value: name, place: cell.id.place.clone() });
@@ -182,12 +191,54 @@ fn add_diagram(document: &mut Document<'_>, model: &mut ThreatModel, cells: &[Ce
                 }
             }
         }
+        let before = model.threats.len();
         for &node in document.section(&cell.data, "threats") {
             if let Some(fields) = document.all_fields(node, "threats") {
-                add_threat(document, model, &fields, name);
+                add_threat(document, (&mut *model, &mut *numbers), &fields, name);
             }
         }
+        note_scope(document, model, (&cell.data, name));
+        note_flag(document, model, (&cell.data, name, before));
     }
+}
+
+/// An element that nobody looks at needs a reason, as a threat does that doesn't apply.
+fn note_scope(document: &mut Document<'_>, model: &mut ThreatModel, (data, name): (&Fields<'_>, &Text)) {
+    let Some(flag) = document.optional_text(data, "outOfScope").filter(|flag| &*flag.value == "true") else {
+        return;
+    };
+    let reason = document.optional_text(data, "reasonOutOfScope");
+    if reason.is_none_or(|reason| stock::is_stock(&reason.value)) {
+        model.remarks.push(Remark {
+            kind: RemarkKind::Exclusion,
+            place: flag.place,
+            message: say::out_of_scope(shorten(&name.value), "reasonOutOfScope"),
+            item: Arc::clone(&name.value),
+            threats: Vec::new(),
+        });
+    }
+}
+
+/// The tool shows an element by `hasOpenThreats`, which it counts itself: where
+/// the two differ, the picture says something else than the threats.
+fn note_flag(
+    document: &mut Document<'_>,
+    model: &mut ThreatModel,
+    (data, name, before): (&Fields<'_>, &Text, usize),
+) {
+    let own = model.threats.iter().skip(before);
+    let open = own.filter(|threat| threat.decision.value == Decision::Open).count();
+    let Some(flag) = document.optional_text(data, "hasOpenThreats") else { return };
+    if &*flag.value != if open > 0 { "false" } else { "true" } {
+        return;
+    }
+    model.remarks.push(Remark {
+        kind: RemarkKind::Contradiction,
+        place: flag.place,
+        message: say::open_flag_differs(shorten(&name.value), &flag.value, open),
+        item: Arc::from(format!("{}.hasOpenThreats", name.value)),
+        threats: Vec::new(),
+    });
 }
 
 /// The smallest box around a point.
@@ -199,10 +250,15 @@ fn zone_at(zones: &[Zone], (x, y): (f64, f64)) -> Option<Text> {
     around.min_by(|a, b| area(a).total_cmp(&area(b))).map(|zone| zone.name.clone())
 }
 
-fn add_threat(document: &mut Document<'_>, model: &mut ThreatModel, fields: &Fields<'_>, on: &Text) {
+fn add_threat(
+    document: &mut Document<'_>,
+    (model, numbers): (&mut ThreatModel, &mut HashSet<Arc<str>>),
+    fields: &Fields<'_>,
+    on: &Text,
+) {
     let title = document.required_text(fields, "title");
     let number = document.optional_text(fields, "number").filter(|number| &*number.value != "0");
-    let number = number.filter(|number| !model.threats.iter().any(|other| other.id.value == number.value));
+    let number = number.filter(|number| numbers.insert(Arc::clone(&number.value)));
     let place = document.start_of(fields);
     let unnamed = || Located { value: Arc::from("threats"), place: place.clone() };
     let id = number
@@ -211,7 +267,12 @@ fn add_threat(document: &mut Document<'_>, model: &mut ThreatModel, fields: &Fie
         .unwrap_or_else(unnamed);
     let severity = document.state(fields, "severity", (&SEVERITIES, ThreatSeverity::Unrated));
     let decision = document.state(fields, "status", (&DECISIONS, Decision::Open));
-    let remedy = document.optional_text(fields, "mitigation").filter(|text| text.value.trim() != PROMPT);
+    let description = document.optional_text(fields, "description");
+    stock::note(model, (&id.value, "description"), description.as_ref());
+    let remedy = document.optional_text(fields, "mitigation");
+    // What is asked about an open threat may wait for its decision.
+    stock::note(model, (&id.value, "mitigation"), remedy.as_ref());
+    let remedy = remedy.filter(|text| !stock::is_stock(&text.value));
     let reason = remedy.clone().filter(|_| decision.value == Decision::NotApplicable);
     let mut mitigations = Vec::new();
     if let Some(remedy) = remedy.filter(|_| decision.value == Decision::Mitigate) {

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::scope::Scope;
+use super::tm_bom_risks;
 use super::{Reader, Root, Surroundings};
 use crate::domain::review::Review;
 use crate::domain::threat::{
@@ -16,6 +17,7 @@ use crate::domain::threat::{
     ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
+use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
 use crate::threat_model::zones;
 
@@ -37,7 +39,7 @@ const STATUSES: [(&str, MitigationStatus); 8] = [
 ];
 
 /// The six bands of a risk; `very_high` stands nearer to critical than to high.
-const LEVELS: [(&str, ThreatSeverity); 6] = [
+pub(super) const LEVELS: [(&str, ThreatSeverity); 6] = [
     ("very_low", ThreatSeverity::Low),
     ("low", ThreatSeverity::Low),
     ("medium", ThreatSeverity::Medium),
@@ -90,7 +92,7 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
     read_flows(document, &fields, (&names, model));
     read_threats(document, &fields, (&mut names, model));
     read_controls(document, &fields, (&names, model));
-    read_risks(document, &fields, (&names, model));
+    tm_bom_risks::read(document, &fields, (&names.threats, model));
 }
 
 fn read_elements(
@@ -166,6 +168,8 @@ fn read_threats(
             }));
         }
         let title = document.required_text(&threat, "title").unwrap_or_else(|| id.clone());
+        let description = document.optional_text(&threat, "description");
+        stock::note(model, (&id.value, "description"), description.as_ref());
         let place = id.place.clone();
         model.threats.push(Threat {
             id,
@@ -188,14 +192,18 @@ fn read_controls(
     (names, model): (&Names, &mut ThreatModel),
 ) {
     let mut controls = Scope::default();
+    let mut positions: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    for (position, threat) in model.threats.iter().enumerate() {
+        positions.entry(Arc::clone(&threat.id.value)).or_default().push(position);
+    }
     for control in document.all_items(fields, "controls") {
         let Some(id) = document.required_text(&control, "symbolic_name") else { continue };
         controls.add(document, &id);
         let status = document.state(&control, "status", (&STATUSES, MitigationStatus::Proposed));
         for threat in document.texts(&control, "threats") {
             let threat = names.threats.resolve(document, (&id.value, "threats"), &threat);
-            let against = model.threats.iter_mut().filter(|one| one.id.value == threat.value);
-            for one in against {
+            for position in positions.get(&threat.value).into_iter().flatten() {
+                let Some(one) = model.threats.get_mut(*position) else { continue };
                 one.mitigations.push(id.clone());
                 if status.value.claims_to_work() {
                     one.decision = Located { value: Decision::Mitigate, place: status.place.clone() };
@@ -204,26 +212,5 @@ fn read_controls(
         }
         let title = document.required_text(&control, "title").unwrap_or_else(|| id.clone());
         model.mitigations.push(Mitigation { id, title, status, evidence: Vec::new() });
-    }
-}
-
-/// A threat is as bad as the worst risk that names it.
-fn read_risks(document: &mut Document<'_>, fields: &Fields<'_>, (names, model): (&Names, &mut ThreatModel)) {
-    let mut worst: HashMap<Arc<str>, Located<ThreatSeverity>> = HashMap::new();
-    for risk in document.all_items(fields, "risks") {
-        let Some(id) = document.required_text(&risk, "symbolic_name") else { continue };
-        let level = document.state(&risk, "level", (&LEVELS, ThreatSeverity::Unrated));
-        for threat in document.texts(&risk, "threats") {
-            let threat = names.threats.resolve(document, (&id.value, "threats"), &threat);
-            let so_far = worst.entry(threat.value).or_insert_with(|| level.clone());
-            if level.value > so_far.value {
-                *so_far = level.clone();
-            }
-        }
-    }
-    for threat in &mut model.threats {
-        if let Some(level) = worst.remove(&threat.id.value) {
-            threat.severity = level;
-        }
     }
 }

@@ -349,6 +349,8 @@ pub(in crate::policy::stack) fn scenes() -> Vec<Scene> {
         scenes.push(by_rules(&format!("from a {name} source"), &["unlisted-source"], world));
     }
     let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
+    let world = World::of(component.clone(), 0);
+    scenes.push(by_rules("base model", &["missing-base-model"], world));
     scenes.push(by_rules("ban", &["banned-component"], World::of(component, 0)));
     let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
     let mut uncovered = World::of(component, 0);
