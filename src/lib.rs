@@ -5,8 +5,8 @@
 //! | 5 | `cli` | everything below |
 //! | 4 | `disk` `host` `walk` `clock` `git` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
-//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` `vex` | never each other |
-//! | 1 | `nearest` `parallel` `messages` `purl` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
+//! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` `vex` `starter` | never each other |
+//! | 1 | `nearest` `parallel` `messages` `purl` `category` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the
@@ -14,6 +14,7 @@
 //! verdict becomes reports and a record.
 
 pub mod advisory;
+pub mod category;
 pub mod cli;
 pub mod clock;
 pub mod disk;
@@ -36,6 +37,7 @@ pub mod report;
 pub mod rules;
 pub mod signature;
 pub mod source;
+pub mod starter;
 pub mod store;
 pub mod sync;
 pub mod threat_model;

@@ -23,6 +23,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "parallel",
             "messages",
             "purl",
+            "category",
             "source",
             "version",
             "license",
@@ -30,7 +31,21 @@ const FLOORS: &[(u8, &[&str])] = &[
             "exception",
         ],
     ),
-    (2, &["ecosystem", "advisory", "threat_model", "policy", "rules", "judge", "report", "history", "vex"]),
+    (
+        2,
+        &[
+            "ecosystem",
+            "advisory",
+            "threat_model",
+            "policy",
+            "rules",
+            "judge",
+            "report",
+            "history",
+            "vex",
+            "starter",
+        ],
+    ),
     (3, &["gate"]),
     (4, &["disk", "host", "walk", "clock", "git", "store", "packages", "sync"]),
     (5, &["cli"]),
@@ -38,8 +53,18 @@ const FLOORS: &[(u8, &[&str])] = &[
 
 /// Tools may use tools that stand before them in this list; nobody else of one
 /// floor sees a neighbour.
-const TOOLS_IN_ORDER: &[&str] =
-    &["nearest", "parallel", "messages", "purl", "source", "version", "license", "signature", "exception"];
+const TOOLS_IN_ORDER: &[&str] = &[
+    "nearest",
+    "parallel",
+    "messages",
+    "purl",
+    "category",
+    "source",
+    "version",
+    "license",
+    "signature",
+    "exception",
+];
 
 const LONGEST_FILE: usize = 500;
 

@@ -167,6 +167,10 @@ clearing  threat-model.yaml
   intake    edge   2        untrusted
   ledger    core   1
 
+  flow       from      to      threats  boundary crossed
+  authorise  terminal  intake  1        shops → edge
+  book       intake    ledger  1        edge → core
+
   threat  severity  decision        by / until  on                 title
   T-1     high      mitigate        M-1         authorise, intake  A message with nested fields exhausts the stack
   T-2     medium    accept          2027-03-31  terminal           A terminal is cloned

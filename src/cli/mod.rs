@@ -17,6 +17,7 @@ mod flags;
 mod handed_in;
 mod history;
 mod hosts;
+mod init;
 mod inventory;
 mod language;
 mod layers;
@@ -80,6 +81,7 @@ static COMMANDS: &[Row] = &[
     Row { name: threat::NAME, command: threat::command, run: threat::run },
     Row { name: practice::NAME, command: practice::command, run: practice::run },
     Row { name: history::NAME, command: history::command, run: history::run },
+    Row { name: init::NAME, command: init::command, run: init::run },
     Row { name: completions::NAME, command: completions::command, run: completions::run },
 ];
 

@@ -61,6 +61,21 @@ pub struct BaseFacts {
     pub reviewed_anew: BTreeSet<Arc<str>>,
     /// What was found where the change began, when that is known.
     pub old: Option<Vec<OldFinding>>,
+    /// The components that no threat model covered there.
+    pub uncovered: Uncovered,
+}
+
+/// The components that the project asked for itself to run and that no element
+/// of a threat model listed, where the change began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Uncovered {
+    /// Nothing is measured against it.
+    #[default]
+    NotAsked,
+    /// Where the change began isn't in the clone.
+    Unknown,
+    /// These, by ecosystem and name.
+    Known(BTreeSet<(Arc<str>, Arc<str>)>),
 }
 
 impl BaseFacts {

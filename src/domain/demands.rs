@@ -64,6 +64,9 @@ pub struct Demands {
     pub allowed_by_category: Vec<Arc<str>>,
     /// The SPDX ids of the denied categories.
     pub denied_by_category: Vec<Arc<str>>,
+    /// Components that touch input which nobody vouches for, beside the table
+    /// of categories: package URLs in which `*` stands for any run.
+    pub untrusted: Option<Setting<Vec<Arc<str>>>>,
     /// What is asked of the reviews of threat models.
     pub review: ReviewDemands,
     /// Practices that have to be met, by their ids.

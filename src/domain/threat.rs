@@ -237,6 +237,33 @@ pub struct Mitigation {
     pub evidence: Vec<Evidence>,
 }
 
+/// What kind of part of the system an element is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ElementKind {
+    /// A person or a system outside.
+    External,
+    /// Something that runs, or the model doesn't say.
+    #[default]
+    Process,
+    /// Something that keeps data.
+    Store,
+}
+
+impl ElementKind {
+    /// The words of the native format.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("external", Self::External), ("process", Self::Process), ("store", Self::Store)];
+
+    /// The word in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::External => "external",
+            Self::Process => "process",
+            Self::Store => "store",
+        }
+    }
+}
+
 /// A tombstone: something that was in the model once. Its id isn't used again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retired {
@@ -262,6 +289,12 @@ impl Retired {
 pub struct Element {
     /// Its id in the model.
     pub id: Located<Arc<str>>,
+    /// Its name for people, where it has one beside its id.
+    pub title: Option<Located<Arc<str>>>,
+    /// What kind.
+    pub kind: ElementKind,
+    /// Whether it stands where nobody vouches for what is sent.
+    pub is_untrusted: bool,
     /// The zone of trust that it stands in.
     pub zone: Option<Located<Arc<str>>>,
     /// Whether it reads input that nobody vouches for.
@@ -281,6 +314,9 @@ pub struct Flow {
     pub from: Located<Arc<str>>,
     /// The element that it goes to.
     pub to: Located<Arc<str>>,
+    /// Whether the model says anything of it: some tools let a flow be drawn
+    /// and left out.
+    pub in_scope: bool,
 }
 
 /// What kind of defect a model's own text has.
@@ -373,6 +409,18 @@ impl ModelFormat {
             Self::Pytm => "pytm",
             Self::CycloneDx => "cyclonedx",
         }
+    }
+
+    /// Whether it has a place for what shows a mitigation. Where it has none,
+    /// nobody can be asked for it in that file.
+    pub const fn has_evidence(self) -> bool {
+        matches!(self, Self::Native)
+    }
+
+    /// Whether its zones are drawn around elements, so that one in none of them
+    /// stands outside. Elsewhere one without a zone is one of which nobody says.
+    pub const fn draws_zones(self) -> bool {
+        matches!(self, Self::Threagile | Self::ThreatDragon)
     }
 }
 

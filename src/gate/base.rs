@@ -1,17 +1,20 @@
 //! What is known of the base: its threat models, and what was found where the
 //! change began, by the same database and the same policy.
 
+use std::collections::BTreeSet;
+
 use super::facts::{ask, licenses_of};
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
-use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding};
+use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding, Uncovered};
 use crate::domain::exception::Standing;
 use crate::domain::inventory::PassedOver;
 use crate::domain::policy::Policy;
+use crate::domain::ports::Files;
 use crate::domain::record::HistoryState;
 use crate::domain::threat::ThreatModel;
 use crate::ecosystem;
-use crate::rules;
+use crate::rules::{self, ComponentName};
 use crate::threat_model;
 
 /// What is known of it before anything is found.
@@ -30,17 +33,37 @@ pub(super) fn facts_of(world: &World<'_>, settings: &Settings, models: &[ThreatM
         reviewed_anew: super::vouchers::reviewed_anew(models, &tip_models, settings),
         tip_models,
         fork_models: files.fork.map(|fork| threat_model::read_all(fork, limits)),
-        old: None,
+        ..BaseFacts::default()
     }
 }
 
-/// What was found where the change began; `None` when that isn't in the clone.
-pub(super) fn old_findings(
+/// Adds what was there where the change began, when that is in the clone.
+pub(super) fn compare(
+    base: &mut BaseFacts,
+    world: &World<'_>,
+    settings: &Settings,
+    known: (&DatabaseState, &HistoryState),
+) {
+    if base.base().is_none() {
+        return;
+    }
+    let fork = world.base.and_then(|files| files.fork);
+    (base.old, base.uncovered) = match fork {
+        None => (None, Uncovered::Unknown),
+        Some(fork) => {
+            let (old, uncovered) = before(fork, world, settings, known);
+            (Some(old), Uncovered::Known(uncovered))
+        }
+    };
+}
+
+/// What was found in the tree where the change began, and what no model of it covered.
+fn before(
+    fork: &dyn Files,
     world: &World<'_>,
     settings: &Settings,
     (database, past): (&DatabaseState, &HistoryState),
-) -> Option<Vec<OldFinding>> {
-    let fork = world.base?.fork?;
+) -> (Vec<OldFinding>, BTreeSet<ComponentName>) {
     // What the change does to the policy wasn't there before it.
     let mut policy = Policy { weakened: Vec::new(), ..settings.policy.clone() };
     policy.exceptions.retain(|one| one.standing == Standing::Stated && one.emergency.is_none());
@@ -74,5 +97,5 @@ pub(super) fn old_findings(
         occurrence.map(|occurrence| occurrence.scope)
     };
     let old = findings.into_iter().map(|finding| OldFinding { scope: scope_of(finding.occurrence), finding });
-    Some(old.collect())
+    (old.collect(), rules::uncovered(&inventory, &threat_models))
 }

@@ -65,7 +65,7 @@ impl Collected {
     /// Finds and judges.
     pub(super) fn judged(self, world: &World<'_>, past: &HistoryState) -> Report {
         let Self { inventory, assessments, licenses, database, threat_models, mut base, settings } = self;
-        base.old = super::base::old_findings(world, &settings, (&database, past));
+        super::base::compare(&mut base, world, &settings, (&database, past));
         let judgement = conclude(&Known {
             inventory: &inventory,
             assessments: &assessments,

@@ -12,6 +12,7 @@ use crate::domain::license::LicenseStatement;
 use crate::domain::practice::{PRACTICES, PracticeState};
 use crate::domain::record::HistoryState;
 use crate::domain::rule::{Level, RuleKind};
+use crate::domain::threat::ModelFormat;
 use crate::domain::verdict::{JudgedFinding, JudgedPractice};
 
 /// Every practice with its state, by number.
@@ -35,7 +36,7 @@ fn state_of(case: &Case<'_>, judged: &[JudgedFinding], number: u8) -> PracticeSt
         return PracticeState::NotEvidenced;
     }
     // What couldn't be read may hold what the practice speaks of.
-    let hidden = matches!(number, 2..=8) && !case.inventory.gaps.is_empty();
+    let hidden = matches!(number, 2..=8 | 14) && !case.inventory.gaps.is_empty();
     if hidden && !has_third_party(case) {
         return PracticeState::NotEvidenced;
     }
@@ -50,7 +51,7 @@ fn has_third_party(case: &Case<'_>) -> bool {
 fn applies(case: &Case<'_>, number: u8) -> bool {
     match number {
         1 => !super::nothing_recognised(case.inventory),
-        2..=8 => has_third_party(case) || !case.inventory.gaps.is_empty(),
+        2..=8 | 14 => has_third_party(case) || !case.inventory.gaps.is_empty(),
         10 => {
             let policy = case.policy;
             let has_exceptions = !policy.exceptions.is_empty() || !policy.vex.statements.is_empty();
@@ -83,6 +84,8 @@ fn shown(case: &Case<'_>, number: u8) -> bool {
         }
         // A model that can't be read may hold anything; another tool's is none.
         11 => case.threat_models.iter().any(|model| !model.is_unread()),
+        // Only a native model has a place for components.
+        14 if !case.threat_models.iter().any(|model| model.format == ModelFormat::Native) => false,
         12..=14 => {
             let mut ours = case.threat_models.iter().filter(|model| !model.is_foreign()).peekable();
             let is_read = ours.peek().is_some() && ours.all(|model| !model.is_unread());

@@ -22,12 +22,14 @@ pub mod git;
 pub mod history;
 pub mod license;
 pub mod notices;
+pub mod picture;
 pub mod policy;
 pub mod practice;
 pub mod report;
 pub mod rules;
 pub mod signature;
 pub mod source;
+pub mod starter;
 pub mod sync;
 pub mod threat_model;
 pub mod threat_results;
@@ -78,12 +80,14 @@ fn rooms() -> Vec<Vec<&'static Sentence>> {
         history::all(),
         license::all(),
         notices::all(),
+        picture::all(),
         policy::all(),
         practice::all(),
         report::all(),
         rules::all(),
         signature::all(),
         source::all(),
+        starter::all(),
         sync::all(),
         threat_model::all(),
         threat_results::all(),

@@ -135,6 +135,10 @@ sentences! { "policy";
     unknown_license_near(found, near)
         "`{found}` is no licence of the SPDX list; did you mean `{near}`?"
         "`{found}` 不是 SPDX 列表中的许可证；是否想写 `{near}`？";
+    /// A package URL was expected.
+    expected_package_url(key, found)
+        "`{key}` takes package URLs that name something, such as `pkg:npm/@acme/soap-*`; found `{found}`"
+        "`{key}` 的取值为有所指的 package URL，如 `pkg:npm/@acme/soap-*`；实际为 `{found}`";
     /// A public key was expected.
     unusable_key(key, number)
         "entry {number} of `{key}`, which takes public keys"

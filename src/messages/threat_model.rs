@@ -3,6 +3,14 @@
 use super::sentences;
 
 sentences! { "threat_model";
+    /// A component that is named by no package URL.
+    not_a_package_url(found)
+        "a component is named by a package URL, such as `pkg:npm/@acme/soap` or `pkg:npm/@acme/*`; found `{found}`"
+        "组件须以 package URL 表示，例如 `pkg:npm/@acme/soap` 或 `pkg:npm/@acme/*`；实际为 `{found}`";
+    /// A list of a model can't be added to.
+    no_place_for(section)
+        "`{section}` is written in a way that can't be added to; write it as a list, one item a line"
+        "`{section}` 的写法无法追加；请写成列表，每行一项";
     /// A file has more than one YAML document.
     second_document()
         "a second YAML document begins here and isn't read; keep one system in one file"

@@ -27,6 +27,14 @@ sentences! { "walk";
     is_no_file()
         "expected a regular file, found a folder, a pipe or a device"
         "应为普通文件，实际为文件夹、管道或设备";
+    /// Something stands where a folder would.
+    is_no_folder()
+        "expected a folder, found a file or a link"
+        "应为文件夹，实际为文件或链接";
+    /// The operating system lets nobody write.
+    not_written(error)
+        "can't be written: {error}"
+        "无法写入：{error}";
     /// Somebody else owns a file of the host.
     host_owner(found, expected)
         "belongs to user {found}; a policy of the host counts only when user {expected} owns its folder and file: `chown` it, or take it away"

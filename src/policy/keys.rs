@@ -282,6 +282,12 @@ static KEYS: &[Key] = &[
         set: |policy, found| fix_days(policy, found, SeverityBand::Unscored),
     },
     Key {
+        name: "threat-model.untrusted-components",
+        shape: Shape::Components,
+        tightening: Tightening::More,
+        set: |policy, found| found.words().map(|words| policy.demands.untrusted = Some(words)),
+    },
+    Key {
         name: "practices.require",
         shape: Shape::SomeOf(PRACTICE_IDS),
         tightening: Tightening::More,

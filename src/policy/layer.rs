@@ -10,7 +10,7 @@ use super::keys::{
     BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER,
     Vocabulary, WHEN, grants,
 };
-use super::value::{InForce, Shape, Value, key_of, license_of};
+use super::value::{InForce, Shape, Value, is_component, key_of, license_of};
 use super::vex_documents::{VEX_DOCUMENT, vex_documents};
 use super::{LayerKind, LayerSource, PolicyError};
 use super::{clarifications, conditions, entries, exceptions};
@@ -254,6 +254,7 @@ impl Reading<'_> {
         let Some(read) = shape.read(value.as_ref()) else {
             let told = match shape {
                 Shape::Licenses => self.unknown_licenses(value),
+                Shape::Components => self.unknown_components(&name, value),
                 Shape::Keys => self.unusable_keys(&name, value),
                 Shape::SomeOf(choices) => self.unknown_choices(&name, choices, value),
                 _ => false,
@@ -286,6 +287,16 @@ impl Reading<'_> {
                 };
                 self.document.error(entry.span(), message);
             }
+        }
+        self.document.count() > before
+    }
+
+    /// Tells each text of a list that names no component; whether there was one.
+    fn unknown_components(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> bool {
+        let before = self.document.count();
+        for entry in value.as_ref().as_array().into_iter().flatten() {
+            let Some(word) = entry.as_ref().as_str().filter(|word| !is_component(word)) else { continue };
+            self.document.error(entry.span(), messages::policy::expected_package_url(key, shorten(word)));
         }
         self.document.count() > before
     }
@@ -359,7 +370,9 @@ pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
         Shape::Schedule => messages::policy::expected_schedule(key, RAMP, found),
         Shape::Boolean => messages::policy::expected_boolean(key, found),
         Shape::Number { least, most } => messages::policy::expected_number(key, least, most, found),
-        Shape::Words | Shape::Licenses | Shape::Keys => messages::policy::expected_words(key, found),
+        Shape::Words | Shape::Licenses | Shape::Components | Shape::Keys => {
+            messages::policy::expected_words(key, found)
+        }
         Shape::Choice(choices) => {
             let choices: Vec<String> = choices.iter().map(|choice| format!("`\"{choice}\"`")).collect();
             messages::policy::expected_choice(key, choices.join(", "), found)

@@ -105,6 +105,7 @@ fn of_shape(shape: Shape) -> Value {
         Shape::Boolean => json!({ "type": "boolean" }),
         Shape::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Shape::Words | Shape::Licenses | Shape::Keys => list_of(&json!({ "type": "string", "minLength": 1 })),
+        Shape::Components => list_of(&json!({ "type": "string", "pattern": "^pkg:" })),
         Shape::Choice(choices) => json!({ "enum": choices }),
         Shape::SomeOf(choices) => list_of(&json!({ "enum": choices })),
         Shape::Path => json!({ "type": "string" }),

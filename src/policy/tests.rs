@@ -349,6 +349,9 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
         Shape::SomeOf(choices) => {
             prop::sample::subsequence(choices.to_vec(), 0..=3).prop_map(|words| format!("{words:?}")).boxed()
         }
+        Shape::Components => prop::sample::subsequence(vec!["pkg:npm/left", "pkg:pypi/right"], 0..=2)
+            .prop_map(|words| format!("{words:?}"))
+            .boxed(),
         Shape::Path => {
             prop::sample::select(vec!["\"\"", "\"/srv/a\"", "\"/srv/b\""]).prop_map(str::to_owned).boxed()
         }
@@ -441,6 +444,7 @@ fn every_key_can_be_tightened_by_the_repository_or_needs_a_grant() {
         (Shape::Words, _) => Some("[]"),
         (Shape::Keys, _) => Some(KEY),
         (Shape::Licenses, _) => Some("[\"MIT\"]"),
+        (Shape::Components, _) => Some("[\"pkg:npm/left\"]"),
         _ => None,
     };
     for key in keys() {

@@ -11,6 +11,7 @@ use crate::domain::rule::Level;
 use crate::domain::schedule::Schedule;
 use crate::domain::statement::Statement;
 use crate::license::{Dialect, LicenseExpression, is_known_id};
+use crate::purl::ComponentPattern;
 use crate::signature::PublicKey;
 
 /// A value of a key, after its shape was checked.
@@ -55,6 +56,8 @@ pub(super) enum Shape {
     /// A list of licences of the SPDX list or `LicenseRef-`, with `+` and
     /// `WITH` where they belong.
     Licenses,
+    /// A list of package URLs without version, in which `*` stands for any run.
+    Components,
     /// A list of public keys in PEM.
     Keys,
     /// One of these words.
@@ -86,6 +89,10 @@ impl Shape {
             Self::Licenses => {
                 let words = read_words(found)?;
                 words.iter().map(|word| license_of(word)).collect::<Option<_>>().map(Value::Words)
+            }
+            Self::Components => {
+                let words = read_words(found)?;
+                words.iter().all(|word| is_component(word)).then_some(Value::Words(words))
             }
             Self::Keys => {
                 let words = read_words(found)?;
@@ -130,6 +137,11 @@ pub(super) fn license_of(word: &str) -> Option<Arc<str>> {
     }
     let names = LicenseExpression::parse(word, Dialect::Spdx).ok()?.licenses();
     names.into_iter().next().map(Arc::from)
+}
+
+/// Whether an entry of a list names components.
+pub(super) fn is_component(word: &str) -> bool {
+    ComponentPattern::parse(word).is_some()
 }
 
 /// The public key that an entry of a list holds, as this product writes it, so

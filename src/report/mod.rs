@@ -19,6 +19,7 @@ mod golden;
 pub mod json;
 mod markdown;
 pub mod notices;
+pub mod picture;
 mod purl;
 #[cfg(test)]
 mod samples;

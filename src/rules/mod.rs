@@ -51,6 +51,7 @@ mod missing_merge_base;
 mod missing_source;
 mod missing_test_result;
 mod missing_threat_model;
+mod new_uncovered_component;
 mod open_threat;
 mod outdated_threat_review;
 mod overlapping_exception;
@@ -69,8 +70,11 @@ mod unassessable_component;
 mod unauthorized_acceptance;
 mod unchecked_evidence;
 mod unchecked_threat_review;
+mod uncited_advisory;
+mod uncovered_component;
 mod undated_database;
 mod undeclared_registry;
+mod undone_upgrade;
 mod unevaluated_threat_model;
 mod unfinished_run;
 mod unimplemented_mitigation;
@@ -94,6 +98,8 @@ mod unreasoned_exclusion;
 mod unresolved_version;
 mod unsound_component;
 mod unsupported_format;
+mod unthreatened_flow;
+mod unthreatened_untrusted_flow;
 mod untouched_template;
 mod untrusted_database;
 mod unusable_base;
@@ -111,6 +117,8 @@ mod void_vex_statement;
 mod vulnerable_component;
 mod weakened_policy;
 mod weakened_threat_model;
+
+pub use threat::coverage::{ComponentName, uncovered};
 
 use jiff::Timestamp;
 
@@ -275,6 +283,12 @@ pub static RULES: &[&Rule] = &[
     &bulk_decision::RULE,
     &bulk_decision_of_high::RULE,
     &weakened_threat_model::RULE,
+    &unthreatened_untrusted_flow::RULE,
+    &unthreatened_flow::RULE,
+    &undone_upgrade::RULE,
+    &new_uncovered_component::RULE,
+    &uncovered_component::RULE,
+    &uncited_advisory::RULE,
     &vanished_threat::RULE,
     &unwritten_report::RULE,
     &unfinished_run::RULE,

@@ -2,6 +2,7 @@
 
 pub mod advisory_source;
 pub mod cargo;
+pub mod created;
 pub mod database;
 pub mod history;
 pub mod index_file;

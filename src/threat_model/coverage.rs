@@ -168,7 +168,7 @@ mod tests {
     use crate::domain::digest::Digest;
     use crate::domain::place::{Place, TreePath};
     use crate::domain::ports::{FileError, Files};
-    use crate::domain::threat::{Element, Located, ModelFormat, ThreatModel};
+    use crate::domain::threat::{Element, ElementKind, Located, ModelFormat, ThreatModel};
 
     fn path(text: &str) -> TreePath {
         TreePath::new(text).expect("a path")
@@ -210,6 +210,9 @@ mod tests {
             .enumerate()
             .map(|(at, patterns)| Element {
                 id: text(&at.to_string()),
+                title: None,
+                kind: ElementKind::default(),
+                is_untrusted: false,
                 zone: None,
                 untrusted_input: false,
                 paths: patterns.iter().map(|pattern| text(pattern)).collect(),

@@ -401,6 +401,11 @@ impl<'file> Document<'file> {
         }
     }
 
+    /// Whether a field of another tool's is `true`.
+    pub(super) fn says_true(&mut self, fields: &Fields<'_>, name: &str) -> bool {
+        self.optional_text(fields, name).is_some_and(|text| &*text.value == "true")
+    }
+
     /// A word of a vocabulary. Absent, it is a defect when `presence` says so;
     /// outside the vocabulary, it is a defect of that kind and `None`.
     pub(super) fn word<T: Copy>(

@@ -6,6 +6,7 @@
 //! is given up whole.
 
 mod coverage;
+pub mod edit;
 mod evidence;
 mod fields;
 mod formats;
@@ -18,11 +19,15 @@ mod references;
 mod results;
 mod review_edit;
 mod review_payload;
+mod schema;
 mod stock;
 mod test_code;
 #[cfg(test)]
 mod tests;
 mod yaml;
+mod zones;
+
+pub use schema::schema;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -11,21 +11,23 @@ use super::imports::Reading;
 use super::overlay::{self, Draft};
 use super::stock;
 use super::yaml::{NodeId, Tree, Value};
+use super::zones;
 use super::{references, review_payload};
 use crate::domain::digest::Digest;
 use crate::domain::place::TreePath;
 use crate::domain::review::{Review, SignOff};
 use crate::domain::threat::{
-    Acceptance, Decision, DefectKind, Element, Evidence, EvidenceKind, Flow, Located, Mitigation,
-    MitigationStatus, ModelFormat, Retired, Threat, ThreatModel, ThreatSeverity,
+    Acceptance, Decision, DefectKind, Element, ElementKind, Evidence, EvidenceKind, Flow, Located,
+    Mitigation, MitigationStatus, ModelFormat, Retired, Threat, ThreatModel, ThreatSeverity,
 };
 use crate::messages::threat_model as say;
+use crate::purl::ComponentPattern;
 use crate::source::SourceFile;
 
 /// The schema that this version reads.
 pub(super) const SCHEMA: &str = "cullis/threat-model/v1";
 
-const MODEL: &[&str] = &[
+pub(super) const MODEL: &[&str] = &[
     "schema",
     "system",
     "review",
@@ -37,12 +39,13 @@ const MODEL: &[&str] = &[
     "imports",
     "overlay",
 ];
-const SYSTEM: &[&str] = &["id", "title", "criticality", "owner"];
-const REVIEW: &[&str] = &["commit", "date", "by", "digests", "signatures"];
-const SIGN_OFF: &[&str] = &["who", "role"];
-const ELEMENT: &[&str] = &["id", "title", "kind", "zone", "untrusted-input", "paths", "components"];
-const FLOW: &[&str] = &["id", "title", "from", "to"];
-const THREAT: &[&str] = &[
+pub(super) const SYSTEM: &[&str] = &["id", "title", "criticality", "owner"];
+pub(super) const REVIEW: &[&str] = &["commit", "date", "by", "digests", "signatures"];
+pub(super) const SIGN_OFF: &[&str] = &["who", "role"];
+pub(super) const ELEMENT: &[&str] =
+    &["id", "title", "kind", "zone", "untrusted-input", "paths", "components"];
+pub(super) const FLOW: &[&str] = &["id", "title", "from", "to"];
+pub(super) const THREAT: &[&str] = &[
     "id",
     "title",
     "on",
@@ -55,23 +58,22 @@ const THREAT: &[&str] = &[
     "mitigations",
     "acceptance",
 ];
-const MITIGATION: &[&str] = &["id", "title", "status", "practices", "evidence"];
-const EVIDENCE: &[&str] = &["kind", "path", "contains", "name", "commit", "id", "url"];
-const ACCEPTANCE: &[&str] = &["reason", "by", "role", "ref", "on", "until"];
-const RETIRED: &[&str] = &["id", "on", "by", "reason"];
+pub(super) const MITIGATION: &[&str] = &["id", "title", "status", "practices", "evidence"];
+pub(super) const EVIDENCE: &[&str] = &["kind", "path", "contains", "name", "commit", "id", "url"];
+pub(super) const ACCEPTANCE: &[&str] = &["reason", "by", "role", "ref", "on", "until"];
+pub(super) const RETIRED: &[&str] = &["id", "on", "by", "reason"];
 
-const KINDS: [(&str, ()); 3] = [("external", ()), ("process", ()), ("store", ())];
-const STRIDE: [&str; 6] = ["S", "T", "R", "I", "D", "E"];
+pub(super) const STRIDE: [&str; 6] = ["S", "T", "R", "I", "D", "E"];
 
 /// What an evidence's `kind` says, before its other fields are read.
 #[derive(Clone, Copy)]
-enum Shows {
+pub(super) enum Shows {
     File,
     Test,
     Commit,
     Url,
 }
-const SHOWS: [(&str, Shows); 4] =
+pub(super) const SHOWS: [(&str, Shows); 4] =
     [("file", Shows::File), ("test", Shows::Test), ("commit", Shows::Commit), ("url", Shows::Url)];
 
 /// Reads a document whose schema is ours. Evidence isn't looked up yet.
@@ -162,27 +164,41 @@ fn read_review(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Review
 fn read_digests(document: &mut Document<'_>, review: &Fields<'_>) -> Vec<(Text, Digest)> {
     let mut digests = Vec::new();
     for (element, text) in document.text_entries(review, "digests") {
-        match Digest::from_hex(&text.value) {
-            Some(digest) => digests.push((element, digest)),
-            None => {
-                let message = say::not_a_digest(&element.value, crate::source::shorten(&text.value));
-                let item = format!("review.digests.{}", element.value);
-                document.defect(DefectKind::Field, text.place, message, &item);
-            }
+        if let Some(digest) = Digest::from_hex(&text.value) {
+            digests.push((element, digest));
+        } else {
+            let message = say::not_a_digest(&element.value, crate::source::shorten(&text.value));
+            let item = format!("review.digests.{}", element.value);
+            document.defect(DefectKind::Field, text.place, message, &item);
         }
     }
     digests
 }
 
 fn read_element(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Element> {
-    document.text(fields, "title");
-    document.word(fields, "kind", &KINDS, DefectKind::Field);
+    let title = document.text(fields, "title");
+    let kind = document.word(fields, "kind", &ElementKind::WORDS, DefectKind::Field);
+    let kind = kind.map_or_else(ElementKind::default, |kind| kind.value);
     let zone = document.text(fields, "zone");
     let untrusted_input = document.flag(fields, "untrusted-input");
     let paths = document.texts(fields, "paths");
-    let components = document.texts(fields, "components");
+    let components = read_components(document, fields);
     let id = document.required_text(fields, "id")?;
-    Some(Element { id, zone, untrusted_input, paths, components })
+    // Who stands outside the system is nobody whom it could trust.
+    let is_untrusted =
+        kind == ElementKind::External || zone.as_ref().is_some_and(|zone| zones::is_untrusted(&zone.value));
+    Some(Element { id, title, kind, is_untrusted, zone, untrusted_input, paths, components })
+}
+
+/// Package URLs: one that is none would cover nothing, in silence.
+fn read_components(document: &mut Document<'_>, fields: &Fields<'_>) -> Vec<Text> {
+    let components = document.texts(fields, "components");
+    for text in components.iter().filter(|text| ComponentPattern::parse(&text.value).is_none()) {
+        let message = say::not_a_package_url(crate::source::shorten(&text.value));
+        let item = format!("{}.components.{}", fields.owner, text.value);
+        document.defect(DefectKind::Field, text.place.clone(), message, &item);
+    }
+    components
 }
 
 fn read_flow(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Flow> {
@@ -190,7 +206,7 @@ fn read_flow(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Flow> {
     let id = document.required_text(fields, "id");
     let from = document.required_text(fields, "from");
     let to = document.required_text(fields, "to");
-    Some(Flow { id: id?, from: from?, to: to? })
+    Some(Flow { id: id?, from: from?, to: to?, in_scope: true })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one shape for all readers of items")]

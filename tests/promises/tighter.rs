@@ -48,7 +48,8 @@ fn direction_of(key: &str) -> Direction {
         | "flags.forbid"
         | "licenses.deny-categories"
         | "practices.require"
-        | "threat-models.require-imports" => Direction::More,
+        | "threat-models.require-imports"
+        | "threat-model.untrusted-components" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
         "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
             Direction::Fixed

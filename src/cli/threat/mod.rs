@@ -1,6 +1,8 @@
 //! `cullis threat`: the recorded threat models, judged alone, shown or reviewed.
 
+mod new;
 mod review;
+mod show;
 
 use std::io::{self, Write};
 
@@ -41,16 +43,20 @@ pub(super) fn command(language: Language) -> Command {
                 "cullis threat check services/payments --policy bank --junit results.xml",
             ],
         ));
-    let show =
-        Command::new("show").about(say(words::about_show())).args(arguments()).after_help(usage::examples(
+    let shown = Command::new("show")
+        .about(say(words::about_show()))
+        .args(arguments())
+        .args(show::arguments(language))
+        .after_help(usage::examples(
             language,
-            ["cullis threat show", "cullis threat show services/payments --lang zh-CN"],
+            ["cullis threat show", "cullis threat show --format svg -o threats.svg"],
         ));
     Command::new(NAME)
         .about(say(words::about()))
         .subcommand_required(true)
         .subcommand(check)
-        .subcommand(show)
+        .subcommand(new::command(language))
+        .subcommand(shown)
         .subcommand(review::command(language))
         .after_help(usage::examples(language, ["cullis threat check", "cullis threat show"]))
 }
@@ -58,6 +64,9 @@ pub(super) fn command(language: Language) -> Command {
 /// Runs it.
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let Some((name, arguments)) = arguments.subcommand() else { return Exit::Usage };
+    if name == new::NAME {
+        return new::run(arguments, context);
+    }
     if name == review::NAME {
         return match review::run(arguments, context) {
             Ok(exit) | Err(exit) => exit,
@@ -69,9 +78,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     };
     let report = scene.with_world(|world| gate::look_at_threats(world, scene.settings.clone()));
     match name {
-        "show" => print(context, Exit::Done, |style, out| {
-            text::render_threat_models(&report.threat_models, style, out)
-        }),
+        "show" => show::show(&report.threat_models, arguments, context),
         _ => print(context, exit_of(&report), |style, out| text::render_findings(&report, style, out)),
     }
 }
@@ -80,11 +87,26 @@ const fn exit_of(report: &Report) -> Exit {
     Exit::of_code(report.judgement.verdict.exit_code())
 }
 
-/// Prints, and exits so; what can't be printed isn't acknowledged.
-fn print(context: &Context, exit: Exit, render: impl Fn(Style, &mut dyn Write) -> io::Result<()>) -> Exit {
+/// Where words go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whither {
+    Terminal,
+    File,
+}
+
+/// How words look there.
+fn style_of(context: &Context, whither: Whither) -> Style {
+    if whither == Whither::File {
+        return Style::plain(context.language);
+    }
     let colour = if context.environment.colour { Colour::Always } else { Colour::Never };
     let width = context.environment.width.unwrap_or(Style::WIDTH);
-    let style = Style { language: context.language, colour, width, detail: crate::report::Detail::Brief };
+    Style { language: context.language, colour, width, detail: crate::report::Detail::Brief }
+}
+
+/// Prints, and exits so; what can't be printed isn't acknowledged.
+fn print(context: &Context, exit: Exit, render: impl Fn(Style, &mut dyn Write) -> io::Result<()>) -> Exit {
+    let style = style_of(context, Whither::Terminal);
     let mut bytes = Vec::new();
     let written = render(style, &mut bytes).and_then(|()| context.output.result(&bytes));
     match written {

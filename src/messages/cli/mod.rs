@@ -13,6 +13,7 @@ pub mod db_sync;
 pub mod exception;
 pub mod explain;
 pub mod history;
+pub mod init;
 pub mod inventory;
 pub mod policy;
 pub mod practice;
@@ -132,6 +133,7 @@ pub(crate) fn all_sentences() -> Vec<&'static Sentence> {
         exception::all(),
         explain::all(),
         history::all(),
+        init::all(),
         inventory::all(),
         policy::all(),
         practice::all(),

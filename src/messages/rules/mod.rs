@@ -7,6 +7,7 @@
 pub mod acceptance;
 pub mod base;
 pub mod component;
+pub mod coverage;
 pub mod database;
 pub mod exception;
 pub mod inventory;
@@ -66,11 +67,12 @@ macro_rules! rule_words {
 }
 use rule_words;
 
-fn groups() -> [&'static [RuleWords]; 9] {
+fn groups() -> [&'static [RuleWords]; 10] {
     [
         acceptance::WORDS,
         base::WORDS,
         component::WORDS,
+        coverage::WORDS,
         database::WORDS,
         exception::WORDS,
         inventory::WORDS,
@@ -92,6 +94,7 @@ pub(crate) fn all() -> Vec<&'static Sentence> {
         acceptance::all(),
         base::all(),
         component::all(),
+        coverage::all(),
         database::all(),
         exception::all(),
         inventory::all(),

@@ -252,6 +252,7 @@ fn no_key_is_loosened_by_a_change_and_every_attempt_is_told() {
         (Shape::Level, Tightening::Higher) => pair("\"block\"", "\"note\""),
         (Shape::Words, Tightening::Fewer | Tightening::FewerThanAll) => pair("[\"a/\"]", "[\"a/\", \"b/\"]"),
         (Shape::Licenses, Tightening::FewerThanAll) => pair("[\"MIT\"]", "[\"MIT\", \"ISC\"]"),
+        (Shape::Components, _) => pair("[\"pkg:npm/a\", \"pkg:npm/b\"]", "[\"pkg:npm/a\"]"),
         (Shape::Licenses, Tightening::More) => pair("[\"MIT\", \"ISC\"]", "[\"MIT\"]"),
         (Shape::SomeOf([one, other, ..]), tightening) => {
             let (short, long) = (format!("[\"{one}\"]"), format!("[\"{one}\", \"{other}\"]"));

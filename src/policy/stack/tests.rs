@@ -49,6 +49,7 @@ fn values_of(name: &str, shape: Shape) -> Vec<String> {
         Shape::Words if name == "inventory.exclude" => lists(&["vendor/", "web/"]),
         Shape::Words if name == "sources.allow" => lists(&["public", "https://packages.example/"]),
         Shape::Words => lists(&["one", "two", "three"]),
+        Shape::Components => lists(&["pkg:npm/left", "pkg:npm/right"]),
         // Who signed the database is found out before anything is judged.
         Shape::Keys => vec!["[]".to_owned()],
         Shape::Licenses => {
@@ -258,7 +259,7 @@ fn every_key_decides_a_scene() {
     // What only warns by default decides nothing otherwise.
     let bases = [
         "levels.aging-database = \"block\"\nlevels.unverified-license = \"block\"\n\
-         levels.unassessable-component = \"warn\"\n",
+         levels.unassessable-component = \"warn\"\nlevels.uncovered-component = \"block\"\n",
         "levels.vulnerable-component = \"warn\"\n",
         "levels.outdated-threat-review = \"block\"\nlevels.incomplete-threat-review = \"block\"\n",
         "levels.stale-threat-review = \"block\"\n",

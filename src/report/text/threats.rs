@@ -8,7 +8,7 @@ use crate::domain::statement::Statement;
 use crate::domain::threat::{
     Decision, EvidenceState, Flow, Located, Mitigation, ThreatModel, ThreatSeverity,
 };
-use crate::messages::{self, report as said};
+use crate::messages::{self, picture, report as said};
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -34,6 +34,7 @@ pub(super) fn models(page: &mut Page<'_>, models: &[ThreatModel]) -> io::Result<
         page.line(&format!("{name}  {}", messages::escape(model.file.as_str())))?;
         defects(page, model)?;
         elements(page, model)?;
+        flows(page, model)?;
         threats(page, model)?;
         mitigations(page, model)?;
     }
@@ -61,6 +62,43 @@ fn elements(page: &mut Page<'_>, model: &ThreatModel) -> io::Result<()> {
     });
     let rows: Vec<Row> = rows.collect();
     let head = [said::column_element(), said::column_zone(), said::column_threats(), said::column_input()];
+    table(page, &head, &rows)
+}
+
+fn flows(page: &mut Page<'_>, model: &ThreatModel) -> io::Result<()> {
+    let zones: HashMap<&str, &str> = model
+        .elements
+        .iter()
+        .filter_map(|element| Some((&*element.id.value, &*element.zone.as_ref()?.value)))
+        .collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for on in model.threats.iter().flat_map(|threat| &threat.on) {
+        *counts.entry(&on.value).or_default() += 1;
+    }
+    let rows = model.flows.iter().map(|flow| {
+        let zone = |end: &Located<std::sync::Arc<str>>| zones.get(&*end.value).copied();
+        let crossed = match (zone(&flow.from), zone(&flow.to)) {
+            (Some(from), Some(to)) if from != to => format!("{} → {}", shown(from), shown(to)),
+            _ => String::new(),
+        };
+        let threats = counts.get(&*flow.id.value).copied().unwrap_or_default();
+        let cells = vec![
+            shown(&flow.id.value),
+            shown(&flow.from.value),
+            shown(&flow.to.value),
+            threats.to_string(),
+            crossed,
+        ];
+        Row { cells, tone: Tone::Doubtful, toned: 4 }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let head = [
+        picture::column_flow(),
+        picture::column_from(),
+        picture::column_to(),
+        said::column_threats(),
+        picture::column_boundary(),
+    ];
     table(page, &head, &rows)
 }
 

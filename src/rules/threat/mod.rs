@@ -1,6 +1,10 @@
 //! The shapes that the rules about threat models share.
 
 mod acceptance;
+pub(super) mod coverage;
+#[cfg(test)]
+mod coverage_tests;
+pub(super) mod flows;
 mod remarks;
 pub(super) mod review;
 pub(super) mod stated;
@@ -9,7 +13,7 @@ mod tests;
 pub(super) mod weakening;
 
 pub(super) use acceptance::{Accepted, accepted};
-pub(super) use remarks::remarks;
+pub(super) use remarks::{Remarked, remarks};
 
 use std::collections::HashMap;
 use std::sync::Arc;

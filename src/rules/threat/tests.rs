@@ -49,7 +49,7 @@ fn models_of(text: &str) -> Vec<ThreatModel> {
     read_all(&Tree { paths, model: text.to_owned() }, &Limits::DEFAULT)
 }
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     fn setting<T>(value: T) -> Setting<T> {
         Setting { value, place: Place::outside("policy") }
     }

@@ -12,11 +12,12 @@ use std::sync::Arc;
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
 use crate::domain::threat::{
-    Acceptance, Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
-    ThreatModel, ThreatSeverity,
+    Acceptance, Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat,
+    Threat, ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::yaml::{NodeId, Value};
+use crate::threat_model::zones::is_untrusted;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::CycloneDx, recognises, read };
 
@@ -87,11 +88,11 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         if let Some(name) = document.optional_text(&component, "name") {
             model.system = name.value;
         }
-        read_element(document, &component, (&mut names, model));
+        read_element(document, (&component, ElementKind::default()), (&mut names, model));
     }
     for list in ["components", "services"] {
         for one in document.all_items(&fields, list) {
-            read_element(document, &one, (&mut names, model));
+            read_element(document, (&one, ElementKind::default()), (&mut names, model));
         }
     }
     for blueprint in document.all_items(&fields, "blueprints") {
@@ -126,7 +127,7 @@ fn group<'file>(
 /// can speak of it.
 fn read_element(
     document: &mut Document<'_>,
-    fields: &Fields<'_>,
+    (fields, kind): (&Fields<'_>, ElementKind),
     (names, model): (&mut Names, &mut ThreatModel),
 ) {
     let Some(id) = document.optional_text(fields, "bom-ref") else { return };
@@ -134,7 +135,18 @@ fn read_element(
     let zone = document.optional_text(fields, "trustZone").or_else(|| document.optional_text(fields, "zone"));
     let purl = document.optional_text(fields, "purl");
     let (paths, components) = (Vec::new(), purl.into_iter().collect());
-    model.elements.push(Element { id, zone, untrusted_input: false, paths, components });
+    let title = document.optional_text(fields, "name");
+    let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
+    model.elements.push(Element {
+        id,
+        title,
+        kind,
+        is_untrusted: by_name || kind == ElementKind::External,
+        zone,
+        untrusted_input: false,
+        paths,
+        components,
+    });
 }
 
 fn read_blueprint(
@@ -143,8 +155,9 @@ fn read_blueprint(
     (names, model): (&mut Names, &mut ThreatModel),
 ) {
     for list in ["actors", "assets", "elements", "zones", "boundaries"] {
+        let kind = if list == "actors" { ElementKind::External } else { ElementKind::default() };
         for one in document.all_items(fields, list) {
-            read_element(document, &one, (names, model));
+            read_element(document, (&one, kind), (names, model));
         }
     }
     let mut flows = Scope::default();
@@ -156,7 +169,7 @@ fn read_blueprint(
         if let [Some(from), Some(to)] = ends {
             let from = resolve(document, &names.elements, (&id.value, "source"), &from);
             let to = resolve(document, &names.elements, (&id.value, "destination"), &to);
-            model.flows.push(Flow { id, from, to });
+            model.flows.push(Flow { id, from, to, in_scope: true });
         }
     }
 }

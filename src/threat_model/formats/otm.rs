@@ -7,18 +7,19 @@
 //! has no severity: impact times likelihood, both of 100, is taken in quarters,
 //! and without a likelihood the impact alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
 use crate::domain::threat::{
-    Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat, ThreatModel,
-    ThreatSeverity,
+    Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
+    ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
+use crate::threat_model::zones;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::Otm, recognises, read };
 
@@ -63,9 +64,9 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         stock::note_template(model, &texts);
     }
     let mut names = Names::default();
-    let zones = document.all_items(&fields, "trustZones");
+    let trust_zones = document.all_items(&fields, "trustZones");
     let components = document.all_items(&fields, "components");
-    for (list, scope) in [(&zones, &mut names.zones), (&components, &mut names.components)] {
+    for (list, scope) in [(&trust_zones, &mut names.zones), (&components, &mut names.components)] {
         for one in list {
             if let Some(id) = document.required_text(one, "id") {
                 scope.add(document, &id);
@@ -74,10 +75,15 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
     }
     read_lists(document, &fields, &mut names);
     let parents = parents(document, &components, &names);
+    let untrusted = untrusted_zones(document, &trust_zones);
     for component in &components {
         let Some(id) = document.optional_text(component, "id") else { continue };
+        let zone = zone_of(&id.value, &parents);
         model.elements.push(Element {
-            zone: zone_of(&id.value, &parents),
+            title: document.optional_text(component, "name"),
+            kind: kind_of(document, component),
+            is_untrusted: zone.as_ref().is_some_and(|zone| untrusted.contains(&zone.value)),
+            zone,
             id: id.clone(),
             untrusted_input: false,
             paths: Vec::new(),
@@ -95,7 +101,7 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
         });
         add_threats(document, &flow, &id, (&names, model));
         if let [Some(from), Some(to)] = ends {
-            model.flows.push(Flow { id, from, to });
+            model.flows.push(Flow { id, from, to, in_scope: true });
         }
     }
 }
@@ -131,6 +137,36 @@ fn severity_of(document: &mut Document<'_>, threat: &Fields<'_>) -> Located<Thre
         _ => ThreatSeverity::Low,
     };
     Located { value, place }
+}
+
+/// Zones whose name or type says so, or that the model trusts least of all.
+fn untrusted_zones(document: &mut Document<'_>, trust_zones: &[Fields<'_>]) -> HashSet<Arc<str>> {
+    let mut untrusted = HashSet::new();
+    for zone in trust_zones {
+        let Some(id) = document.optional_text(zone, "id") else { continue };
+        let by_name = ["name", "type"].iter().any(|field| {
+            document.optional_text(zone, field).is_some_and(|text| zones::is_untrusted(&text.value))
+        });
+        let risk = document.nested(zone, "risk");
+        let rating = risk.and_then(|risk| document.number(&risk, "trustRating"));
+        if by_name || rating.is_some_and(|rating| rating <= 0.0) {
+            untrusted.insert(id.value);
+        }
+    }
+    untrusted
+}
+
+fn kind_of(document: &mut Document<'_>, component: &Fields<'_>) -> ElementKind {
+    let kind = document.optional_text(component, "type");
+    let kind = kind.map_or_else(String::new, |kind| kind.value.to_lowercase());
+    let has = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    if has(&["database", "storage", "datastore", "data-store", "cache"]) {
+        ElementKind::Store
+    } else if has(&["client", "actor", "user", "external", "browser", "mobile"]) {
+        ElementKind::External
+    } else {
+        ElementKind::Process
+    }
 }
 
 /// What each component stands in.

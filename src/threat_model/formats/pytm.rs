@@ -13,13 +13,14 @@ use std::sync::Arc;
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
 use crate::domain::threat::{
-    Acceptance, Decision, DefectKind, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat,
-    Threat, ThreatModel, ThreatSeverity,
+    Acceptance, Decision, DefectKind, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus,
+    ModelFormat, Threat, ThreatModel, ThreatSeverity,
 };
 use crate::messages::threat_model as say;
 use crate::source::shorten;
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::yaml::NodeId;
+use crate::threat_model::zones::is_untrusted;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::Pytm, recognises, read };
 
@@ -92,9 +93,14 @@ fn read_elements(
         let mut listed = Vec::new();
         for one in document.all_items(fields, list) {
             let class = document.optional_text(&one, "__class__");
-            if class.is_some_and(|class| matches!(&*class.value, "Boundary" | "Dataflow" | "Data")) {
-                continue;
-            }
+            let class = class.as_ref().map_or("", |class| &*class.value);
+            let kind = match class {
+                "Boundary" | "Dataflow" | "Data" => continue,
+                "Actor" | "ExternalEntity" => ElementKind::External,
+                _ if list == "actors" => ElementKind::External,
+                "Datastore" => ElementKind::Store,
+                _ => ElementKind::Process,
+            };
             let Some(name) = document.required_text(&one, "name") else { continue };
             if earlier.contains(&name.value) {
                 continue;
@@ -105,8 +111,18 @@ fn read_elements(
             let zone = zone.map(|zone| names.zones.resolve(document, (&name.value, "inBoundary"), &zone));
             let paths = document.texts(&one, "sourceFiles");
             listed.push(Arc::clone(&name.value));
+            let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
             let components = Vec::new();
-            model.elements.push(Element { id: name, zone, untrusted_input: false, paths, components });
+            model.elements.push(Element {
+                id: name,
+                title: None,
+                kind,
+                is_untrusted: by_name || kind == ElementKind::External,
+                zone,
+                untrusted_input: false,
+                paths,
+                components,
+            });
         }
         earlier.extend(listed);
     }
@@ -127,7 +143,9 @@ fn read_flows(
             Some(names.elements.resolve(document, (&name.value, end), &element))
         });
         if let [Some(from), Some(to)] = ends {
-            model.flows.push(Flow { id: name, from, to });
+            let in_scope =
+                document.optional_text(&flow, "inScope").is_none_or(|said| &*said.value != "false");
+            model.flows.push(Flow { id: name, from, to, in_scope });
         }
     }
 }

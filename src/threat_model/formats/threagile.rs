@@ -15,8 +15,8 @@ use super::threagile_tracking::{Tracked, Tracking};
 use super::{Reader, Root, Surroundings};
 use crate::domain::review::Review;
 use crate::domain::threat::{
-    Acceptance, Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
-    ThreatModel, ThreatSeverity,
+    Acceptance, Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat,
+    Threat, ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::stock;
@@ -67,13 +67,29 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surr
     let inside = read_boundaries(document, &fields, &assets);
     for (id, asset) in &listed {
         let zone = inside.get(&id.value).cloned();
-        let (paths, components) = (Vec::new(), Vec::new());
-        model.elements.push(Element { id: id.clone(), zone, untrusted_input: false, paths, components });
+        let kind = document.optional_text(asset, "type");
+        let kind = match kind.as_ref().map_or("", |kind| &*kind.value) {
+            "external-entity" => ElementKind::External,
+            "datastore" => ElementKind::Store,
+            _ => ElementKind::Process,
+        };
+        model.elements.push(Element {
+            id: id.clone(),
+            title: document.optional_text(asset, "title"),
+            kind,
+            // The tool's own word for what the internet reaches.
+            is_untrusted: kind == ElementKind::External
+                || document.says_true(asset, "internet") && zone.is_none(),
+            zone,
+            untrusted_input: false,
+            paths: Vec::new(),
+            components: Vec::new(),
+        });
         for (name, link) in document.all_entries(asset, "communication_links") {
             let Some(target) = document.required_text(&link, "target") else { continue };
             let name = Text { value: Arc::from(format!("{}>{}", id.value, name.value)), place: name.place };
             let to = assets.resolve(document, (&name.value, "target"), &target);
-            model.flows.push(Flow { id: name, from: id.clone(), to });
+            model.flows.push(Flow { id: name, from: id.clone(), to, in_scope: true });
         }
     }
     let mut tracking = Tracking::of(read_tracking(document, &fields));

@@ -14,14 +14,15 @@ use super::{Reader, Root, Surroundings};
 use crate::domain::remark::{Remark, RemarkKind};
 use crate::domain::review::{Review, SignOff};
 use crate::domain::threat::{
-    Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat, ThreatModel,
-    ThreatSeverity,
+    Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
+    ThreatModel, ThreatSeverity,
 };
 use crate::messages::threat_model as say;
 use crate::source::shorten;
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
+use crate::threat_model::zones::is_untrusted;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::ThreatDragon, recognises, read };
 
@@ -62,6 +63,7 @@ struct Cell<'file> {
     id: Text,
     data: Fields<'file>,
     kind: CellKind,
+    element: ElementKind,
     middle: Option<(f64, f64)>,
     ends: [Option<Text>; 2],
 }
@@ -116,7 +118,7 @@ fn cell<'file>(
     let mut number = |of: &Option<Fields<'file>>, name: &str| document.number(of.as_ref()?, name);
     let place = number(&corner, "x").zip(number(&corner, "y"));
     let extent = number(&size, "width").zip(number(&size, "height"));
-    let kind = match kind.as_ref().map_or("", |kind| &*kind.value) {
+    let (kind, element) = match kind.as_ref().map_or("", |kind| &*kind.value) {
         "tm.BoundaryBox" => {
             let name = document.optional_text(&data, "name").unwrap_or(id);
             if let (Some((left, top)), Some((width, height))) = (place, extent) {
@@ -124,8 +126,10 @@ fn cell<'file>(
             }
             return;
         }
-        "tm.Process" | "tm.Actor" | "tm.Store" => CellKind::Element,
-        "tm.Flow" => CellKind::Flow,
+        "tm.Process" => (CellKind::Element, ElementKind::Process),
+        "tm.Actor" => (CellKind::Element, ElementKind::External),
+        "tm.Store" => (CellKind::Element, ElementKind::Store),
+        "tm.Flow" => (CellKind::Flow, ElementKind::default()),
         _ => return,
     };
     let middle =
@@ -134,7 +138,7 @@ fn cell<'file>(
         let end = document.nested(fields, name)?;
         document.optional_text(&end, "cell")
     });
-    cells.push(Cell { id, data, kind, middle, ends });
+    cells.push(Cell { id, data, kind, element, middle, ends });
 }
 
 /// Cells are known by name where one alone has it, else by their id: ids of
@@ -163,19 +167,27 @@ fn add_diagram(
     }
     for (cell, name) in cells.iter().zip(&shown) {
         match cell.kind {
-            CellKind::Element => model.elements.push(Element {
-                id: name.clone(),
-                zone: cell.middle.and_then(|middle| zone_at(zones, middle)),
-                untrusted_input: false,
-                paths: Vec::new(),
-                components: Vec::new(),
-            }),
+            CellKind::Element => {
+                let zone = cell.middle.and_then(|middle| zone_at(zones, middle));
+                let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
+                model.elements.push(Element {
+                    id: name.clone(),
+                    title: None,
+                    kind: cell.element,
+                    is_untrusted: by_name || cell.element == ElementKind::External,
+                    zone,
+                    untrusted_input: false,
+                    paths: Vec::new(),
+                    components: Vec::new(),
+                });
+            }
             CellKind::Flow => {
                 // A flow that ends nowhere is a drawing that isn't done yet.
                 if let [Some(from), Some(to)] = &cell.ends {
                     let from = scope.resolve(document, (&name.value, "source"), from);
                     let to = scope.resolve(document, (&name.value, "target"), to);
-                    model.flows.push(Flow { id: name.clone(), from, to });
+                    let in_scope = !document.says_true(&cell.data, "outOfScope");
+                    model.flows.push(Flow { id: name.clone(), from, to, in_scope });
                 }
             }
         }

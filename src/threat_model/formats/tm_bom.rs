@@ -5,7 +5,7 @@
 //! that names it. A control that is only `assumed` is nobody's word that it is
 //! there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::scope::Scope;
@@ -13,12 +13,13 @@ use super::tm_bom_risks;
 use super::{Reader, Root, Surroundings};
 use crate::domain::review::Review;
 use crate::domain::threat::{
-    Decision, Element, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat, ThreatModel,
-    ThreatSeverity,
+    Decision, Element, ElementKind, Flow, Located, Mitigation, MitigationStatus, ModelFormat, Threat,
+    ThreatModel, ThreatSeverity,
 };
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::stock;
 use crate::threat_model::yaml::NodeId;
+use crate::threat_model::zones;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::TmBom, recognises, read };
 
@@ -51,6 +52,8 @@ pub(super) const LEVELS: [(&str, ThreatSeverity); 6] = [
 #[derive(Default)]
 struct Names {
     zones: Scope,
+    /// Zones in which nobody is trusted.
+    untrusted: HashSet<Arc<str>>,
     elements: Scope,
     personas: Scope,
     threats: Scope,
@@ -69,9 +72,13 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
     let mut names = Names::default();
     for (list, scope) in [("trust_zones", &mut names.zones), ("threat_personas", &mut names.personas)] {
         for one in document.all_items(&fields, list) {
-            if let Some(id) = document.required_text(&one, "symbolic_name") {
-                scope.add(document, &id);
+            let Some(id) = document.required_text(&one, "symbolic_name") else { continue };
+            let title = document.optional_text(&one, "title");
+            if [Some(&id), title.as_ref()].into_iter().flatten().any(|name| zones::is_untrusted(&name.value))
+            {
+                names.untrusted.insert(Arc::clone(&id.value));
             }
+            scope.add(document, &id);
         }
     }
     read_elements(document, &fields, (&mut names, model));
@@ -93,14 +100,30 @@ fn read_elements(
     fields: &Fields<'_>,
     (names, model): (&mut Names, &mut ThreatModel),
 ) {
-    for list in ["actors", "components", "data_stores"] {
+    let lists = [
+        ("actors", ElementKind::External),
+        ("components", ElementKind::Process),
+        ("data_stores", ElementKind::Store),
+    ];
+    for (list, kind) in lists {
         for one in document.all_items(fields, list) {
             let Some(id) = document.required_text(&one, "symbolic_name") else { continue };
             names.elements.add(document, &id);
             let zone = document.optional_text(&one, "trust_zone");
             let zone = zone.map(|zone| names.zones.resolve(document, (&id.value, "trust_zone"), &zone));
+            let is_untrusted = zone.as_ref().is_some_and(|zone| names.untrusted.contains(&zone.value));
+            let title = document.optional_text(&one, "title");
             let (paths, components) = (Vec::new(), Vec::new());
-            model.elements.push(Element { id, zone, untrusted_input: false, paths, components });
+            model.elements.push(Element {
+                id,
+                title,
+                kind,
+                is_untrusted,
+                zone,
+                untrusted_input: false,
+                paths,
+                components,
+            });
         }
     }
 }
@@ -116,7 +139,7 @@ fn read_flows(document: &mut Document<'_>, fields: &Fields<'_>, (names, model): 
             Some(names.elements.resolve(document, (&id.value, end), &object))
         });
         if let [Some(from), Some(to)] = ends {
-            model.flows.push(Flow { id, from, to });
+            model.flows.push(Flow { id, from, to, in_scope: true });
         }
     }
 }

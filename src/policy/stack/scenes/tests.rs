@@ -352,6 +352,10 @@ pub(in crate::policy::stack) fn scenes() -> Vec<Scene> {
     let world = World::of(component.clone(), 0);
     scenes.push(by_rules("base model", &["missing-base-model"], world));
     scenes.push(by_rules("ban", &["banned-component"], World::of(component, 0)));
+    let component = occurrence("left", Scope::Runtime, Origin::Registry { url: None });
+    let mut uncovered = World::of(component, 0);
+    uncovered.threat_models = vec![ThreatModel::empty(path("threat-model.yaml"), ModelFormat::Native)];
+    scenes.push(by_rules("uncovered", &["uncovered-component"], uncovered));
     scenes.push(without_threat_model());
     scenes.extend(reviewed_ones());
     scenes.push(from_registry());

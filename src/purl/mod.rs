@@ -6,9 +6,13 @@
 //! tell cases apart. Packages of operating systems get no ecosystem of OSV:
 //! their purls name built packages, OSV names their sources.
 
+mod pattern;
+
+pub use pattern::ComponentPattern;
+
 use percent_encoding::percent_decode_str;
 
-use crate::domain::component::{Ecosystem, Origin};
+use crate::domain::component::{Component, Ecosystem, Origin};
 
 /// Types whose names are none without a namespace: the specification of each.
 const NEED_A_NAMESPACE: &[&str] = &["composer", "maven", "swift"];
@@ -108,6 +112,32 @@ impl PackageUrl {
             (None, url) => Origin::Registry { url: url.map(Into::into) },
         }
     }
+}
+
+/// The package URL of a component's name, without version; `None` for ecosystems
+/// without a type of their own, and for names that would have to be encoded.
+pub fn name_of(component: &Component) -> Option<String> {
+    let name = &*component.name;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/@:+~".contains(c);
+    let (kind, name) = match component.ecosystem.as_str() {
+        Ecosystem::CRATES_IO => ("cargo", name.to_owned()),
+        Ecosystem::NPM => ("npm", name.to_owned()),
+        Ecosystem::PYPI => ("pypi", name.to_owned()),
+        Ecosystem::GO => ("golang", name.to_owned()),
+        Ecosystem::NUGET => ("nuget", name.to_owned()),
+        Ecosystem::MAVEN => ("maven", name.replacen(':', "/", 1)),
+        "RubyGems" => ("gem", name.to_owned()),
+        "Packagist" => ("composer", name.to_owned()),
+        "Hex" => ("hex", name.to_owned()),
+        "Pub" => ("pub", name.to_owned()),
+        "SwiftURL" => ("swift", name.to_owned()),
+        "ConanCenter" => ("conan", name.to_owned()),
+        other => (other.strip_prefix("purl:")?, name.to_owned()),
+    };
+    let url = format!("pkg:{kind}/{name}");
+    // What it says has to be what is meant.
+    let pattern = ComponentPattern::parse(&url).filter(|_| name.chars().all(is_plain))?;
+    pattern.names(component).then_some(url)
 }
 
 /// Lower case, with one dash for each run of dashes, dots and underscores.

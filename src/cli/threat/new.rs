@@ -1,0 +1,191 @@
+//! `cullis threat new`: adds an item to the threat model, with a fresh id.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::cli::{Context, Exit, flags, layers, usage};
+use crate::disk;
+use crate::domain::limits::Limits;
+use crate::domain::place::TreePath;
+use crate::domain::ports::FileError;
+use crate::domain::statement::Statement;
+use crate::messages::cli::threat as words;
+use crate::messages::{self, Language};
+use crate::store::installed;
+use crate::threat_model::edit::{Field, Kind, NewItem, with_item};
+
+/// The command's name.
+pub(super) const NAME: &str = "new";
+
+/// Where the model stands, below the repository, unless a flag says so.
+const MODEL: &str = "threat-model.yaml";
+
+/// A field of an item: its flag, which kinds of item have it and need it, and
+/// what it is when nobody says.
+struct Row {
+    name: &'static str,
+    is_list: bool,
+    kinds: &'static [Kind],
+    otherwise: Otherwise,
+}
+
+/// What a field is when nobody says.
+#[derive(Clone, Copy)]
+enum Otherwise {
+    /// Left out.
+    Absent,
+    /// Somebody has to say it, for these kinds.
+    Needed(&'static [Kind]),
+    /// This.
+    Word(&'static str),
+}
+
+const fn row(name: &'static str, kinds: &'static [Kind], otherwise: Otherwise) -> Row {
+    Row { name, is_list: false, kinds, otherwise }
+}
+
+const fn list(name: &'static str, kinds: &'static [Kind], otherwise: Otherwise) -> Row {
+    Row { name, is_list: true, kinds, otherwise }
+}
+
+const ALL: &[Kind] = &[Kind::Element, Kind::Flow, Kind::Threat, Kind::Mitigation];
+const ELEMENT: &[Kind] = &[Kind::Element];
+const FLOW: &[Kind] = &[Kind::Flow];
+const THREAT: &[Kind] = &[Kind::Threat];
+const MITIGATION: &[Kind] = &[Kind::Mitigation];
+
+static ROWS: &[Row] = &[
+    row("title", ALL, Otherwise::Needed(&[Kind::Threat, Kind::Mitigation])),
+    row("kind", ELEMENT, Otherwise::Word("process")),
+    row("zone", ELEMENT, Otherwise::Needed(ELEMENT)),
+    list("paths", ELEMENT, Otherwise::Absent),
+    list("components", ELEMENT, Otherwise::Absent),
+    row("from", FLOW, Otherwise::Needed(FLOW)),
+    row("to", FLOW, Otherwise::Needed(FLOW)),
+    list("on", THREAT, Otherwise::Needed(THREAT)),
+    list("stride", THREAT, Otherwise::Absent),
+    list("cwe", THREAT, Otherwise::Absent),
+    list("advisories", THREAT, Otherwise::Absent),
+    row("severity", THREAT, Otherwise::Needed(THREAT)),
+    row("decision", THREAT, Otherwise::Word("open")),
+    list("mitigations", THREAT, Otherwise::Absent),
+    row("status", MITIGATION, Otherwise::Word("planned")),
+];
+
+/// The command's arguments.
+pub(super) fn command(language: Language) -> Command {
+    let say = |statement: Statement| messages::fixed(&statement, language);
+    let kind = Arg::new("item")
+        .value_name("ITEM")
+        .required(true)
+        .value_parser(Kind::WORDS.map(|(word, _)| word))
+        .help(say(words::help_item()));
+    let file = Arg::new("file").long("file").value_name("FILE").help(say(words::help_model()));
+    let id = Arg::new("id").long("id").value_name("ID").help(say(words::help_id()));
+    let fields = ROWS.iter().map(|row| {
+        let field = Arg::new(row.name).long(row.name).value_name("VALUE").help(say(words::help_field()));
+        if row.is_list { field.action(ArgAction::Append).value_delimiter(',') } else { field }
+    });
+    Command::new(NAME)
+        .about(say(words::about_new()))
+        .args([kind, flags::path(language), file, id])
+        .args(fields)
+        .after_help(usage::examples(
+            language,
+            [
+                "cullis threat new threat --title \"An order is sent twice\" --on submit --severity high",
+                "cullis threat new element --id orders --zone bank --components pkg:npm/express",
+            ],
+        ))
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
+    match add(arguments, context) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn add(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
+    let usage = |statement: Statement| layers::usage_error(&statement, context);
+    let item = new_item(arguments, context)?;
+    let here = PathBuf::from(".");
+    let folder = flags::path_of(arguments, "path").unwrap_or(&here);
+    let file = flags::text_of(arguments, "file").unwrap_or(MODEL);
+    let inside = TreePath::new(file).ok_or_else(|| usage(words::no_editable(file)))?;
+    let path = folder.join(inside.as_str());
+    let bytes = disk::read_regular(&path, Limits::DEFAULT.file_bytes).map_err(|error| match error {
+        FileError::Absent => usage(words::no_editable(path.display())),
+        FileError::Refused(reason) => usage(words::no_editable(path.display()).because(reason)),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| usage(messages::cli::exception::not_utf8()))?;
+    let edited = with_item(&text, &inside, &item, &Limits::DEFAULT)
+        .map_err(|reason| usage(words::not_added(path.display()).because(reason)))?;
+    installed::write_text(&path, edited.text.as_bytes()).map_err(|reason| {
+        context.output.error(&context.say(&reason), context.language);
+        Exit::Indeterminate
+    })?;
+    let said = context.say(&words::added(&edited.id, path.display())) + "\n";
+    context.output.result(said).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
+}
+
+fn new_item(arguments: &ArgMatches, context: &Context) -> Result<NewItem, Exit> {
+    let named = flags::text_of(arguments, "item").unwrap_or_default();
+    let kind = Kind::WORDS.iter().find(|(word, _)| *word == named).map_or(Kind::Threat, |(_, kind)| *kind);
+    let mut fields = Vec::new();
+    let mut missing = Vec::new();
+    for row in ROWS {
+        let given: Vec<String> =
+            arguments.get_many::<String>(row.name).into_iter().flatten().cloned().collect();
+        if !row.kinds.contains(&kind) {
+            if !given.is_empty() {
+                return Err(layers::usage_error(&words::no_such_field(named, row.name), context));
+            }
+            continue;
+        }
+        let value = match row.otherwise {
+            _ if !given.is_empty() => given,
+            Otherwise::Word(word) => vec![word.to_owned()],
+            Otherwise::Needed(by) if by.contains(&kind) => match asked(row.name, context) {
+                Some(answer) => split(row, &answer),
+                None => {
+                    missing.push(format!("`--{}`", row.name));
+                    continue;
+                }
+            },
+            Otherwise::Needed(_) | Otherwise::Absent => continue,
+        };
+        let field = match value.first() {
+            Some(first) if !row.is_list => Field::Text(first.clone()),
+            _ => Field::Texts(value),
+        };
+        fields.push((row.name, field));
+    }
+    if missing.is_empty() {
+        let id = flags::text_of(arguments, "id").map(str::to_owned);
+        return Ok(NewItem { kind, id, fields });
+    }
+    Err(layers::usage_error(&words::needs(named, missing.join(", ")), context))
+}
+
+fn split(row: &Row, answer: &str) -> Vec<String> {
+    if row.is_list {
+        answer.split(',').map(|part| part.trim().to_owned()).collect()
+    } else {
+        vec![answer.to_owned()]
+    }
+}
+
+/// What somebody at a terminal answers; nobody is asked elsewhere.
+fn asked(field: &str, context: &Context) -> Option<String> {
+    if !(std::io::stdin().is_terminal() && context.environment.progress) {
+        return None;
+    }
+    let question = context.say(&words::ask(field));
+    write!(std::io::stderr(), "{question} ").and_then(|()| std::io::stderr().flush()).ok()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer).ok()?;
+    Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+}

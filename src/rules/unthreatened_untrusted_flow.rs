@@ -1,0 +1,17 @@
+//! A flow comes from where nobody is trusted, and no threat is recorded on it or
+//! its ends.
+
+use super::threat::flows::{Source, unthreatened};
+use super::{Facts, Find, Rule};
+use crate::domain::finding::Finding;
+use crate::domain::rule::{RuleInfo, RuleKind};
+
+/// The rule's row.
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo { id: "unthreatened-untrusted-flow", practice: 13, kind: RuleKind::Violation },
+    find: Find::InFacts(find),
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    unthreatened(&RULE.info, Source::Untrusted, facts)
+}
