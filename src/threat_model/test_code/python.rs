@@ -115,7 +115,7 @@ impl<'text> Reader<'text> {
             (Some(ScopeKind::Function), _) => self.in_function(line),
             (_, [Token::Mark('@'), rest @ ..]) => self.decorators.note(&words(rest)),
             (_, [Token::Word("class"), Token::Word(name), rest @ ..]) => {
-                self.class(parent, name, &words(rest))
+                self.class(parent, name, &words(rest));
             }
             (_, [Token::Word("def"), Token::Word(name), ..]) => self.function((parent, kind), name),
             (_, [Token::Word(word), ..]) if opens_block(word) => {
