@@ -1,4 +1,4 @@
-//! The words in the picture of a threat model.
+//! The words in the picture of a threat model, and of its table of flows.
 
 use super::sentences;
 
@@ -31,6 +31,14 @@ sentences! { "picture";
     summary(elements, flows, threats)
         "{elements} {elements:element|elements}, {flows} {flows:flow|flows}, {threats} {threats:threat|threats}"
         "{elements} 个元素，{flows} 条数据流，{threats} 个威胁";
+    /// A column of a table.
+    column_flow() "flow" "数据流";
+    /// A column of a table.
+    column_from() "from" "来源";
+    /// A column of a table.
+    column_to() "to" "去向";
+    /// A column of a table.
+    column_boundary() "boundary crossed" "跨越的边界";
     /// Nothing to draw.
     nothing_to_draw()
         "nothing to draw: the model has no element"

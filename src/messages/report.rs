@@ -46,14 +46,6 @@ sentences! { "report";
     column_element() "element" "元素";
     /// A column of `threat show`.
     column_zone() "zone" "信任域";
-    /// A column of a table.
-    column_flow() "flow" "数据流";
-    /// A column of a table.
-    column_from() "from" "来源";
-    /// A column of a table.
-    column_to() "to" "去向";
-    /// A column of a table.
-    column_boundary() "boundary crossed" "跨越的边界";
     /// A column of `threat show`: how many.
     column_threats() "threats" "威胁数";
     /// A column of `threat show`.

@@ -8,7 +8,7 @@ use crate::domain::statement::Statement;
 use crate::domain::threat::{
     Decision, EvidenceState, Flow, Located, Mitigation, ThreatModel, ThreatSeverity,
 };
-use crate::messages::{self, report as said};
+use crate::messages::{self, picture, report as said};
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -93,11 +93,11 @@ fn flows(page: &mut Page<'_>, model: &ThreatModel) -> io::Result<()> {
     });
     let rows: Vec<Row> = rows.collect();
     let head = [
-        said::column_flow(),
-        said::column_from(),
-        said::column_to(),
+        picture::column_flow(),
+        picture::column_from(),
+        picture::column_to(),
         said::column_threats(),
-        said::column_boundary(),
+        picture::column_boundary(),
     ];
     table(page, &head, &rows)
 }

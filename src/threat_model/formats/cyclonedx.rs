@@ -17,6 +17,7 @@ use crate::domain::threat::{
 };
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::yaml::{NodeId, Value};
+use crate::threat_model::zones::is_untrusted;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::CycloneDx, recognises, read };
 
@@ -135,11 +136,12 @@ fn read_element(
     let purl = document.optional_text(fields, "purl");
     let (paths, components) = (Vec::new(), purl.into_iter().collect());
     let title = document.optional_text(fields, "name");
+    let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
     model.elements.push(Element {
         id,
         title,
         kind,
-        is_untrusted: kind == ElementKind::External,
+        is_untrusted: by_name || kind == ElementKind::External,
         zone,
         untrusted_input: false,
         paths,
@@ -198,8 +200,8 @@ fn read_threat(
     let Some(id) = document.required_text(fields, "bom-ref") else { return };
     names.threats.add(document, &id);
     let mut all = |list: &str, scope: &Scope| {
-        let named = document.texts(fields, list);
-        let resolved = named.iter().map(|one| resolve(document, scope, (&id.value, list), one));
+        let cited = document.texts(fields, list);
+        let resolved = cited.iter().map(|one| resolve(document, scope, (&id.value, list), one));
         resolved.collect::<Vec<Text>>()
     };
     let on = all("affectedAssets", &names.elements);

@@ -20,6 +20,7 @@ use crate::messages::threat_model as say;
 use crate::source::shorten;
 use crate::threat_model::fields::{Document, Fields, Text};
 use crate::threat_model::yaml::NodeId;
+use crate::threat_model::zones::is_untrusted;
 
 pub(super) static READER: Reader = Reader { format: ModelFormat::Pytm, recognises, read };
 
@@ -110,12 +111,13 @@ fn read_elements(
             let zone = zone.map(|zone| names.zones.resolve(document, (&name.value, "inBoundary"), &zone));
             let paths = document.texts(&one, "sourceFiles");
             listed.push(Arc::clone(&name.value));
+            let by_name = zone.as_ref().is_some_and(|zone| is_untrusted(&zone.value));
             let components = Vec::new();
             model.elements.push(Element {
                 id: name,
                 title: None,
                 kind,
-                is_untrusted: kind == ElementKind::External,
+                is_untrusted: by_name || kind == ElementKind::External,
                 zone,
                 untrusted_input: false,
                 paths,
