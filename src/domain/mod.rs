@@ -17,6 +17,7 @@ pub mod introduction;
 pub mod inventory;
 pub mod license;
 pub mod limits;
+pub mod model_format;
 pub mod notice;
 pub mod origin;
 pub mod pattern;

@@ -175,6 +175,10 @@ sentences! { "threat_model";
     import_absent(file)
         "import `{file}` doesn't exist; paths begin at the root of the repository"
         "导入 `{file}` 不存在；路径从仓库根目录算起";
+    /// An imported file isn't opened.
+    import_refused(file)
+        "import `{file}` can't be read"
+        "无法读取导入 `{file}`";
     /// An imported file is something else.
     import_is_no_model(file)
         "import `{file}` is no threat model of a format that this version reads"

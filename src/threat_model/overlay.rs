@@ -2,6 +2,9 @@
 //! evidence and acceptances for the files of other tools, which have no place for
 //! them.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::fields::{Document, Fields, Text};
 use super::native;
 use super::references::Items;
@@ -98,7 +101,12 @@ pub(super) struct Outcome {
 
 impl Layer {
     /// Lays it over the item of this name.
-    pub(super) fn lay_over(self, model: &mut ThreatModel, item: Items, outcome: &mut Outcome) {
+    pub(super) fn lay_over(
+        self,
+        (model, items): (&mut ThreatModel, &HashMap<Arc<str>, Items>),
+        item: Items,
+        outcome: &mut Outcome,
+    ) {
         let given = [
             ("paths", !self.paths.is_empty()),
             ("components", !self.components.is_empty()),
@@ -124,7 +132,7 @@ impl Layer {
             });
         }
         match item {
-            Items::Threat(at) => self.over_threat(model, at, outcome),
+            Items::Threat(at) => self.over_threat((model, items), at, outcome),
             Items::Mitigation(at) => {
                 if let Some(mitigation) = model.mitigations.get_mut(at) {
                     mitigation.evidence.extend(self.evidence);
@@ -140,7 +148,12 @@ impl Layer {
         }
     }
 
-    fn over_threat(self, model: &mut ThreatModel, at: usize, outcome: &mut Outcome) {
+    fn over_threat(
+        self,
+        (model, items): (&mut ThreatModel, &HashMap<Arc<str>, Items>),
+        at: usize,
+        outcome: &mut Outcome,
+    ) {
         let Some(threat) = model.threats.get_mut(at) else { return };
         if let Some(severity) = self.severity {
             rate(threat, severity, outcome);
@@ -153,15 +166,16 @@ impl Layer {
         }
         threat.reason = self.reason.or_else(|| threat.reason.take());
         threat.acceptance = self.acceptance.or_else(|| threat.acceptance.take());
-        for element in &mut model.elements {
-            if threat.on.iter().any(|on| on.value == element.id.value) {
+        for on in &threat.on {
+            let Some(Items::Element(at)) = items.get(&on.value) else { continue };
+            if let Some(element) = model.elements.get_mut(*at) {
                 element.paths.extend(self.paths.iter().cloned());
                 element.components.extend(self.components.iter().cloned());
             }
         }
         if !self.evidence.is_empty() {
             let place = self.key.place.clone();
-            show(threat, &mut model.mitigations, (self.evidence, place));
+            show(threat, (&mut model.mitigations, items), (self.evidence, place));
         }
     }
 }
@@ -184,12 +198,18 @@ fn rate(threat: &mut Threat, severity: Located<ThreatSeverity>, outcome: &mut Ou
 
 /// Evidence of a threat is evidence of the mitigation that the threat relies on;
 /// where the model has none, the overlay claims one.
-fn show(threat: &mut Threat, mitigations: &mut Vec<Mitigation>, (evidence, place): (Vec<Evidence>, Place)) {
-    let relied: Vec<&str> = threat.mitigations.iter().map(|id| &*id.value).collect();
-    let working = mitigations
-        .iter_mut()
-        .find(|one| relied.contains(&&*one.id.value) && one.status.value.claims_to_work());
-    if let Some(mitigation) = working {
+fn show(
+    threat: &mut Threat,
+    (mitigations, items): (&mut Vec<Mitigation>, &HashMap<Arc<str>, Items>),
+    (evidence, place): (Vec<Evidence>, Place),
+) {
+    let mut positions = threat.mitigations.iter().filter_map(|id| match items.get(&id.value) {
+        Some(Items::Mitigation(at)) => Some(*at),
+        _ => None,
+    });
+    let works = |at: &usize| mitigations.get(*at).is_some_and(|one| one.status.value.claims_to_work());
+    let working = positions.find(works);
+    if let Some(mitigation) = working.and_then(|at| mitigations.get_mut(at)) {
         mitigation.evidence.extend(evidence);
         return;
     }

@@ -14,7 +14,7 @@ use crate::threat_model::fields::{Document, Text};
 
 /// Patterns that are held against risks, all together: ten thousand of each would
 /// be a hundred million.
-const COMPARISONS: usize = 4_000_000;
+const COMPARISONS: usize = 1_000_000;
 
 /// An entry of `risk_tracking`.
 pub(super) struct Tracked {

@@ -76,8 +76,16 @@ pub(super) fn resolve(
 type Complaint = (Place, Statement);
 
 fn remark(named: &Named, (place, message): Complaint) -> Remark {
-    let item = Arc::from(format!("imports.{}", named.file.value));
+    // An import that is wrong in two ways is two findings.
+    let part = if place == named.file.place { "" } else { part_of(named, &place) };
+    let item = Arc::from(format!("imports.{}{part}", named.file.value));
     Remark { kind: RemarkKind::Import, place, message, item, threats: Vec::new() }
+}
+
+/// The field of an import that stands at a place.
+fn part_of(named: &Named, place: &Place) -> &'static str {
+    let is_format = named.format.as_ref().is_some_and(|format| format.place == *place);
+    if is_format { ".format" } else { ".sha256" }
 }
 
 /// An imported model, and what isn't as the import says.
@@ -98,7 +106,7 @@ fn follow(
     let path = path.ok_or_else(|| at_file(say::import_outside(shown())))?;
     let bytes = surroundings.files.read(&path).map_err(|error| match error {
         FileError::Absent => at_file(say::import_absent(shown())),
-        FileError::Refused(reason) => at_file(reason),
+        FileError::Refused(reason) => at_file(say::import_refused(shown()).because(reason)),
     })?;
     let digest = Digest::of(&bytes);
     let at = if let Some(at) = positions.get(&path) {
@@ -166,20 +174,21 @@ fn lay_over(readings: &mut [Reading], edges: &[Edge]) {
         let mut targets: Vec<usize> = targets.collect();
         targets.sort_unstable();
         targets.dedup();
-        let mut known: HashMap<Arc<str>, Vec<(usize, Items)>> = HashMap::new();
+        let mut known: Vec<(usize, HashMap<Arc<str>, Items>)> = Vec::new();
         for target in targets {
             let Some(reading) = readings.get_mut(target) else { continue };
             reading.model.is_overlaid = true;
-            for (id, item) in Items::of(&reading.model) {
-                known.entry(id).or_default().push((target, item));
-            }
+            known.push((target, Items::of(&reading.model)));
         }
         let mut outcome = Outcome::default();
         for layer in overlay {
-            match known.get(&layer.key.value).map_or(&[][..], Vec::as_slice) {
-                [(target, item)] => {
+            let named = known
+                .iter()
+                .filter_map(|(target, items)| Some((*target, items, *items.get(&layer.key.value)?)));
+            match named.collect::<Vec<_>>().as_slice() {
+                [(target, items, item)] => {
                     if let Some(reading) = readings.get_mut(*target) {
-                        layer.lay_over(&mut reading.model, *item, &mut outcome);
+                        layer.lay_over((&mut reading.model, items), *item, &mut outcome);
                     }
                 }
                 found => {
