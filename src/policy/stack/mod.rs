@@ -103,7 +103,6 @@ struct Laying {
 
 /// Where a policy keeps entries of one kind, and what is said of one that is
 /// refused: its words, and its place.
-#[derive(Clone, Copy)]
 struct Holding<T> {
     list: fn(&mut Policy) -> &mut Vec<T>,
     told: fn(&T) -> (String, &Place),
@@ -120,7 +119,7 @@ impl Laying {
         }
         self.add_each(
             (REGISTRY, &layer.registries, above),
-            Holding {
+            &Holding {
                 list: |policy| &mut policy.registries,
                 told: |registry| (format!("url = {}", quote(&registry.url)), &registry.place),
             },
@@ -128,28 +127,28 @@ impl Laying {
         self.add_exceptions(layer, withholder(above, EXCEPTION));
         self.add_each(
             (ROSTER, &layer.roster, above),
-            Holding {
+            &Holding {
                 list: |policy| &mut policy.roster,
                 told: |approver| (format!("name = {}", quote(&approver.name)), &approver.place),
             },
         );
         self.add_each(
             (EXTENSION, &layer.extensions, above),
-            Holding {
+            &Holding {
                 list: |policy| &mut policy.database.extensions,
                 told: |extension| (format!("until = {}", extension.until), &extension.place),
             },
         );
         self.add_each(
             (VEX_DOCUMENT, &layer.vex_documents, above),
-            Holding {
+            &Holding {
                 list: |policy| &mut policy.demands.vex_documents,
                 told: |document| (format!("file = {}", quote(&document.file)), &document.place),
             },
         );
         self.add_each(
             (CLARIFICATION, &layer.clarifications, above),
-            Holding {
+            &Holding {
                 list: |policy| &mut policy.demands.clarifications,
                 told: |said| (format!("component = {}", quote(&said.component)), &said.place),
             },
@@ -166,7 +165,7 @@ impl Laying {
     fn add_each<T: Clone>(
         &mut self,
         (key, entries, above): (&'static str, &[T], &[Layer]),
-        holding: Holding<T>,
+        holding: &Holding<T>,
     ) {
         match withholder(above, key) {
             None => (holding.list)(&mut self.policy).extend(entries.iter().cloned()),
