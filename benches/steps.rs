@@ -82,6 +82,7 @@ fn report() -> Report {
     };
     let settings = Settings {
         approvals: Vec::new(),
+        test_results: None,
         commit: None,
         authors: Vec::new(),
         policy: default_policy(),

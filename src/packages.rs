@@ -40,22 +40,22 @@ pub struct UserPlaces {
 impl UserPlaces {
     /// Cargo's home.
     pub fn cargo(&self) -> Option<PathBuf> {
-        absolute(&self.cargo_home).or_else(|| self.at_home(".cargo"))
+        absolute(self.cargo_home.as_ref()).or_else(|| self.at_home(".cargo"))
     }
 
     /// Go's module cache.
     pub fn go(&self) -> Option<PathBuf> {
-        let of_path = || absolute(&self.go_path).map(|path| path.join("pkg/mod"));
-        absolute(&self.go_mod_cache).or_else(of_path).or_else(|| self.at_home("go/pkg/mod"))
+        let of_path = || absolute(self.go_path.as_ref()).map(|path| path.join("pkg/mod"));
+        absolute(self.go_mod_cache.as_ref()).or_else(of_path).or_else(|| self.at_home("go/pkg/mod"))
     }
 
     fn at_home(&self, relative: &str) -> Option<PathBuf> {
-        absolute(&self.home).map(|home| home.join(relative))
+        absolute(self.home.as_ref()).map(|home| home.join(relative))
     }
 }
 
-fn absolute(path: &Option<PathBuf>) -> Option<PathBuf> {
-    path.clone().filter(|path| path.is_absolute())
+fn absolute(path: Option<&PathBuf>) -> Option<PathBuf> {
+    path.filter(|path| path.is_absolute()).cloned()
 }
 
 /// The package stores on this machine.
@@ -87,8 +87,8 @@ impl LocalPackages {
     /// `$GOMODCACHE`, `$GOPATH/pkg/mod` or `~/go/pkg/mod`; the `site-packages`
     /// of `$VIRTUAL_ENV`, else of `~/.local`; `~/.m2/repository`.
     pub fn of_user(places: &UserPlaces, limits: Limits) -> Self {
-        let nuget = absolute(&places.nuget_packages).or_else(|| places.at_home(".nuget/packages"));
-        let python = absolute(&places.virtual_env).or_else(|| places.at_home(".local"));
+        let nuget = absolute(places.nuget_packages.as_ref()).or_else(|| places.at_home(".nuget/packages"));
+        let python = absolute(places.virtual_env.as_ref()).or_else(|| places.at_home(".local"));
         let stores = [
             (PackageStore::Cargo, places.cargo().map(|path| path.join("registry"))),
             (PackageStore::NuGet, nuget),

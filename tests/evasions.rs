@@ -137,15 +137,14 @@ fn a_crate_that_is_carried_in_place_of_the_one_that_is_locked() {
     let example = "[package]\nname = \"example\"\nversion = \"0.0.0\"\n[dependencies]\nink = \"1\"\n";
     let (right, wrong) = (sums(&"0a".repeat(32)), sums(&"0b".repeat(32)));
     let tree = |carried: &'static str, sums: &str| {
-        let files = [
+        [
             ("Cargo.lock", lock.clone()),
             ("Cargo.toml", manifest.to_owned()),
             (".cargo/config.toml", config.to_owned()),
             ("vendor/quill_pen/Cargo.toml", carried.to_owned()),
             ("vendor/quill_pen/example/Cargo.toml", example.to_owned()),
             ("vendor/quill_pen/.cargo-checksum.json", sums.to_owned()),
-        ];
-        files
+        ]
     };
     let caught = |files: &[(&str, String)], exit, by| {
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();

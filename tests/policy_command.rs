@@ -1,6 +1,10 @@
 //! `cullis policy`, as a process.
 
-#![expect(clippy::expect_used, reason = "the test has nothing to say when the binary can't start")]
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "the tests lay out files and run the binary on them"
+)]
 
 use std::process::{Command, Output};
 

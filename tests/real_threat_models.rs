@@ -4,6 +4,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     reason = "a test reads real inputs and says what differs"

@@ -3,6 +3,8 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test runs the binary on real files, and reads them"
 )]

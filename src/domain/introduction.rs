@@ -184,15 +184,17 @@ impl Search {
             }
             at += 1;
         }
-        told(&steps, &found, taken > self.most_steps)
+        let mut told = told(&steps, &found);
+        told.more |= taken > self.most_steps;
+        told
     }
 }
 
-fn told(steps: &[Step], found: &[usize], was_cut: bool) -> Introductions {
+fn told(steps: &[Step], found: &[usize]) -> Introductions {
     let ways = found.iter().map(|&at| Introduction { path: way(steps, at), declared_at: None });
     let mut ways: Vec<Introduction> = ways.collect();
     ways.sort_by(|a, b| (a.path.len(), &a.path).cmp(&(b.path.len(), &b.path)));
-    let more = was_cut || ways.len() > MOST;
+    let more = ways.len() > MOST;
     ways.truncate(MOST);
     Introductions { ways, more }
 }

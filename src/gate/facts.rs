@@ -229,9 +229,10 @@ pub(super) fn licenses_of(
     (policy, database): (&Policy, &DatabaseState),
 ) -> Vec<Option<LicenseFact>> {
     let limits = &policy.limits;
-    let texts = match policy.licenses.read_texts.value {
-        true => LicenseTexts::Read(policy.demands.confidence()),
-        false => LicenseTexts::Ignored,
+    let texts = if policy.licenses.read_texts.value {
+        LicenseTexts::Read(policy.demands.confidence())
+    } else {
+        LicenseTexts::Ignored
     };
     let licenses = ecosystem::licenses_of_reading(inventory, files, packages, limits, texts);
     let licenses = with_listed(licenses, inventory, listed, (policy, database));

@@ -33,7 +33,10 @@ pub(super) fn changed(
     Ok(comparison.found)
 }
 
-type Entries = BTreeMap<String, (EntryKind, ObjectId)>;
+/// What stands in a folder under one name.
+type Entry = (EntryKind, ObjectId);
+
+type Entries = BTreeMap<String, Entry>;
 
 struct Comparison<'run> {
     objects: &'run Objects,
@@ -68,7 +71,7 @@ impl Comparison<'_> {
     fn entry(
         &mut self,
         name: &str,
-        (was, is): (Option<(EntryKind, ObjectId)>, Option<(EntryKind, ObjectId)>),
+        (was, is): (Option<Entry>, Option<Entry>),
         folder: &TreePath,
     ) -> Result<(), Statement> {
         let Some(path) = folder.join(name).filter(|_| was != is) else { return Ok(()) };

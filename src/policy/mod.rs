@@ -129,6 +129,7 @@ impl LayerSource {
 
 impl LayerSource {
     /// The same with the signature that stands beside it.
+    #[must_use]
     pub fn with_signature(self, signature: Option<Vec<u8>>) -> Self {
         Self { signature, ..self }
     }

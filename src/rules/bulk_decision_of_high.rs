@@ -1,5 +1,6 @@
 //! One entry closes a high risk without naming it.
 
+use super::threat::Remarked;
 use super::{Facts, Find, Rule, threat};
 use crate::domain::finding::Finding;
 use crate::domain::remark::RemarkKind;
@@ -13,5 +14,5 @@ pub(super) static RULE: Rule = Rule {
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let entries = threat::remarks(facts, RemarkKind::Bulk).into_iter();
-    entries.filter(|entry| entry.closes_a_high_threat()).map(|entry| entry.finding(&RULE.info)).collect()
+    entries.filter(Remarked::closes_a_high_threat).map(|entry| entry.finding(&RULE.info)).collect()
 }

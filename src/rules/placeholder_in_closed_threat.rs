@@ -1,6 +1,7 @@
 //! A threat was decided about, and a text that the decision rests on is a tool's own
 //! prompt or example, or a note that it is still to be written.
 
+use super::threat::Remarked;
 use super::{Facts, Find, Rule, threat};
 use crate::domain::finding::Finding;
 use crate::domain::remark::RemarkKind;
@@ -14,5 +15,5 @@ pub(super) static RULE: Rule = Rule {
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let texts = threat::remarks(facts, RemarkKind::Placeholder).into_iter();
-    texts.filter(|text| text.is_closed()).map(|text| text.finding(&RULE.info)).collect()
+    texts.filter(Remarked::is_closed).map(|text| text.finding(&RULE.info)).collect()
 }

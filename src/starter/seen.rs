@@ -70,7 +70,7 @@ impl Seen {
                 seen.dockerfile(folder.as_str(), &text_of(files, path));
             } else if is_compose(file) {
                 seen.compose(folder.as_str(), &text_of(files, path));
-            } else if file.ends_with(".yaml") || file.ends_with(".yml") {
+            } else if [".yaml", ".yml"].iter().any(|ending| file.ends_with(ending)) {
                 seen.kubernetes(&text_of(files, path));
             }
         }
@@ -84,15 +84,12 @@ impl Seen {
 
     /// The service of a folder, which is a new one when there is none.
     fn service(&mut self, folder: &str, name: &str) -> Option<&mut Service> {
-        let at = match self.services.iter().position(|one| one.folder == folder) {
-            Some(at) => at,
-            None => {
-                let name = if name.is_empty() { self.name.clone() } else { slug(name) };
-                self.services.push(Service { name, folder: folder.to_owned(), ..Service::default() });
-                self.services.len() - 1
-            }
-        };
-        self.services.get_mut(at)
+        if let Some(at) = self.services.iter().position(|one| one.folder == folder) {
+            return self.services.get_mut(at);
+        }
+        let name = if name.is_empty() { self.name.clone() } else { slug(name) };
+        self.services.push(Service { name, folder: folder.to_owned(), ..Service::default() });
+        self.services.last_mut()
     }
 
     fn dockerfile(&mut self, folder: &str, text: &str) {

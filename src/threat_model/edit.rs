@@ -98,8 +98,8 @@ pub fn with_item(text: &str, path: &TreePath, item: &NewItem, limits: &Limits) -
     };
     let edited = format!("{head}{piece}{tail}");
     let after = Model::read(&edited, path, limits)?;
-    let had = before.defects();
-    if let Some(new) = after.defects().into_iter().find(|new| !had.iter().any(|old| old == new)) {
+    let known = before.defects();
+    if let Some(new) = after.defects().into_iter().find(|new| !known.contains(new)) {
         return Err(new);
     }
     if after.count(item.kind) == before.count(item.kind) + 1 {

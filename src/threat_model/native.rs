@@ -164,13 +164,12 @@ fn read_review(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Review
 fn read_digests(document: &mut Document<'_>, review: &Fields<'_>) -> Vec<(Text, Digest)> {
     let mut digests = Vec::new();
     for (element, text) in document.text_entries(review, "digests") {
-        match Digest::from_hex(&text.value) {
-            Some(digest) => digests.push((element, digest)),
-            None => {
-                let message = say::not_a_digest(&element.value, crate::source::shorten(&text.value));
-                let item = format!("review.digests.{}", element.value);
-                document.defect(DefectKind::Field, text.place, message, &item);
-            }
+        if let Some(digest) = Digest::from_hex(&text.value) {
+            digests.push((element, digest));
+        } else {
+            let message = say::not_a_digest(&element.value, crate::source::shorten(&text.value));
+            let item = format!("review.digests.{}", element.value);
+            document.defect(DefectKind::Field, text.place, message, &item);
         }
     }
     digests

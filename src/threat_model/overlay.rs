@@ -153,7 +153,7 @@ impl Layer {
         }
         threat.reason = self.reason.or_else(|| threat.reason.take());
         threat.acceptance = self.acceptance.or_else(|| threat.acceptance.take());
-        for element in model.elements.iter_mut() {
+        for element in &mut model.elements {
             if threat.on.iter().any(|on| on.value == element.id.value) {
                 element.paths.extend(self.paths.iter().cloned());
                 element.components.extend(self.components.iter().cloned());

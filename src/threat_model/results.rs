@@ -189,7 +189,8 @@ mod tests {
 
     use super::{Asked, TestResults, module_of, words};
     use crate::domain::place::Place;
-    use crate::domain::test_result::{Outcome, TestResult};
+    use crate::domain::test_result::Outcome::{self, Failed, Passed, Skipped};
+    use crate::domain::test_result::TestResult;
 
     fn results(all: &[(&str, &str, &str, Outcome)]) -> TestResults {
         let result = |(suite, class, name, outcome): &(&str, &str, &str, Outcome)| TestResult {
@@ -299,7 +300,6 @@ mod tests {
             let all: Vec<_> = outcomes.iter().map(|outcome| ("s", "", "x[1]", *outcome)).collect();
             results(&all).outcome(&asked).map(|(outcome, _)| outcome)
         };
-        use Outcome::{Failed, Passed, Skipped};
         assert_eq!(of(&[Passed, Failed, Skipped]), Some(Failed));
         assert_eq!(of(&[Skipped, Passed]), Some(Passed));
         assert_eq!(of(&[Skipped]), Some(Skipped));

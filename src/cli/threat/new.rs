@@ -148,13 +148,13 @@ fn new_item(arguments: &ArgMatches, context: &Context) -> Result<NewItem, Exit> 
         let value = match row.otherwise {
             _ if !given.is_empty() => given,
             Otherwise::Word(word) => vec![word.to_owned()],
-            Otherwise::Needed(by) if by.contains(&kind) => match asked(row.name, context) {
-                Some(answer) => split(row, &answer),
-                None => {
+            Otherwise::Needed(by) if by.contains(&kind) => {
+                let Some(answer) = asked(row.name, context) else {
                     missing.push(format!("`--{}`", row.name));
                     continue;
-                }
-            },
+                };
+                split(row, &answer)
+            }
             Otherwise::Needed(_) | Otherwise::Absent => continue,
         };
         let field = match value.first() {

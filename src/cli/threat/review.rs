@@ -209,13 +209,12 @@ impl Signing<'_> {
                 signatures: Vec::new(),
             });
         }
-        self.beside(model, (own, digests))
+        Self::beside(model, (own, digests))
     }
 
     /// One more name below a review that still holds. Its day stays: the
     /// others looked then.
     fn beside(
-        &self,
         model: &ThreatModel,
         (own, digests): ((String, String), Vec<(String, crate::domain::digest::Digest)>),
     ) -> Result<NewReview, Statement> {
@@ -270,9 +269,11 @@ fn signature(
 }
 
 fn print(lines: &[Line], context: &Context) -> Result<Exit, Exit> {
-    let text: String = lines
-        .iter()
-        .map(|(indent, line)| format!("{}{}\n", " ".repeat(*indent), context.say(line)))
-        .collect();
+    let mut text = String::new();
+    for (indent, line) in lines {
+        text.push_str(&" ".repeat(*indent));
+        text.push_str(&context.say(line));
+        text.push('\n');
+    }
     context.output.result(text.as_bytes()).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
 }

@@ -60,7 +60,7 @@ fn is_said_elsewhere(document: &DeTable<'_>, file: &SourceFile, surroundings: &S
     let Some(dynamic) = setuptools.and_then(|setuptools| table(setuptools, "dynamic")) else { return false };
     let extras = table(dynamic, "optional-dependencies").into_iter().flat_map(DeTable::values);
     let told = dynamic.get("dependencies").into_iter().chain(extras);
-    let files = told.filter_map(|value| value.get_ref().as_table()?.get("file").map(|file| file.get_ref()));
+    let files = told.filter_map(|value| value.get_ref().as_table()?.get("file").map(toml::Spanned::get_ref));
     let mut names = files.flat_map(texts).peekable();
     let is_read = |name: &str| file.path().sibling(name).is_some_and(|path| reader_of(&path).is_some());
     names.peek().is_some() && names.all(is_read)

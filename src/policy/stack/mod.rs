@@ -101,6 +101,13 @@ struct Laying {
     policy: Policy,
 }
 
+/// Where a policy keeps entries of one kind, and what is said of one that is
+/// refused: its words, and its place.
+struct Holding<T> {
+    list: fn(&mut Policy) -> &mut Vec<T>,
+    told: fn(&T) -> (String, &Place),
+}
+
 impl Laying {
     fn add(&mut self, layer: &Layer, above: &[Layer]) {
         if layer.kind == LayerKind::Folder {
@@ -110,70 +117,82 @@ impl Laying {
         for stated in &layer.stated {
             self.state(stated, layer.kind, withholder(above, &stated.name));
         }
-        let refused = withholder(above, REGISTRY);
-        for registry in &layer.registries {
-            let attempted = format!("url = {}", quote(&registry.url));
-            match refused {
-                None => self.policy.registries.push(registry.clone()),
-                Some(holder) => self.refuse(REGISTRY, (attempted, &registry.place), holder),
-            }
-        }
-        let refused = withholder(above, EXCEPTION);
-        // Nobody approves by a roster that they wrote themselves.
-        let roster = self.policy.roster.len();
-        for exception in &layer.exceptions {
-            let attempted = format!("id = {}", quote(&exception.id));
-            match refused {
-                None => self.policy.exceptions.push(exception.clone()),
-                Some(_) if roster > 0 => {
-                    let (exception, authors) = (exception.clone(), Vec::new());
-                    self.policy.proposed.push(Proposal { exception, authors, roster });
-                }
-                Some(holder) => self.refuse(EXCEPTION, (attempted, &exception.place), holder),
-            }
-        }
-        let refused = withholder(above, ROSTER);
-        for approver in &layer.roster {
-            let attempted = format!("name = {}", quote(&approver.name));
-            match refused {
-                None => self.policy.roster.push(approver.clone()),
-                Some(holder) => self.refuse(ROSTER, (attempted, &approver.place), holder),
-            }
-        }
-        let refused = withholder(above, EXTENSION);
-        for extension in &layer.extensions {
-            let attempted = format!("until = {}", extension.until);
-            match refused {
-                None => self.policy.database.extensions.push(extension.clone()),
-                Some(holder) => self.refuse(EXTENSION, (attempted, &extension.place), holder),
-            }
-        }
-        let refused = withholder(above, VEX_DOCUMENT);
-        for document in &layer.vex_documents {
-            match refused {
-                None => self.policy.demands.vex_documents.push(document.clone()),
-                Some(holder) => {
-                    let attempted = format!("file = {}", quote(&document.file));
-                    self.refuse(VEX_DOCUMENT, (attempted, &document.place), holder);
-                }
-            }
-        }
-        let refused = withholder(above, CLARIFICATION);
-        for clarification in &layer.clarifications {
-            match refused {
-                None => self.policy.demands.clarifications.push(clarification.clone()),
-                Some(holder) => {
-                    let attempted = format!("component = {}", quote(&clarification.component));
-                    self.refuse(CLARIFICATION, (attempted, &clarification.place), holder);
-                }
-            }
-        }
+        self.add_each(
+            (REGISTRY, &layer.registries, above),
+            &Holding {
+                list: |policy| &mut policy.registries,
+                told: |registry| (format!("url = {}", quote(&registry.url)), &registry.place),
+            },
+        );
+        self.add_exceptions(layer, withholder(above, EXCEPTION));
+        self.add_each(
+            (ROSTER, &layer.roster, above),
+            &Holding {
+                list: |policy| &mut policy.roster,
+                told: |approver| (format!("name = {}", quote(&approver.name)), &approver.place),
+            },
+        );
+        self.add_each(
+            (EXTENSION, &layer.extensions, above),
+            &Holding {
+                list: |policy| &mut policy.database.extensions,
+                told: |extension| (format!("until = {}", extension.until), &extension.place),
+            },
+        );
+        self.add_each(
+            (VEX_DOCUMENT, &layer.vex_documents, above),
+            &Holding {
+                list: |policy| &mut policy.demands.vex_documents,
+                told: |document| (format!("file = {}", quote(&document.file)), &document.place),
+            },
+        );
+        self.add_each(
+            (CLARIFICATION, &layer.clarifications, above),
+            &Holding {
+                list: |policy| &mut policy.demands.clarifications,
+                told: |said| (format!("component = {}", quote(&said.component)), &said.place),
+            },
+        );
         for when in &layer.whens {
             self.when(when, (WHEN, withholder(above, &format!("{LEVELS}.{}", when.rule))));
         }
         self.policy.demands.bans.extend(layer.bans.iter().cloned());
         self.policy.database.require.extend(layer.required.iter().cloned());
         self.policy.layers.push(policy::Layer { place: layer.place.clone(), digest: layer.digest });
+    }
+
+    /// Adds a layer's entries of one kind, or refuses each of them.
+    fn add_each<T: Clone>(
+        &mut self,
+        (key, entries, above): (&'static str, &[T], &[Layer]),
+        holding: &Holding<T>,
+    ) {
+        match withholder(above, key) {
+            None => (holding.list)(&mut self.policy).extend(entries.iter().cloned()),
+            Some(holder) => {
+                for entry in entries {
+                    self.refuse(key, (holding.told)(entry), holder);
+                }
+            }
+        }
+    }
+
+    fn add_exceptions(&mut self, layer: &Layer, refused: Option<&Layer>) {
+        // Nobody approves by a roster that they wrote themselves.
+        let roster = self.policy.roster.len();
+        for exception in &layer.exceptions {
+            match refused {
+                None => self.policy.exceptions.push(exception.clone()),
+                Some(_) if roster > 0 => {
+                    let (exception, authors) = (exception.clone(), Vec::new());
+                    self.policy.proposed.push(Proposal { exception, authors, roster });
+                }
+                Some(holder) => {
+                    let attempted = format!("id = {}", quote(&exception.id));
+                    self.refuse(EXCEPTION, (attempted, &exception.place), holder);
+                }
+            }
+        }
     }
 
     fn state(&mut self, stated: &Stated, kind: LayerKind, withholder: Option<&Layer>) {

@@ -160,6 +160,7 @@ impl Grid {
         self.gaps.clear();
         self.spans.clear();
         let is_boxed = |zone: usize| graph.zones.get(zone).is_some_and(|zone| zone.name.is_some());
+        let sides_of = |zone: usize| if is_boxed(zone) { 2 * SIDE } else { 0 };
         let lanes = |gap: Gap| passing.get(&gap).map_or(0, |arrows| count(*arrows) * LANE);
         let heights: Vec<i32> =
             (0..graph.zones.len()).map(|zone| self.zone_height(graph, zone, &lanes)).collect();
@@ -172,14 +173,14 @@ impl Grid {
         let mut x = 0;
         for (layer, zones) in self.layers.clone().iter().enumerate() {
             let width =
-                zones.iter().map(|zone| self.zone_width(*zone, is_boxed(*zone))).max().unwrap_or_default();
+                zones.iter().map(|zone| self.zone_width(*zone, sides_of(*zone))).max().unwrap_or_default();
             let mut y = (self.height - stack_height((layer, zones))) / 2;
             for (before, &zone) in zones.iter().enumerate() {
                 let space = if before == 0 { 0 } else { BETWEEN_ZONES };
                 let gap = Gap::Zones { layer, before };
                 self.gaps.insert(gap, (y, y + space + lanes(gap)));
                 y += space + lanes(gap);
-                let own = self.zone_width(zone, is_boxed(zone));
+                let own = self.zone_width(zone, sides_of(zone));
                 let area = Area { x: x + (width - own) / 2, y, width: own, height: height_of(&zone) };
                 self.fill(graph, zone, area, &lanes);
                 y += area.height;
@@ -192,9 +193,8 @@ impl Grid {
         self.width = (x - GUTTER).max(0);
     }
 
-    fn zone_width(&self, zone: usize, is_boxed: bool) -> i32 {
+    fn zone_width(&self, zone: usize, sides: i32) -> i32 {
         let columns = count(self.columns.get(zone).map_or(1, Vec::len));
-        let sides = if is_boxed { 2 * SIDE } else { 0 };
         columns * ELEMENT_WIDTH + (columns - 1) * GUTTER + sides
     }
 
@@ -270,7 +270,9 @@ fn columns(graph: &Graph, zone: usize) -> Vec<Vec<usize>> {
 
 /// About the root of half of all elements: elements are wider than tall.
 fn most_rows(nodes: usize) -> usize {
-    (1..).find(|rows| rows * rows * 10 >= nodes * 14).unwrap_or(LEAST_ROWS).max(LEAST_ROWS)
+    let squared = nodes.saturating_mul(14).div_ceil(10);
+    let root = squared.isqrt();
+    (root + usize::from(root * root < squared)).max(LEAST_ROWS)
 }
 
 fn in_even_parts(nodes: &[usize], most: usize) -> Vec<Vec<usize>> {

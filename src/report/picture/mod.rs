@@ -141,11 +141,12 @@ fn legend(language: Language) -> String {
         canvas.badges(&[badge], (x, 44));
         x += across + 14;
     }
-    canvas.text.push_str(&format!(
+    let untrusted_input = format!(
         "<rect x=\"{x}\" y=\"43\" width=\"5\" height=\"18\" rx=\"2\" fill=\"#b3261e\"/>\n\
          <path d=\"M{} 52h34\" stroke=\"#b3261e\" stroke-width=\"1.5\" marker-end=\"url(#tip-outside)\"/>\n",
         x + 14 + width(word(&say::untrusted_input()), 12) + 22
-    ));
+    );
+    canvas.text.push_str(&untrusted_input);
     canvas.words((x + 12, 56), 12, grey, word(&say::untrusted_input()));
     let flow = x + 14 + width(word(&say::untrusted_input()), 12) + 22 + 42;
     canvas.words((flow, 56), 12, grey, word(&say::untrusted_flow()));

@@ -31,14 +31,13 @@ pub(super) fn names(graph: &Graph, grid: &Grid, ways: &[Way]) -> Vec<Name> {
     let mut names = Vec::with_capacity(ways.len());
     for (edge, way) in graph.edges.iter().zip(ways) {
         let whole = size_of(edge);
-        let name = match free_place(way, whole, &taken) {
-            Some(area) => Name { area, number: None },
-            None => {
-                numbers += 1;
-                let small = (14 + FIGURE * digits(numbers), NUMBER_HEIGHT);
-                let area = free_place(way, small, &taken).or_else(|| places(way, small).next());
-                Name { area: area.unwrap_or_default(), number: Some(numbers) }
-            }
+        let name = if let Some(area) = free_place(way, whole, &taken) {
+            Name { area, number: None }
+        } else {
+            numbers += 1;
+            let small = (14 + FIGURE * digits(numbers), NUMBER_HEIGHT);
+            let area = free_place(way, small, &taken).or_else(|| places(way, small).next());
+            Name { area: area.unwrap_or_default(), number: Some(numbers) }
         };
         taken.push(name.area);
         names.push(name);

@@ -267,9 +267,9 @@ fn ports(graph: &Graph, grid: &Grid, stops: &[Vec<Stop>]) -> Vec<(Point, Point)>
         ends.sort_unstable();
         let area = area(node);
         let x = if is_right { area.right() } else { area.x };
-        let parts = count(ends.len()) + 1;
+        let gaps = count(ends.len()) + 1;
         for (number, (_, at, is_start)) in (1..).zip(ends) {
-            let point = (x, area.y + area.height * number / parts);
+            let point = (x, area.y + area.height * number / gaps);
             if let Some(port) = ports.get_mut(at) {
                 if is_start { port.0 = point } else { port.1 = point }
             }

@@ -73,8 +73,8 @@ fn nothing_stands_on_anything_else_and_no_arrow_passes_through_an_element() {
         for (at, name) in names.iter().enumerate() {
             let covers = grid.nodes.iter().any(|node| node.meets(name.area));
             assert!(!covers || name.number.is_some(), "{count}: the name of flow {at} covers an element");
-            let named = names.iter().skip(at + 1).filter(|other| other.number.is_none());
-            let both = named.filter(|other| name.number.is_none() && other.area.meets(name.area)).count();
+            let later = names.iter().skip(at + 1).filter(|other| other.number.is_none());
+            let both = later.filter(|other| name.number.is_none() && other.area.meets(name.area)).count();
             assert_eq!(both, 0, "{count}: the name of flow {at}");
         }
     }

@@ -23,7 +23,7 @@ fn plain(report: &Report, language: Language) -> String {
 
 #[test]
 fn the_reports_look_as_they_were_agreed() {
-    let reports = [
+    let reports = vec![
         ("failing", samples::failing()),
         ("indeterminate", samples::indeterminate()),
         ("nothing", samples::nothing()),

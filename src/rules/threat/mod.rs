@@ -13,7 +13,7 @@ mod tests;
 pub(super) mod weakening;
 
 pub(super) use acceptance::{Accepted, accepted};
-pub(super) use remarks::remarks;
+pub(super) use remarks::{Remarked, remarks};
 
 use std::collections::HashMap;
 use std::sync::Arc;

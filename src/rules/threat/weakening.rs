@@ -179,8 +179,8 @@ fn dropped_mitigation<'run>(
 ) -> Option<&'run str> {
     let names = |threat: &Threat, id: &str| threat.mitigations.iter().any(|one| *one.value == *id);
     let worked = |id: &str| {
-        let named = model.mitigations.iter().find(|mitigation| *mitigation.id.value == *id);
-        named.is_some_and(|mitigation| mitigation.status.value.claims_to_work())
+        let found = model.mitigations.iter().find(|mitigation| *mitigation.id.value == *id);
+        found.is_some_and(|mitigation| mitigation.status.value.claims_to_work())
     };
     let gone = |id: &&str| names(began, id) && !names(after, id) && worked(id);
     let fewer = after.mitigations.len() < began.mitigations.len();

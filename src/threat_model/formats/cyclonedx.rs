@@ -200,8 +200,8 @@ fn read_threat(
     let Some(id) = document.required_text(fields, "bom-ref") else { return };
     names.threats.add(document, &id);
     let mut all = |list: &str, scope: &Scope| {
-        let named = document.texts(fields, list);
-        let resolved = named.iter().map(|one| resolve(document, scope, (&id.value, list), one));
+        let cited = document.texts(fields, list);
+        let resolved = cited.iter().map(|one| resolve(document, scope, (&id.value, list), one));
         resolved.collect::<Vec<Text>>()
     };
     let on = all("affectedAssets", &names.elements);

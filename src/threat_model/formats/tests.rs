@@ -78,7 +78,7 @@ impl Sample {
     fn with(&self, key: &str, value: &str) -> String {
         if self.is_json() {
             let end = self.text.rfind('}').expect("a JSON object");
-            format!("{},\n\"{key}\": {value}}}\n", self.text[..end].trim_end())
+            format!("{},\n\"{key}\": {value}}}\n", self.text.get(..end).unwrap_or_default().trim_end())
         } else {
             format!("{}\n{key}: {value}\n", self.text.trim_end())
         }

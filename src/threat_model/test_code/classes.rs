@@ -1,6 +1,6 @@
 //! The tests of a Java or a C# file: methods with an annotation, in classes.
 //!
-//! Java: JUnit 3, 4 and 5, TestNG. C#: xUnit, NUnit, MSTest. Only what stands in
+//! Java: `JUnit` 3, 4 and 5, `TestNG`. C#: xUnit, `NUnit`, `MSTest`. Only what stands in
 //! a class is looked at for annotations; what stands in a method, for calls that
 //! skip it.
 
@@ -48,6 +48,7 @@ enum TypeKind {
 
 /// A declaration on its way.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what has been seen so far, each thing by itself")]
 struct Declaration<'text> {
     attributes: Attributes,
     naming: Option<Named>,

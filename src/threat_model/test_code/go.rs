@@ -112,7 +112,7 @@ impl<'text> Reader<'text> {
             Token::Word("func") => {
                 let node = self.run.as_mut().and_then(|run| run.node.take());
                 let outside = self.parentheses;
-                self.header = Some(Header { node, outside, ..Header::default() });
+                self.header = Some(Header { outside, node, ..Header::default() });
             }
             Token::Word(word) => self.word(word),
             Token::Mark(_) | Token::Text(_) | Token::Other => {}

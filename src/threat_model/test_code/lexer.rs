@@ -201,9 +201,8 @@ impl<'text> Iterator for Lexer<'text> {
         self.rest = after;
         self.before = match token {
             Token::Word(word) if !opens_expression(word) => Before::Operand,
-            Token::Text(_) | Token::Other | Token::Mark(')' | ']' | '}') => Before::Operand,
             // `</div>` is no pattern.
-            Token::Mark('<') => Before::Operand,
+            Token::Text(_) | Token::Other | Token::Mark(')' | ']' | '}' | '<') => Before::Operand,
             Token::Word(_) | Token::Mark(_) => Before::Other,
         };
         // A hole is code of its own.

@@ -25,6 +25,7 @@ enum Lines {
     Many,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all literals")]
 fn other(after: &str) -> Option<Literal<'_>> {
     Some(Literal { text: None, after })
 }

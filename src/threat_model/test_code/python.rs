@@ -115,7 +115,7 @@ impl<'text> Reader<'text> {
             (Some(ScopeKind::Function), _) => self.in_function(line),
             (_, [Token::Mark('@'), rest @ ..]) => self.decorators.note(&words(rest)),
             (_, [Token::Word("class"), Token::Word(name), rest @ ..]) => {
-                self.class(parent, name, &words(rest))
+                self.class(parent, name, &words(rest));
             }
             (_, [Token::Word("def"), Token::Word(name), ..]) => self.function((parent, kind), name),
             (_, [Token::Word(word), ..]) if opens_block(word) => {
@@ -245,9 +245,9 @@ fn mark_of(word: &str) -> Option<Runs> {
 
 /// What a statement that skips makes of what it stands in.
 fn skip_of(words: &[&str]) -> Option<Runs> {
-    let calls = words.windows(2).any(|pair| {
-        matches!(pair, ["pytest", "skip" | "xfail"] | ["self", "skipTest"] | ["cls", "skipTest"])
-    });
+    let calls = words
+        .windows(2)
+        .any(|pair| matches!(pair, ["pytest", "skip" | "xfail"] | ["self" | "cls", "skipTest"]));
     if calls || words.first() == Some(&"raise") && words.contains(&"SkipTest") {
         return Some(Runs::Never);
     }

@@ -31,6 +31,7 @@ pub(super) fn read(text: &str) -> Tests {
 
 /// `describe.skip.each`: what is about to be called.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what its words said so far, each by itself")]
 struct Chain {
     kind: Option<Kind>,
     /// The most that its words let it run.

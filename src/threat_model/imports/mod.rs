@@ -101,15 +101,14 @@ fn follow(
         FileError::Refused(reason) => at_file(reason),
     })?;
     let digest = Digest::of(&bytes);
-    let at = match positions.get(&path) {
-        Some(at) => *at,
-        None => {
-            let reading = read(&path, Meant::Imported, surroundings).filter(|one| !one.model.is_foreign());
-            let reading = reading.ok_or_else(|| at_file(say::import_is_no_model(shown())))?;
-            positions.insert(path.clone(), readings.len());
-            readings.push(reading);
-            readings.len() - 1
-        }
+    let at = if let Some(at) = positions.get(&path) {
+        *at
+    } else {
+        let reading = read(&path, Meant::Imported, surroundings).filter(|one| !one.model.is_foreign());
+        let reading = reading.ok_or_else(|| at_file(say::import_is_no_model(shown())))?;
+        positions.insert(path.clone(), readings.len());
+        readings.push(reading);
+        readings.len() - 1
     };
     let mut complaints = Vec::new();
     let model = readings.get(at).map(|one| &one.model).filter(|model| !model.is_unread());

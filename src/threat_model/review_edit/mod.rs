@@ -266,11 +266,11 @@ impl Page {
                 edits.push(self.replaced(held, (&value, &indent), &whole)?);
             } else if style == Styled::Block {
                 let value = self.value_of(&value, (Styled::Block, &indent));
-                added.push_str(&format!("{}{indent}{name}:{value}", self.line_end()));
+                added.extend([self.line_end(), &indent, name, ":", &value]);
             } else {
                 let comma = if is_first { "" } else { ", " };
                 is_first = false;
-                added.push_str(&format!("{comma}{name}:{}", self.value_of(&value, (Styled::Flow, &indent))));
+                added.extend([comma, name, ":", &self.value_of(&value, (Styled::Flow, &indent))]);
             }
         }
         let last = entries.iter().map(|(_, value)| self.bytes(*value).end).max();
@@ -390,7 +390,7 @@ fn scalar(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => quoted.extend(["\\u", &format!("{:04x}", u32::from(c))]),
             c => quoted.push(c),
         }
     }

@@ -30,7 +30,7 @@ impl Pinned {
     /// What a lockfile pins; `None` for what comes from no repository.
     pub(super) fn of(component: &Component, origin: &Origin) -> Option<Self> {
         if let Origin::Git { url, revision } = origin {
-            let revision = revision.as_ref().map(|revision| revision.to_string());
+            let revision = revision.as_ref().map(ToString::to_string);
             return Some(Self { url: url.to_string(), revision });
         }
         let version = component.version.exact().filter(|_| component.ecosystem.as_str() == Ecosystem::GO)?;
