@@ -11,6 +11,7 @@ pub mod component;
 pub mod day;
 pub mod demands;
 pub mod digest;
+pub mod element;
 pub mod exception;
 pub mod finding;
 pub mod introduction;

@@ -47,7 +47,9 @@ fn of_model(rule: &'static RuleInfo, wanted: Source, model: &ThreatModel) -> Vec
         let from = by_id.get(&*flow.from.value)?;
         let to = by_id.get(&*flow.to.value)?;
         let (from_zone, to_zone) = crossing(from, to, model)?;
-        let source = if from.is_untrusted && !to.is_untrusted { Source::Untrusted } else { Source::Trusted };
+        // Where nobody says that anybody is trusted, nothing has come in yet.
+        let comes_in = from.is_untrusted && !to.is_untrusted && to.zone.is_some();
+        let source = if comes_in { Source::Untrusted } else { Source::Trusted };
         (source == wanted).then(|| {
             let message = say::unthreatened(&flow.id.value, from_zone, to_zone);
             let place = (&flow.id.place, &*flow.id.value);
