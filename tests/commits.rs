@@ -4,7 +4,6 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::string_slice,
     clippy::panic,
     clippy::disallowed_methods,
     reason = "the test makes repositories and runs programs"
@@ -291,12 +290,13 @@ fn a_damaged_clone_clears_nothing() {
         assert!(status.expect("git is there").success());
     }
     assert_eq!(till.judged(&till.id("last"), &[]).standing(), "clean");
-    let began = till.id("began");
-    let (fan, rest) = began.split_at(2);
-    let object = folder.join("objects").join(fan).join(rest);
-    fs::remove_file(&object).expect("removed");
+    let object = |name: &str| {
+        let id = till.id(name);
+        let (fan, rest) = id.split_at(2);
+        folder.join("objects").join(fan).join(rest)
+    };
+    fs::remove_file(object("began")).expect("removed");
     assert_eq!(till.judged(&till.id("last"), &[]).standing(), "unassessable");
-    fs::copy(folder.join("objects").join(&till.id("later")[..2]).join(&till.id("later")[2..]), &object)
-        .expect("copied");
+    fs::copy(object("later"), object("began")).expect("copied");
     assert_eq!(till.judged(&till.id("last"), &[]).standing(), "unassessable");
 }
