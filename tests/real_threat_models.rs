@@ -80,7 +80,7 @@ const FOUND: &[Found<'_>] = &[
             "warn 6 untouched-template template",
             "warn 504 unthreatened-flow Unsecured mySQL\nconnection",
             "warn 668 unthreatened-flow HTTPS",
-            "block 750 unthreatened-untrusted-flow Push to Bucket",
+            "warn 750 unthreatened-flow Push to Bucket",
         ],
     ),
     (
