@@ -71,26 +71,44 @@ fn compare(file: &Path, found: &str, differences: &mut Vec<String>) {
     differences.push(shown.join("\n"));
 }
 
+/// Tells a story in every way, and adds where it differs from what is expected.
+fn hold(story: &Story, differences: &mut Vec<String>) {
+    let file = |name: &str| story.folder.join(name);
+    for language in ["en", "zh-CN"].into_iter().filter(|_| story.imports()) {
+        let said = said_of_import(story, language);
+        compare(&file(&format!("import.{language}.txt")), &said, differences);
+    }
+    let english = tell(story, &["--lang", "en"]);
+    let exit = english.exit.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
+    compare(&file("exit"), &format!("{exit}\n"), differences);
+    compare(&file("screen.en.txt"), &without_digest(&english.out), differences);
+    let chinese = tell(story, &["--lang", "zh-CN"]);
+    assert_eq!(english.exit, chinese.exit, "{}: a language changed the exit code", story.name);
+    compare(&file("screen.zh-CN.txt"), &without_digest(&chinese.out), differences);
+    let sarif = tell(story, &["--lang", "en", "--report", "sarif"]);
+    assert_eq!(english.exit, sarif.exit, "{}: a format changed the exit code", story.name);
+    compare(&file("report.sarif"), &sarif.out, differences);
+}
+
 #[test]
 fn every_story_ends_as_it_is_told() {
-    let mut differences = Vec::new();
-    for story in stories() {
-        let file = |name: &str| story.folder.join(name);
-        for language in ["en", "zh-CN"].into_iter().filter(|_| story.imports()) {
-            let said = said_of_import(&story, language);
-            compare(&file(&format!("import.{language}.txt")), &said, &mut differences);
-        }
-        let english = tell(&story, &["--lang", "en"]);
-        let exit = english.exit.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
-        compare(&file("exit"), &format!("{exit}\n"), &mut differences);
-        compare(&file("screen.en.txt"), &without_digest(&english.out), &mut differences);
-        let chinese = tell(&story, &["--lang", "zh-CN"]);
-        assert_eq!(english.exit, chinese.exit, "{}: a language changed the exit code", story.name);
-        compare(&file("screen.zh-CN.txt"), &without_digest(&chinese.out), &mut differences);
-        let sarif = tell(&story, &["--lang", "en", "--report", "sarif"]);
-        assert_eq!(english.exit, sarif.exit, "{}: a format changed the exit code", story.name);
-        compare(&file("report.sarif"), &sarif.out, &mut differences);
-    }
+    let stories = stories();
+    // Each has a desk of its own, so several are told at once.
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut differences: Vec<String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = stories
+            .chunks(stories.len().div_ceil(threads).max(1))
+            .map(|share| {
+                scope.spawn(move || {
+                    let mut differences = Vec::new();
+                    share.iter().for_each(|story| hold(story, &mut differences));
+                    differences
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no panic")).collect()
+    });
+    differences.sort();
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
 }
 
