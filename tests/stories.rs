@@ -101,7 +101,9 @@ fn every_story_ends_as_it_is_told() {
             .map(|share| {
                 scope.spawn(move || {
                     let mut differences = Vec::new();
-                    share.iter().for_each(|story| hold(story, &mut differences));
+                    for story in share {
+                        hold(story, &mut differences);
+                    }
                     differences
                 })
             })
