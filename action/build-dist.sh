@@ -9,7 +9,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 flags=()
-if [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] && rustc -vV | grep -q '^host: .*-linux-gnu$'; then
+# sed reads to the end: a reader that left early would make rustc fail, and the flags be lost.
+host=$(rustc -vV | sed -n 's/^host: //p')
+if [ "$host" = x86_64-unknown-linux-gnu ]; then
   flags=(-- -C target-feature=+crt-static -C relocation-model=static -C "linker=$PWD/action/link-in-order.sh")
 fi
 cargo rustc --profile dist --locked --quiet --bin cullis "${flags[@]}"
