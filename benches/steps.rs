@@ -83,6 +83,7 @@ fn report() -> Report {
     let settings = Settings {
         approvals: Vec::new(),
         test_results: None,
+        repository: Err(cullis::messages::exception::no_origin()),
         commit: None,
         authors: Vec::new(),
         policy: default_policy(),

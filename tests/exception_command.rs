@@ -29,7 +29,8 @@ fn desk() -> Desk {
     }
     let key = |name: &str| fs::read_to_string(desk.at(&format!("{name}.key.pub"))).expect("a key");
     let roster = format!(
-        "[[roster]]\nname = \"Wei Chen\"\nkeys = [\"\"\"\n{}\"\"\"]\nmay-approve = \"high\"\n",
+        "[repository]\nname = \"git.bank.example/treasury/web\"\n\n[[roster]]\nname = \"Wei Chen\"\n\
+         keys = [\"\"\"\n{}\"\"\"]\nmay-approve = \"high\"\n",
         key("wei")
     );
     desk.write("organisation.toml", roster);
@@ -105,7 +106,7 @@ fn approvals_come_from_outside_of_the_tree_and_are_read_strictly() {
     let desk = desk();
     assert_eq!(ask(&desk, "CVE-2026-0001001", &[]).exit, Some(0));
     let listed = exception(&desk, &["list", "tree"]).out;
-    let digest = listed.lines().next().expect("a digest").to_owned();
+    let digest = listed.lines().nth(1).expect("a digest").to_owned();
     let text = format!(
         "{{\"format\": \"cullis-approvals-v1\", \"approvals\": [{{\"by\": \"Wei Chen\", \"exception\": \"{digest}\"}}]}}"
     );
@@ -129,4 +130,96 @@ fn approvals_come_from_outside_of_the_tree_and_are_read_strictly() {
     assert_eq!(odd.exit, Some(2));
     assert!(odd.err.contains("odd.json:1:"), "{odd:?}");
     assert_eq!(check("gone.json").exit, Some(2));
+}
+
+#[test]
+fn an_entry_is_for_one_repository_and_says_which() {
+    let desk = desk();
+    let asked = ask(&desk, "CVE-2026-0001001", &[]);
+    assert!(asked.out.contains("`git.bank.example/treasury/web` and for no other"), "{asked:?}");
+    assert!(own(&desk).contains("repository = \"git.bank.example/treasury/web\"\n"), "{}", own(&desk));
+    // A fork's entry names the fork, by its URL as well.
+    desk.write("tree/cullis.toml", "# Ours.\n");
+    let fork = ["--repository", "git@git.bank.example:li.na/web.git"];
+    assert_eq!(ask(&desk, "CVE-2026-0001001", &fork).exit, Some(0));
+    let signed = exception(&desk, &["sign", "CVE-2026-0001001", "tree", "--key", "wei.key"]);
+    assert!(signed.out.contains("`git.bank.example/li.na/web`, and this one is"), "{signed:?}");
+    assert_eq!(desk.check("tree", &["--policy", "organisation.toml"]).exit, Some(1));
+    assert_eq!(ask(&desk, "CVE-2026-0001001", &["--repository", "../web"]).exit, Some(2));
+    // Without a name nobody signs, and where there is a roster nobody asks.
+    let unnamed = own(&desk).replace("repository = \"git.bank.example/li.na/web\"\n", "");
+    let unsigned = unnamed.split_once("approver").expect("signed").0.to_owned();
+    desk.write("tree/cullis.toml", &unsigned);
+    let said = exception(&desk, &["sign", "CVE-2026-0001001", "tree", "--key", "wei.key"]);
+    assert!(said.exit == Some(2) && said.err.contains("names no repository"), "{said:?}");
+    assert_eq!(own(&desk), unsigned);
+    let organisation = fs::read_to_string(desk.at("organisation.toml")).expect("a layer");
+    desk.write("organisation.toml", organisation.replace("git.bank.example/treasury/web", ""));
+    let asked = ask(&desk, "CVE-2026-0001001", &[]);
+    assert!(asked.exit == Some(2) && asked.err.contains("--repository"), "{asked:?}");
+}
+
+#[test]
+fn the_ci_host_names_the_repository_and_no_tree_does() {
+    let desk = desk();
+    assert_eq!(ask(&desk, "CVE-2026-0001001", &[]).exit, Some(0));
+    assert_eq!(exception(&desk, &["sign", "CVE-2026-0001001", "tree", "--key", "wei.key"]).exit, Some(0));
+    let organisation = fs::read_to_string(desk.at("organisation.toml")).expect("a layer");
+    desk.write("organisation.toml", organisation.replace("git.bank.example/treasury/web", ""));
+    let check = |variables: &[(&str, &str)]| {
+        let mut command =
+            desk.cullis(&["check", "tree", "--policy", "organisation.toml", "--db", ADVISORIES]);
+        command.args(["--packages", "none", "--history", "none", "--now", NOW]);
+        run(command.envs(variables.iter().copied()))
+    };
+    let github = |repository: &'static str| {
+        [
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_SERVER_URL", "https://git.bank.example"),
+            ("GITHUB_REPOSITORY", repository),
+        ]
+    };
+    assert_eq!(check(&github("treasury/web")).exit, Some(0));
+    assert_eq!(check(&github("lending/web")).exit, Some(1));
+    assert_eq!(check(&[]).exit, Some(1), "nobody says which it is");
+    let fork = [
+        ("GITLAB_CI", "true"),
+        ("CI_PROJECT_URL", "https://git.bank.example/li.na/web"),
+        ("CI_MERGE_REQUEST_PROJECT_URL", "https://git.bank.example/treasury/web"),
+    ];
+    assert_eq!(check(&fork).exit, Some(0), "the request's own project counts");
+    assert_eq!(check(&fork[..2]).exit, Some(1));
+    // The tree has no say, unless a layer above gives it one.
+    let named = format!("repository.name = \"git.bank.example/treasury/web\"\n{}", own(&desk));
+    desk.write("tree/cullis.toml", named);
+    let said = check(&github("lending/web"));
+    assert!(said.exit == Some(1) && said.out.contains("`repository.name"), "{said:?}");
+}
+
+#[test]
+fn what_was_revoked_stays_out_and_can_be_revoked_once_it_is_gone() {
+    let desk = desk();
+    let check = || desk.check("tree", &["--policy", "organisation.toml"]);
+    assert_eq!(ask(&desk, "CVE-2026-0001001", &[]).exit, Some(0));
+    assert_eq!(exception(&desk, &["sign", "CVE-2026-0001001", "tree", "--key", "wei.key"]).exit, Some(0));
+    let signed = own(&desk);
+    assert_eq!(check().exit, Some(0));
+    let why = ["--by", "Wei Chen", "--reason", "the proxy is gone"];
+    let revoke = |which: &str| exception(&desk, &[&["revoke", which, "tree"][..], &why].concat());
+    let said = revoke("CVE-2026-0001001");
+    assert_eq!(said.exit, Some(0), "{said:?}");
+    let revoked = own(&desk);
+    assert!(revoked.starts_with("# Ours.\n") && !revoked.contains("[[exception]]"), "{revoked}");
+    // Put back as it was, it is void.
+    let entry = signed.strip_prefix("# Ours.\n").expect("the entry");
+    desk.write("tree/cullis.toml", format!("{revoked}{entry}"));
+    let said = check();
+    assert!(said.exit == Some(1) && said.out.contains("`Wei Chen` revoked it on 2026-11-23"), "{said:?}");
+    // By its digest, in another layer, after it is gone.
+    let digest = revoked.split('"').find(|text| text.starts_with("sha256:")).expect("a digest");
+    desk.write("tree/cullis.toml", "# Ours.\n");
+    assert_eq!(revoke(&digest[..20]).exit, Some(2), "the whole digest, where nothing has it");
+    assert_eq!(revoke(digest).exit, Some(0));
+    assert!(own(&desk).contains(digest));
+    assert_eq!(revoke(digest).exit, Some(2), "it is revoked already");
 }

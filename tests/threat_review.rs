@@ -160,6 +160,7 @@ fn weakened() -> Desk {
     desk.write("shop/threat-model.yaml", format!("{MODEL}{THREATS}"));
     assert_eq!(review(&desk, &[]).exit, Some(0));
     git(&desk, "Li Na", &["init", "-q"]);
+    git(&desk, "Li Na", &["remote", "add", "origin", "git@git.bank.example:shop/web.git"]);
     git(&desk, "Li Na", &["add", "-A"]);
     git(&desk, "Li Na", &["commit", "-q", "-m", "the shop"]);
     git(&desk, "Li Na", &["checkout", "-q", "-b", "topic"]);
@@ -206,6 +207,22 @@ fn a_review_that_somebody_of_the_roster_signed_allows_what_it_saw() {
     let said = commit_and_check(&desk);
     assert!(said.exit == Some(1) && said.out.contains("from high to medium"), "{said:?}");
     assert!(said.out.contains("a signature of the review of `shop` doesn't hold"), "{said:?}");
+}
+
+#[test]
+fn a_review_that_was_signed_for_another_repository_allows_nothing() {
+    let desk = weakened();
+    assert_eq!(sign(&desk, "Wei Chen", "wei.key").exit, Some(0));
+    git(&desk, "Li Na", &["remote", "set-url", "origin", "https://git.bank.example/shop/copy"]);
+    let said = commit_and_check(&desk);
+    assert!(said.exit == Some(1) && said.out.contains(LOWERED), "{said:?}");
+    let told = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("in the repository `git.bank.example/shop/copy`"), "{said:?}");
+    // Where nobody can tell which one it is, none of them counts.
+    git(&desk, "Li Na", &["remote", "remove", "origin"]);
+    let said = commit_and_check(&desk);
+    assert!(said.exit == Some(1) && said.out.contains(LOWERED), "{said:?}");
+    assert_eq!(sign(&desk, "Wei Chen", "wei.key").exit, Some(2));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What each CI host says of a change request, in variables of its own: the
-//! table behind `--base auto`. `docs/base-revision.md` shows it, and a test
+//! What each CI host says of a change request and of the repository, in
+//! variables of its own: the table behind `--base auto` and names. `docs/base-revision.md` shows it, and a test
 //! compares the two.
 //!
 //! Only the target's own branch or commit counts. What a host computes from
@@ -25,18 +25,29 @@ pub(super) struct Host {
     pub(super) commit: Option<&'static str>,
     /// The variable with the name of the target branch.
     pub(super) branch: &'static str,
+    /// The variables that name the repository that a change goes into, the best
+    /// first; the parts of one are put together with slashes.
+    pub(super) repository: &'static [&'static [&'static str]],
 }
 
 /// The hosts: the first one that is known by its variable counts. Gitea sets
 /// GitHub's variables too, so it stands before it.
 pub(super) static HOSTS: &[Host] = &[
-    Host { name: "Gitea", known_by: "GITEA_ACTIONS", request: None, commit: None, branch: "GITHUB_BASE_REF" },
+    Host {
+        name: "Gitea",
+        known_by: "GITEA_ACTIONS",
+        request: None,
+        commit: None,
+        branch: "GITHUB_BASE_REF",
+        repository: &[&["GITHUB_SERVER_URL", "GITHUB_REPOSITORY"]],
+    },
     Host {
         name: "GitHub",
         known_by: "GITHUB_ACTIONS",
         request: None,
         commit: None,
         branch: "GITHUB_BASE_REF",
+        repository: &[&["GITHUB_SERVER_URL", "GITHUB_REPOSITORY"]],
     },
     Host {
         name: "GitLab",
@@ -45,6 +56,8 @@ pub(super) static HOSTS: &[Host] = &[
         // Set in merged results pipelines only.
         commit: Some("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"),
         branch: "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+        // In a request from a fork, the job's own project may be the fork.
+        repository: &[&["CI_MERGE_REQUEST_PROJECT_URL"], &["CI_PROJECT_URL"]],
     },
     Host {
         name: "Gitee",
@@ -53,14 +66,24 @@ pub(super) static HOSTS: &[Host] = &[
         request: Some("GITEE_PULL_ID"),
         commit: Some("GITEE_COMMIT"),
         branch: "GITEE_BRANCH",
+        // `GITEE_REPO` has no owner, so it may be anybody's.
+        repository: &[],
     },
-    Host { name: "Jenkins", known_by: "JENKINS_URL", request: None, commit: None, branch: "CHANGE_TARGET" },
+    Host {
+        name: "Jenkins",
+        known_by: "JENKINS_URL",
+        request: None,
+        commit: None,
+        branch: "CHANGE_TARGET",
+        repository: &[&["GIT_URL"]],
+    },
     Host {
         name: "Azure Pipelines",
         known_by: "TF_BUILD",
         request: None,
         commit: None,
         branch: "SYSTEM_PULLREQUEST_TARGETBRANCH",
+        repository: &[&["BUILD_REPOSITORY_URI"]],
     },
     Host {
         name: "Bitbucket",
@@ -68,13 +91,15 @@ pub(super) static HOSTS: &[Host] = &[
         request: None,
         commit: Some("BITBUCKET_PR_DESTINATION_COMMIT"),
         branch: "BITBUCKET_PR_DESTINATION_BRANCH",
+        repository: &[&["BITBUCKET_GIT_HTTP_ORIGIN"]],
     },
 ];
 
 /// Every variable that the table names.
 pub(super) fn variables() -> impl Iterator<Item = &'static str> {
     let of = |host: &'static Host| {
-        [Some(host.known_by), host.request, host.commit, Some(host.branch)].into_iter().flatten()
+        let own = [Some(host.known_by), host.request, host.commit, Some(host.branch)];
+        own.into_iter().flatten().chain(host.repository.iter().copied().flatten().copied())
     };
     HOSTS.iter().flat_map(of)
 }
@@ -128,11 +153,31 @@ pub(super) fn target(variables: &BTreeMap<&'static str, String>) -> Target {
     if revisions.is_empty() { Target::NoRequest(host) } else { Target::Revisions(host, revisions) }
 }
 
+/// What the host says of the repository.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// No host is known, or it names none.
+    Nothing,
+    /// Its URL.
+    Url(&'static Host, String),
+}
+
+/// The repository's URL, by the first variables of the host that are all set.
+pub(super) fn repository(variables: &BTreeMap<&'static str, String>) -> Said {
+    let value = |name: &str| variables.get(name).filter(|value| !value.is_empty());
+    let Some(host) = HOSTS.iter().find(|host| value(host.known_by).is_some()) else { return Said::Nothing };
+    let url = host.repository.iter().find_map(|parts| {
+        let parts: Option<Vec<&str>> = parts.iter().map(|name| value(name).map(String::as_str)).collect();
+        parts.map(|parts| parts.join("/"))
+    });
+    url.map_or(Said::Nothing, |url| Said::Url(host, url))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{HOSTS, Target, target};
+    use super::{HOSTS, Said, Target, repository, target};
 
     fn said(variables: &[(&'static str, &str)]) -> (&'static str, Vec<String>) {
         let variables: BTreeMap<&'static str, String> =
@@ -180,6 +225,35 @@ mod tests {
         assert_eq!(said(&bitbucket), expected("Bitbucket", &["0123456789ab", "refs/remotes/origin/main"]));
     }
 
+    #[test]
+    fn each_host_names_the_repository_in_its_own_way() {
+        let url = |variables: &[(&'static str, &str)]| {
+            let variables = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            match repository(&variables) {
+                Said::Nothing => String::new(),
+                Said::Url(_, url) => url,
+            }
+        };
+        let github = [
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_SERVER_URL", "https://git.example"),
+            ("GITHUB_REPOSITORY", "payments/api"),
+        ];
+        assert_eq!(url(&github), "https://git.example/payments/api");
+        assert_eq!(url(&github[1..]), "", "no host is known");
+        assert_eq!(url(&github[..2]), "", "half a name is none");
+        let gitlab = [("GITLAB_CI", "true"), ("CI_PROJECT_URL", "a"), ("CI_MERGE_REQUEST_PROJECT_URL", "b")];
+        assert_eq!((url(&gitlab), url(&gitlab[..2])), ("b".to_owned(), "a".to_owned()));
+        for (known_by, name) in [
+            ("JENKINS_URL", "GIT_URL"),
+            ("TF_BUILD", "BUILD_REPOSITORY_URI"),
+            ("BITBUCKET_BUILD_NUMBER", "BITBUCKET_GIT_HTTP_ORIGIN"),
+        ] {
+            assert_eq!(url(&[(known_by, "1"), (name, "u")]), "u", "{name}");
+        }
+        assert_eq!(url(&[("GITEE_PIPELINE_NAME", "gate"), ("GITEE_REPO", "api")]), "");
+    }
+
     const PAGE: &str = include_str!("../../docs/base-revision.md");
 
     #[test]
@@ -188,6 +262,14 @@ mod tests {
             let quoted = |name: Option<&str>| name.map_or_else(|| "–".to_owned(), |name| format!("`{name}`"));
             let columns = [Some(host.known_by), host.request, host.commit, Some(host.branch)].map(quoted);
             let row = format!("| {} | {} |", host.name, columns.join(" | "));
+            assert!(PAGE.contains(&row), "docs/base-revision.md lacks {row}");
+            let ways = host
+                .repository
+                .iter()
+                .map(|parts| parts.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" / "));
+            let ways = ways.collect::<Vec<_>>().join(", else ");
+            let ways = if ways.is_empty() { "–" } else { &ways };
+            let row = format!("| {} | {ways} |", host.name);
             assert!(PAGE.contains(&row), "docs/base-revision.md lacks {row}");
         }
     }

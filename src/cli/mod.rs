@@ -28,6 +28,7 @@ mod practice;
 mod record;
 mod report;
 mod reports;
+mod repository;
 mod scene;
 mod signals;
 mod threat;

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::base::{OpenBase, OpenFiles};
 use super::flags::{self, Place};
 use super::past::LocalHistory;
-use super::{Context, Exit, handed_in, layers};
+use super::{Context, Exit, handed_in, layers, repository};
 use crate::clock::RunClock;
 use crate::disk;
 use crate::domain::commit::CommitId;
@@ -80,12 +80,14 @@ impl Scene {
         let results = handed_in::test_results(arguments, &limits, context)?;
         let test_results = (!results.inputs.is_empty()).then(|| TestResults::new(&results.read));
         flags.extend(results.inputs);
+        let repository = repository::name_of(&policy, path, context);
         let commit = base.head(|path| tree.read(path).ok());
         let authors = base.authors();
         let settings = Settings {
             base: base.state,
             approvals: approvals.read,
             test_results,
+            repository,
             commit,
             authors,
             passed_over: tree.passed_over().clone(),

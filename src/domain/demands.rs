@@ -8,11 +8,13 @@ use jiff::civil::Date;
 
 use super::advisory::SeverityBand;
 use super::component::{Component, Ecosystem, Scope};
+use super::exception::Revocation;
 use super::finding::Finding;
 use super::license::{Clarification, Confidence};
 use super::pattern;
 use super::place::Place;
 use super::policy::Setting;
+use super::repository::RepositoryName;
 use super::rule::Level;
 use super::schedule::Schedule;
 use super::vex::VexDocument;
@@ -69,6 +71,10 @@ pub struct Demands {
     pub untrusted: Option<Setting<Vec<Arc<str>>>>,
     /// What is asked of the reviews of threat models.
     pub review: ReviewDemands,
+    /// Exceptions that were taken back.
+    pub revocations: Vec<Revocation>,
+    /// The name of the repository, where a layer says it.
+    pub repository: Option<Setting<RepositoryName>>,
     /// Practices that have to be met, by their ids.
     pub practices: Option<Setting<Vec<Arc<str>>>>,
 }

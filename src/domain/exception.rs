@@ -28,6 +28,9 @@ pub struct Exception {
     pub folder: Option<Arc<str>>,
     /// The only rule it is for.
     pub rule: Option<Arc<str>>,
+    /// The only repository it is for; a pattern of names where its layer stands
+    /// above repositories.
+    pub repository: Option<Arc<str>>,
     /// Who looks after it.
     pub owner: Arc<str>,
     /// Who allowed it, never the owner; nobody yet where it is only asked for.
@@ -65,6 +68,24 @@ pub enum Standing {
     Unapproved(Vec<Statement>),
     /// It was changed after somebody signed it, or was never signed so.
     Spoilt(Statement),
+}
+
+/// An exception that was taken back: what has this digest excuses nothing any
+/// more, whoever signed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revocation {
+    /// The exception (`exception::digest`).
+    pub exception: Digest,
+    /// What it excused, for people.
+    pub id: Option<Arc<str>>,
+    /// Who took it back.
+    pub by: Arc<str>,
+    /// Why.
+    pub reason: Arc<str>,
+    /// The day on which they did.
+    pub revoked: Date,
+    /// Where the policy states it.
+    pub place: Place,
 }
 
 /// Somebody who may approve exceptions.

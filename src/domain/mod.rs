@@ -29,6 +29,7 @@ pub mod practice;
 pub mod quick;
 pub mod record;
 pub mod remark;
+pub mod repository;
 pub mod review;
 pub mod rule;
 pub mod schedule;

@@ -210,6 +210,8 @@ pub struct Policy {
     pub base: BasePolicy,
     /// What the change weakens against the base.
     pub weakened: Vec<Weakening>,
+    /// Signed exceptions that the change takes out and doesn't revoke.
+    pub taken_out: Vec<Exception>,
     /// Bounds on what is read.
     pub limits: Limits,
     /// What it asks beyond that.

@@ -12,7 +12,7 @@ use crate::domain::digest::Digest;
 use crate::domain::exception::Exception;
 
 /// The first line.
-const ABOUT: &str = "cullis-exception-v1";
+const ABOUT: &str = "cullis-exception-v2";
 
 /// What is signed.
 pub fn payload(exception: &Exception) -> Vec<u8> {
@@ -24,6 +24,7 @@ pub fn payload(exception: &Exception) -> Vec<u8> {
         ("license", exception.license.as_deref()),
         ("owner", Some(&*exception.owner)),
         ("reason", Some(&*exception.reason)),
+        ("repository", exception.repository.as_deref()),
         ("rule", exception.rule.as_deref()),
         ("severity", exception.severity.map(SeverityBand::word)),
         ("versions", exception.versions.as_deref()),

@@ -7,6 +7,9 @@
 //! `docs/exceptions.md` has the form that is signed.
 
 mod approvals;
+mod binding;
+#[cfg(test)]
+mod binding_tests;
 mod canonical;
 mod schema;
 mod scope;
@@ -18,6 +21,7 @@ mod vex;
 mod worth;
 
 pub use approvals::read_approvals;
+pub use binding::Whose;
 pub use canonical::{digest, payload};
 pub use schema::approvals_schema;
 pub use scope::{check_component, is_for, names_component, same_component};

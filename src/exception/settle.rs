@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::binding::{self, Whose};
 use super::{SSH_NAMESPACE, digest, payload};
 use crate::domain::exception::{Approval, Approved, Approver, Exception, Proposal, Standing};
 use crate::domain::policy::Policy;
@@ -12,25 +13,32 @@ use crate::messages::exception as say;
 use crate::signature::{PublicKey, ssh};
 
 /// What the host says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Voucher<'run> {
     /// The approvals that it hands in.
     pub approvals: &'run [Approval],
     /// The commit under judgement, where it is known: 40 or 64 digits.
     pub commit: Option<&'run str>,
+    /// Which repository this is.
+    pub repository: Whose<'run>,
 }
 
 /// Looks at every exception's signatures, and takes each proposal among the
 /// exceptions with what came of it. None counts that isn't vouched for.
 pub fn settle(policy: &mut Policy, host: &Voucher<'_>) {
     let roster = Roster::of(&policy.roster);
+    let revocations = &policy.demands.revocations;
     for exception in &mut policy.exceptions {
-        if let Err(reason) = roster.signers(exception, policy.roster.len()) {
+        let fault = binding::revoked(exception, revocations)
+            .or_else(|| roster.signers(exception, policy.roster.len()).err())
+            .or_else(|| binding::fault(exception, host.repository));
+        if let Some(reason) = fault {
             exception.standing = Standing::Spoilt(reason);
         }
     }
     for proposal in std::mem::take(&mut policy.proposed) {
-        let standing = standing_of(&proposal, &roster, host);
+        let revoked = binding::revoked(&proposal.exception, &policy.demands.revocations);
+        let standing = revoked.map_or_else(|| standing_of(&proposal, &roster, host), Standing::Spoilt);
         let mut exception = proposal.exception;
         if let (Standing::Vouched(by), None) = (&standing, &exception.approver) {
             exception.approver = by.first().cloned();
@@ -63,16 +71,24 @@ fn standing_of(proposal: &Proposal, roster: &Roster<'_>, host: &Voucher<'_>) -> 
         Ok(signers) => signers,
         Err(reason) => return Standing::Spoilt(reason),
     };
+    if let Some(reason) = binding::fault(exception, host.repository) {
+        return Standing::Spoilt(reason);
+    }
     if exception.emergency.is_some() {
         return Standing::Stated;
     }
     let mut by: Vec<Arc<str>> = Vec::new();
     let mut refused = signers.ignored;
     let digest = digest(exception);
+    // One list of approvals may serve many repositories: what it names by its
+    // digest has to say where it is for. A commit is one repository's own.
+    let is_named = exception.repository.is_some();
     let is_of_this = |approval: &&Approval| match &approval.of {
-        Approved::Exception(approved) => *approved == digest,
+        Approved::Exception(approved) => is_named && *approved == digest,
         Approved::Commit(commit) => host.commit.is_some_and(|own| own.eq_ignore_ascii_case(commit)),
     };
+    let is_for_any = |approval: &&Approval| !is_named && approval.of == Approved::Exception(digest);
+    refused.extend(host.approvals.iter().find(is_for_any).map(|_| say::names_no_repository()));
     let approved = host.approvals.iter().filter(is_of_this).map(|approval| &approval.by);
     for name in signers.by.iter().map(|one| &one.name).chain(approved) {
         match roster.above(proposal.roster).find(|one| one.is(name)) {

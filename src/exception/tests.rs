@@ -15,6 +15,7 @@ use crate::domain::finding::{Finding, Subject};
 use crate::domain::limits::Limits;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::Policy;
+use crate::domain::repository::RepositoryName;
 use crate::domain::rule::{RuleInfo, RuleKind};
 use crate::domain::vex::{VexProduct, VexStatement, VexStatus, VexTrust};
 use crate::messages::{Language, say, source};
@@ -24,6 +25,13 @@ use crate::source::SourceFile;
 
 static VULNERABLE: RuleInfo = RuleInfo { id: "vulnerable-component", practice: 2, kind: RuleKind::Violation };
 static MALICIOUS: RuleInfo = RuleInfo { id: "malicious-component", practice: 3, kind: RuleKind::Violation };
+
+/// The repository of every case.
+const HERE: &str = "git.example/payments/api";
+
+fn here() -> RepositoryName {
+    RepositoryName::new(HERE).expect("a name")
+}
 
 fn now() -> Timestamp {
     "2026-06-15T12:00:00Z".parse().expect("a moment")
@@ -55,6 +63,7 @@ fn exception() -> Exception {
         versions: None,
         folder: None,
         rule: None,
+        repository: Some(HERE.into()),
         owner: "payments".into(),
         approver: Some("Wei Chen".into()),
         reason: "never reached".into(),
@@ -75,7 +84,7 @@ fn policy_of(text: &str) -> Policy {
     policy::effective(&[layer], &[]).expect("a sound policy")
 }
 
-fn key(seed: u8) -> PrivateKey {
+pub(super) fn key(seed: u8) -> PrivateKey {
     PrivateKey::from_random(Algorithm::Ed25519, &[seed; 32]).expect("a key")
 }
 
@@ -89,7 +98,7 @@ fn approver(name: &str, may_approve: SeverityBand, keys: &[&PrivateKey]) -> Appr
     }
 }
 
-fn excused_by(exception: &Exception, policy: &Policy) -> bool {
+pub(super) fn excused_by(exception: &Exception, policy: &Policy) -> bool {
     excuses(exception, &finding("1.5.0"), &Terms { policy, licenses: &[], now: now() })
 }
 
@@ -198,17 +207,19 @@ fn what_nobody_has_scored_needs_somebody_who_may_approve_the_worst() {
 
 /// An exception that comes with the change, signed by this key, and what it is
 /// worth under this roster.
-struct Case {
-    policy: Policy,
-    exception: Exception,
+pub(super) struct Case {
+    pub(super) policy: Policy,
+    pub(super) exception: Exception,
     authors: Vec<Arc<str>>,
     above: usize,
     approvals: Vec<Approval>,
-    commit: Option<&'static str>,
+    pub(super) commit: Option<&'static str>,
+    /// Where the entry is looked at; nobody knows without one.
+    pub(super) here: Option<RepositoryName>,
 }
 
 impl Case {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut policy = policy_of("");
         policy.roster = vec![
             approver("Wei Chen", SeverityBand::Critical, &[&key(1)]),
@@ -222,30 +233,33 @@ impl Case {
             above,
             approvals: Vec::new(),
             commit: None,
+            here: Some(here()),
         }
     }
 
-    fn signed(mut self, key: &PrivateKey) -> Self {
+    pub(super) fn signed(mut self, key: &PrivateKey) -> Self {
         let bytes = key.sign(&payload(&self.exception)).expect("signed");
         let text = format!("ed25519 {} {}", key.public().id(), encoded(&bytes));
         self.exception.signatures.push(text.into());
         self
     }
 
-    fn approved(mut self, by: &str, of: Approved) -> Self {
+    pub(super) fn approved(mut self, by: &str, of: Approved) -> Self {
         self.approvals.push(Approval { by: by.into(), of, place: Place::outside("approvals.json") });
         self
     }
 
-    fn settled(self) -> (Exception, Policy) {
-        let Self { mut policy, exception, authors, above, approvals, commit } = self;
+    pub(super) fn settled(self) -> (Exception, Policy) {
+        let Self { mut policy, exception, authors, above, approvals, commit, here } = self;
         policy.proposed = vec![Proposal { exception, authors, roster: above }];
-        settle(&mut policy, &Voucher { approvals: &approvals, commit });
+        let unknown = crate::messages::exception::no_origin();
+        let repository = here.as_ref().ok_or(&unknown);
+        settle(&mut policy, &Voucher { approvals: &approvals, commit, repository });
         assert_eq!(policy.proposed, []);
         (policy.exceptions.pop().expect("taken among the exceptions"), policy)
     }
 
-    fn counts(self) -> bool {
+    pub(super) fn counts(self) -> bool {
         let (exception, policy) = self.settled();
         excused_by(&exception, &policy)
     }
@@ -264,7 +278,8 @@ fn a_proposal_counts_when_somebody_of_the_roster_signed_it() {
 #[test]
 fn an_entry_that_was_edited_after_signing_is_spoilt() {
     type Edit = fn(&mut Exception);
-    let edits: [Edit; 9] = [
+    let edits: [Edit; 10] = [
+        |one| one.repository = Some("git.example/payments/web".into()),
         |one| one.expires = date(2026, 7, 1),
         |one| one.approved = None,
         |one| one.id = "CVE-1".into(),
@@ -287,7 +302,7 @@ fn an_entry_that_was_edited_after_signing_is_spoilt() {
     let mut stated = Case::new().signed(&key(1)).exception;
     stated.expires = date(2026, 7, 1);
     policy.exceptions = vec![stated];
-    settle(&mut policy, &Voucher::default());
+    settle(&mut policy, &Voucher { approvals: &[], commit: None, repository: Ok(&here()) });
     assert!(!excused_by(&policy.exceptions[0], &policy));
 }
 
@@ -380,10 +395,11 @@ fn the_form_that_is_signed_stays_as_it_is() {
     };
     assert_eq!(
         String::from_utf8(payload(&full)).expect("text"),
-        "cullis-exception-v1\n{\"approved\":\"2026-06-01\",\"approver\":\"Wei Chen\",\
+        "cullis-exception-v2\n{\"approved\":\"2026-06-01\",\"approver\":\"Wei Chen\",\
          \"component\":\"pkg:npm/@acme/pad\",\"emergency\":\"2026-06-15T12:00:00Z\",\
          \"expires\":\"2026-06-30\",\"folder\":\"services/pay\",\"id\":\"GHSA-1\",\"license\":\"MIT\",\
-         \"owner\":\"payments\",\"reason\":\"a \\\"tab\\\"\\t and 锁\",\"rule\":\"vulnerable-component\",\
+         \"owner\":\"payments\",\"reason\":\"a \\\"tab\\\"\\t and 锁\",\
+         \"repository\":\"git.example/payments/api\",\"rule\":\"vulnerable-component\",\
          \"severity\":\"high\",\"versions\":\"<2.0\"}\n"
     );
 }

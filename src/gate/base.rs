@@ -73,7 +73,7 @@ fn before(
     let licenses = licenses_of((fork, world.packages), &inventory, asked.listed, (policy, database));
     let threat_models = match &settings.base {
         BaseState::Usable(Base { merge_base: Ok(commit), .. }) => {
-            super::models::at_commit(world, fork, (commit, policy))
+            super::models::at_commit(world, fork, (commit, settings))
         }
         _ => threat_model::read_all(fork, &policy.limits),
     };

@@ -56,7 +56,7 @@ pub(super) fn collect(world: &World<'_>, mut settings: Settings) -> Collected {
     add_other_sources(&mut inventory, &settings);
     introduce(&mut inventory, &crates, &assessments, (world, policy));
     let licenses = licenses_of((world.files, world.packages), &inventory, listed, (policy, &database));
-    let threat_models = super::models::of_the_tree(world, (policy, settings.test_results.as_ref()));
+    let threat_models = super::models::of_the_tree(world, &settings);
     let base = super::base::facts_of(world, &settings, &threat_models);
     Collected { inventory, assessments, licenses, database, threat_models, base, settings }
 }

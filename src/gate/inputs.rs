@@ -38,6 +38,14 @@ pub(super) fn of(
         entries.push(("database-signature".to_owned(), value));
     }
     entries.extend(base_entries(&settings.base));
+    // Only exceptions ask which repository this is.
+    if !settings.policy.exceptions.is_empty() {
+        let name = match &settings.repository {
+            Ok(name) => name.to_string(),
+            Err(reason) => format!("unknown sha256:{}", reason.digest()),
+        };
+        entries.push(("repository".to_owned(), name));
+    }
     // Where nobody states a licence, the report says whether a store could have.
     let stores = if world.packages.is_asked() { "asked" } else { "none" };
     entries.push(("packages".to_owned(), stores.to_owned()));

@@ -28,6 +28,7 @@ use crate::domain::inventory::{Gap, PassedOver};
 use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock, Clones, Files, HistoryDoor, InputLog, Packages, Products, ReadAt, Store};
 use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded, RecordedBase};
+use crate::domain::repository::RepositoryName;
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Judgement, Report, Verdict};
 use crate::exception::{self, Voucher};
@@ -91,6 +92,8 @@ pub struct Settings {
     pub approvals: Vec<Approval>,
     /// The results of tests that were handed in; `None` when none were.
     pub test_results: Option<TestResults>,
+    /// The name of the repository, or why nobody can tell it.
+    pub repository: Result<RepositoryName, Statement>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
     /// Who made the change, by name or address; nobody without a base.
@@ -108,7 +111,11 @@ pub struct Settings {
 impl Settings {
     /// Finds who vouches for the exceptions that come with the change.
     fn settle_exceptions(&mut self) {
-        let host = Voucher { approvals: &self.approvals, commit: self.commit.as_deref() };
+        let host = Voucher {
+            approvals: &self.approvals,
+            commit: self.commit.as_deref(),
+            repository: self.repository.as_ref(),
+        };
         exception::settle(&mut self.policy, &host);
     }
 }

@@ -16,7 +16,7 @@ use crate::rules;
 /// as a run would judge it.
 pub fn look_at_threats(world: &World<'_>, mut settings: Settings) -> Report {
     settings.settle_exceptions();
-    let threat_models = super::models::of_the_tree(world, (&settings.policy, settings.test_results.as_ref()));
+    let threat_models = super::models::of_the_tree(world, &settings);
     let base = super::base::facts_of(world, &settings, &threat_models);
     let (inventory, database, history) = (Inventory::default(), DatabaseState::Missing, HistoryState::Off);
     let mut policy = settings.policy.clone();

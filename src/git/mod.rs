@@ -1,7 +1,8 @@
 //! Reads git repositories: commits, trees and references. Nothing is written
 //! and no program starts.
 //!
-//! The repository isn't trusted. Its configuration, hooks, filters, attributes
+//! The repository isn't trusted. Its configuration (but for where the clone
+//! came from, which starts nothing and is only compared), hooks, filters, attributes
 //! and replacements aren't read at all, so that nothing in them can start a
 //! program or lead elsewhere. No link in the git folder is followed; borrowed
 //! objects (`objects/info/alternates`) are refused. A `.git` that is a file is
@@ -12,8 +13,10 @@
 
 mod clones;
 mod compare;
+mod config;
 mod history;
 mod objects;
+mod origin;
 mod place;
 mod references;
 mod revision;
@@ -33,6 +36,7 @@ use crate::domain::ports::{Ancestries, FileError, Files, History};
 use crate::domain::statement::Statement;
 pub use clones::{ClonePlaces, LocalClones};
 use objects::Objects;
+pub use origin::origin_of;
 use place::GitPlace;
 
 /// A repository, open.

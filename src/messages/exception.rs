@@ -79,6 +79,42 @@ sentences! { "exception";
     versions_incomparable(approved, component, error)
         "it was approved for the versions `{approved}`, which can't be compared with `{component}`: {error}"
         "批准的版本范围为 `{approved}`，无法与 `{component}` 比较：{error}";
+    /// It is signed and says nothing of where.
+    names_no_repository()
+        "it names no repository, so that it could be copied to any: expected `repository = \"HOST/PATH\"` in the entry; ask for it again (`cullis exception request`) and have that approved"
+        "未指明仓库，因而可被复制到任何仓库：条目中应有 `repository = \"主机/路径\"`；请重新申请（`cullis exception request`）并获得批准";
+    /// It is for another repository.
+    of_another_repository(named, here)
+        "it is for the repository `{named}`, and this one is `{here}`: ask for one of its own here, or have a layer above set `repository.name` if this name is wrong"
+        "它适用于仓库 `{named}`，而本仓库是 `{here}`：请在此另行申请；若本仓库名有误，请由上层策略设置 `repository.name`";
+    /// Nobody can tell which repository this is.
+    repository_unknown(named)
+        "it is for the repository `{named}`, and nothing says which one this is; have a layer above set `repository.name`"
+        "它适用于仓库 `{named}`，但无从得知本仓库是哪一个；请由上层策略设置 `repository.name`";
+    /// Somebody took it back.
+    revoked(by, day, reason, place)
+        "`{by}` revoked it on {day} ({place}): {reason}; ask for a new one if it is needed after all"
+        "`{by}` 已于 {day} 将其撤销（{place}）：{reason}；如确有需要，请另行申请";
+    /// No layer names the repository, and the clone has no such remote.
+    no_origin()
+        "the clone has no remote `origin`"
+        "此克隆没有远程仓库 `origin`";
+    /// The clone came from a folder, or from something that isn't read.
+    origin_is_no_name(url)
+        "the remote `origin` is `{url}`, which names no repository on a host"
+        "远程仓库 `origin` 为 `{url}`，不能指明某台主机上的仓库";
+    /// The clone has several origins.
+    origins_differ(one, other)
+        "the remote `origin` has several URLs, which name `{one}` and `{other}`"
+        "远程仓库 `origin` 有多个 URL，分别指向 `{one}` 和 `{other}`";
+    /// The clone's configuration can't be understood.
+    config_misread(line)
+        "line {line} of the clone's git configuration isn't understood"
+        "无法理解此克隆的 git 配置的第 {line} 行";
+    /// What the CI host says is no name.
+    host_names_nothing(host, found)
+        "{host} says `{found}`, which names no repository"
+        "{host} 给出的 `{found}` 不能指明仓库";
     /// A signature by a key that nobody on the roster has.
     signature_of_nobody()
         "one of its signatures is by a key that nobody on the roster has"

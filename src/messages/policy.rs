@@ -167,6 +167,22 @@ sentences! { "policy";
     exception_versions(found)
         "`versions` takes bounds with `<`, `<=`, `>`, `>=` or `=`, such as `>=1.2, <2.0`; found `{found}`"
         "`versions` 的取值为 `<`、`<=`、`>`、`>=`、`=` 组成的范围，例如 `>=1.2, <2.0`；实际为 `{found}`";
+    /// The name of a repository was expected.
+    expected_repository(key, found)
+        "`{key}` takes a repository's name such as `git.example/payments/api` (host in lower case, path without `.git`), or an empty text; found `{found}`"
+        "`{key}` 的取值为仓库名，例如 `git.example/payments/api`（主机用小写，路径不带 `.git`），或空文本；实际为 `{found}`";
+    /// The name of a repository was expected in an exception.
+    exception_repository(found)
+        "`repository` takes one repository's name such as `git.example/payments/api` (host in lower case, path without `.git`); found `{found}`"
+        "`repository` 的取值为一个仓库的名称，例如 `git.example/payments/api`（主机用小写，路径不带 `.git`）；实际为 `{found}`";
+    /// A pattern of names was expected in an exception.
+    exception_repositories(found)
+        "`repository` takes a repository's name such as `git.example/payments/api`, or `git.example/payments/*` for several; found `{found}`"
+        "`repository` 的取值为仓库名，例如 `git.example/payments/api`，或以 `git.example/payments/*` 表示多个；实际为 `{found}`";
+    /// A digest was expected.
+    revoked_digest(found)
+        "`exception` takes `sha256:` and 64 digits, as `cullis exception list` shows them; found `{found}`"
+        "`exception` 的取值为 `sha256:` 加 64 位十六进制数（见 `cullis exception list`）；实际为 `{found}`";
     /// A folder was expected.
     exception_folder(found)
         "`folder` takes a folder of the repository such as `services/payments`; found `{found}`"

@@ -275,6 +275,14 @@ sentences! { "threat_model";
     not_a_digest(element, found)
         "the digest of `{element}` should be 64 hexadecimal digits, found `{found}`"
         "`{element}` 的摘要应为 64 位十六进制数字，实际为 `{found}`";
+    /// Nobody can tell which repository a review is signed for.
+    review_repository_unknown()
+        "a signed review is for one repository, and nothing says which one this is; have a layer above set `repository.name`"
+        "签名的复核只针对一个仓库，但无从得知本仓库是哪一个；请由上层策略设置 `repository.name`";
+    /// A signature of a review that isn't over this model here.
+    review_signature_here(name)
+        "it has to be over this model in the repository `{name}`"
+        "签名必须针对仓库 `{name}` 中的此模型";
     /// A review can't be written into a text.
     review_not_writable()
         "the review can't be written into this text without changing something else; write a `review` with nothing but a `date` where it belongs, and try again"

@@ -6,25 +6,63 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::keys::EXCEPTION;
+use super::keys::{EXCEPTION, REVOCATION};
 use crate::domain::advisory::SeverityBand;
-use crate::domain::exception::Exception;
+use crate::domain::exception::{Exception, Revocation};
 use crate::domain::statement::Statement;
 use crate::messages::{policy as say, source};
 
 /// The file's text with this entry at its end: everything before it stays as
 /// it is, comments behind the last key included.
 pub fn with_exception(text: &str, exception: &Exception) -> Result<String, Statement> {
+    with_entry(text, EXCEPTION, table_of(exception))
+}
+
+/// The file's text with what takes an exception back: in the place of the one at
+/// that position, comments before it included, or at the end where it is gone.
+pub fn with_revocation(
+    text: &str,
+    position: Option<usize>,
+    revocation: &Revocation,
+) -> Result<String, Statement> {
+    let mut document = parse(text)?;
+    let mut table = Table::new();
+    table.insert("exception", value(format!("sha256:{}", revocation.exception)));
+    if let Some(id) = &revocation.id {
+        table.insert("id", value(&**id));
+    }
+    table.insert("by", value(&*revocation.by));
+    table.insert("reason", value(&*revocation.reason));
+    table.insert("revoked", value(day(revocation.revoked)));
+    let Some(position) = position else { return with_entry(text, REVOCATION, table) };
+    let entries = document.get_mut(EXCEPTION).and_then(Item::as_array_of_tables_mut);
+    let entries = entries.filter(|entries| position < entries.len());
+    let Some(entries) = entries else { return Err(say::not_entries(EXCEPTION)) };
+    if let Some(entry) = entries.get(position) {
+        *table.decor_mut() = entry.decor().clone();
+        table.set_position(entry.position());
+    }
+    entries.remove(position);
+    if entries.is_empty() {
+        document.remove(EXCEPTION);
+    }
+    let known = document.entry(REVOCATION).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(known) = known.as_array_of_tables_mut() else { return Err(say::not_entries(REVOCATION)) };
+    known.push(table);
+    Ok(document.to_string())
+}
+
+fn with_entry(text: &str, name: &str, table: Table) -> Result<String, Statement> {
     parse(text)?;
     let mut entries = ArrayOfTables::new();
-    entries.push(table_of(exception));
+    entries.push(table);
     let mut entry = DocumentMut::new();
-    entry.insert(EXCEPTION, Item::ArrayOfTables(entries));
+    entry.insert(name, Item::ArrayOfTables(entries));
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let blank = if text.trim().is_empty() { "" } else { "\n" };
     let whole = format!("{text}{end}{blank}{}", entry.to_string().trim_start());
-    // A file that has its exceptions in another form can't take one in this.
-    if parse(&whole).is_err() { Err(say::not_entries(EXCEPTION)) } else { Ok(whole) }
+    // A file that has its entries in another form can't take one in this.
+    if parse(&whole).is_err() { Err(say::not_entries(name)) } else { Ok(whole) }
 }
 
 /// What somebody's approval adds to an entry.
@@ -89,6 +127,7 @@ fn table_of(exception: &Exception) -> Table {
     text("versions", exception.versions.as_deref());
     text("folder", exception.folder.as_deref());
     text("rule", exception.rule.as_deref());
+    text("repository", exception.repository.as_deref());
     text("owner", Some(&exception.owner));
     text("approver", exception.approver.as_deref());
     text("reason", Some(&exception.reason));
@@ -129,6 +168,7 @@ mod tests {
             versions: Some("<2.0".into()),
             folder: None,
             rule: None,
+            repository: None,
             owner: "payments".into(),
             approver: None,
             reason: "a \"quoted\" reason".into(),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::LayerKind;
 use super::document::Document;
 use super::entries::{Fields, Told, day, entries_of};
 use super::keys::{EXCEPTION, LEVELS, ROSTER, Vocabulary};
@@ -15,18 +16,20 @@ use super::value::{Shape, Value};
 use crate::domain::advisory::SeverityBand;
 use crate::domain::exception::{Approver, Exception, Standing};
 use crate::domain::place::TreePath;
+use crate::domain::repository::{RepositoryName, is_repository_pattern};
 use crate::domain::statement::Statement;
 use crate::exception::{check_component, check_versions};
 use crate::messages::policy as say;
 use crate::signature::PublicKey;
 use crate::source::shorten;
 
-pub(super) const EXCEPTION_FIELDS: [&str; 14] = [
+pub(super) const EXCEPTION_FIELDS: [&str; 15] = [
     "id",
     "component",
     "versions",
     "folder",
     "rule",
+    "repository",
     "owner",
     "approver",
     "reason",
@@ -38,8 +41,18 @@ pub(super) const EXCEPTION_FIELDS: [&str; 14] = [
     "signatures",
 ];
 /// Those of them that may be left out.
-pub(super) const OPTIONAL_FIELDS: [&str; 9] =
-    ["versions", "folder", "rule", "approver", "approved", "severity", "license", "emergency", "signatures"];
+pub(super) const OPTIONAL_FIELDS: [&str; 10] = [
+    "versions",
+    "folder",
+    "rule",
+    "repository",
+    "approver",
+    "approved",
+    "severity",
+    "license",
+    "emergency",
+    "signatures",
+];
 pub(super) const ROSTER_FIELDS: [&str; 4] = ["name", "email", "keys", "may-approve"];
 
 /// Reads `[[exception]]`. An entry that lacks anything, or has anything that
@@ -47,11 +60,12 @@ pub(super) const ROSTER_FIELDS: [&str; 4] = ["name", "email", "keys", "may-appro
 /// be missing: the entry is then asked for, and excuses nothing.
 pub(super) fn exceptions(
     document: &mut Document<'_>,
-    vocabulary: &Vocabulary,
+    (vocabulary, kind): (&Vocabulary, LayerKind),
     value: &Spanned<DeValue<'_>>,
 ) -> Vec<Exception> {
     let entries = entries_of(document, EXCEPTION, &EXCEPTION_FIELDS, value);
-    let mut reading = Reading { document, vocabulary };
+    let repository = if kind == LayerKind::Repository { &REPOSITORY } else { &REPOSITORIES };
+    let mut reading = Reading { document, vocabulary, repository };
     entries.iter().filter_map(|fields| reading.exception(fields)).collect()
 }
 
@@ -77,9 +91,19 @@ const VERSIONS: Check =
     Check { field: "versions", is_sound: check_versions, message: say::exception_versions };
 const FOLDER: Check = Check { field: "folder", is_sound: is_folder, message: say::exception_folder };
 
+/// A repository is one by name. What stands above repositories may be for several.
+const REPOSITORY: Check = Check {
+    field: "repository",
+    is_sound: |text| RepositoryName::new(text).is_some(),
+    message: say::exception_repository,
+};
+const REPOSITORIES: Check =
+    Check { field: "repository", is_sound: is_repository_pattern, message: say::exception_repositories };
+
 struct Reading<'reading, 'file> {
     document: &'reading mut Document<'file>,
     vocabulary: &'reading Vocabulary,
+    repository: &'static Check,
 }
 
 impl Reading<'_, '_> {
@@ -90,12 +114,13 @@ impl Reading<'_, '_> {
         let expires = fields.value(self.document, "expires");
         let expires = expires.and_then(|value| day(self.document, "expires", value));
         let component = component.and_then(|text| self.check(fields, &COMPONENT, text));
-        let [versions, folder, rule, approver, license] =
-            ["versions", "folder", "rule", "approver", "license"]
+        let [versions, folder, rule, repository, approver, license] =
+            ["versions", "folder", "rule", "repository", "approver", "license"]
                 .map(|field| fields.optional_text(self.document, field));
         let versions = self.check_optional(fields, &VERSIONS, versions);
         let folder = self.check_optional(fields, &FOLDER, folder);
         let rule = self.known_rule(fields, rule);
+        let repository = self.check_optional(fields, self.repository, repository);
         let severity = self.severity(fields);
         let emergency = self.emergency(fields);
         let since = self.approved(fields);
@@ -108,6 +133,7 @@ impl Reading<'_, '_> {
             versions: versions.ok()?,
             folder: folder.ok()?,
             rule: rule.ok()?,
+            repository: repository.ok()?,
             owner: owner?,
             approver: approver.ok()?,
             reason: reason?,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::acceptance_keys;
 use super::categories::CATEGORIES;
+use super::repository_keys;
 use super::review_keys;
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
@@ -65,6 +66,8 @@ pub(super) const WHEN: &str = "when";
 pub(super) const BAN: &str = "ban";
 /// A layer that has to stand below. Asking for one tightens, so anybody may.
 pub(super) const LAYER: &str = "layer";
+/// An exception that was taken back. Adding one tightens, so anybody may.
+pub(super) const REVOCATION: &str = "revocation";
 /// What layers below may loosen.
 pub(super) const MAY_LOOSEN: &str = "may-loosen";
 
@@ -93,7 +96,7 @@ pub(super) const FORBID: &str = "flags.forbid";
 
 /// Every key but the levels.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(acceptance_keys::KEYS).chain(review_keys::KEYS)
+    KEYS.iter().chain(acceptance_keys::KEYS).chain(review_keys::KEYS).chain(repository_keys::KEYS)
 }
 
 /// Those that no file of their own has.
@@ -473,6 +476,7 @@ pub(super) fn blank() -> Policy {
         proposed: Vec::new(),
         base: BasePolicy { required: unset(true), only_new: unset(false) },
         weakened: Vec::new(),
+        taken_out: Vec::new(),
         limits: Limits::DEFAULT,
         demands: Demands::default(),
         refused: Vec::new(),

@@ -7,16 +7,16 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Entry, in_order};
 use super::keys::{
-    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE, ROSTER,
-    Vocabulary, WHEN, grants,
+    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, LEVELS, MAY_LOOSEN, Meaning, REGISTRY, REQUIRE,
+    REVOCATION, ROSTER, Vocabulary, WHEN, grants,
 };
 use super::value::{InForce, Shape, Value, is_component, key_of, license_of};
 use super::vex_documents::{VEX_DOCUMENT, vex_documents};
 use super::{LayerKind, LayerSource, PolicyError};
-use super::{clarifications, conditions, entries, exceptions};
+use super::{clarifications, conditions, entries, exceptions, revocations};
 use crate::domain::demands::{Ban, When};
 use crate::domain::digest::Digest;
-use crate::domain::exception::{Approver, Exception};
+use crate::domain::exception::{Approver, Exception, Revocation};
 use crate::domain::license::Clarification;
 use crate::domain::limits::Limits;
 use crate::domain::place::{Artifact, Place};
@@ -51,6 +51,8 @@ pub(super) struct Layer {
     pub(super) roster: Vec<Approver>,
     /// Exceptions that it adds.
     pub(super) exceptions: Vec<Exception>,
+    /// Exceptions that it takes back.
+    pub(super) revocations: Vec<Revocation>,
     /// Sources of the database that it asks for.
     pub(super) required: Vec<RequiredSource>,
     /// Times of grace for old data that it adds.
@@ -153,6 +155,7 @@ impl Layer {
                 registries: Vec::new(),
                 roster: Vec::new(),
                 exceptions: Vec::new(),
+                revocations: Vec::new(),
                 required: Vec::new(),
                 extensions: Vec::new(),
                 vex_documents: Vec::new(),
@@ -182,7 +185,7 @@ impl Reading<'_> {
         for entry in in_order(table) {
             let (key, value) = entry;
             let name: &str = key.as_ref();
-            let is_wide = [MAY_LOOSEN, EXCEPTION, REGISTRY, LAYER].contains(&name);
+            let is_wide = [MAY_LOOSEN, EXCEPTION, REVOCATION, REGISTRY, LAYER].contains(&name);
             if is_wide && self.layer.kind == LayerKind::Folder {
                 self.document.error(key.span(), messages::policy::too_wide_for_a_folder(name));
                 continue;
@@ -190,8 +193,13 @@ impl Reading<'_> {
             match name {
                 MAY_LOOSEN => self.may_loosen(value),
                 EXCEPTION => {
-                    let read = exceptions::exceptions(&mut self.document, self.vocabulary, value);
+                    let terms = (self.vocabulary, self.layer.kind);
+                    let read = exceptions::exceptions(&mut self.document, terms, value);
                     self.layer.exceptions.extend(read);
+                }
+                REVOCATION => {
+                    let read = revocations::revocations(&mut self.document, value);
+                    self.layer.revocations.extend(read);
                 }
                 ROSTER => {
                     let read = exceptions::roster(&mut self.document, value);
@@ -382,5 +390,6 @@ pub(super) fn misfit(shape: Shape, key: &str, found: String) -> Statement {
             messages::policy::expected_some_of(key, choices.join(", "), found)
         }
         Shape::Path => messages::policy::expected_path(key, found),
+        Shape::Repository => messages::policy::expected_repository(key, found),
     }
 }

@@ -11,10 +11,11 @@ use super::conditions::{BAN_FIELDS, LAYER_FIELDS, SCOPES, SEVERITIES, WHEN_FIELD
 use super::entries::{EXTENSION_FIELDS, REGISTRY_FIELDS, REQUIRE_FIELDS};
 use super::exceptions::{EXCEPTION_FIELDS, OPTIONAL_FIELDS, ROSTER_FIELDS};
 use super::keys::{
-    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, ROSTER,
-    Vocabulary, WHEN,
+    BAN, CLARIFICATION, EXCEPTION, EXTENSION, LAYER, MAY_LOOSEN, MIRRORED, REGISTRY, REQUIRE, REVOCATION,
+    ROSTER, Vocabulary, WHEN,
 };
 use super::profiles::PROFILES;
+use super::revocations::REVOCATION_FIELDS;
 use super::value::Shape;
 use super::vex_documents::{VEX_DOCUMENT, VEX_DOCUMENT_FIELDS};
 use crate::domain::advisory::SeverityBand;
@@ -22,8 +23,12 @@ use crate::domain::advisory::SeverityBand;
 /// A kind of entry: its name, its fields, and those that may be left out.
 type Entry = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const ENTRIES: [Entry; 10] = [
+/// A name as the reader takes it, or an empty text: host, then path.
+const REPOSITORY: &str = "^([^/:@ ]+(:[0-9]+)?/[^ ]*[^ /])?$";
+
+const ENTRIES: [Entry; 11] = [
     (EXCEPTION, &EXCEPTION_FIELDS, &OPTIONAL_FIELDS),
+    (REVOCATION, &REVOCATION_FIELDS, &["id"]),
     (ROSTER, &ROSTER_FIELDS, &["email", "keys"]),
     (REGISTRY, &REGISTRY_FIELDS, &["mirrors"]),
     (REQUIRE, &REQUIRE_FIELDS, &["least", "whole"]),
@@ -109,6 +114,7 @@ fn of_shape(shape: Shape) -> Value {
         Shape::Choice(choices) => json!({ "enum": choices }),
         Shape::SomeOf(choices) => list_of(&json!({ "enum": choices })),
         Shape::Path => json!({ "type": "string" }),
+        Shape::Repository => json!({ "type": "string", "pattern": REPOSITORY }),
     }
 }
 

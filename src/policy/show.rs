@@ -5,7 +5,7 @@ use super::keys::LEVELS;
 use super::stack::Stack;
 use super::value::{list, quote, written};
 use crate::domain::demands::{Ban, When, is_below};
-use crate::domain::exception::{Approver, Exception};
+use crate::domain::exception::{Approver, Exception, Revocation};
 use crate::domain::license::Clarification;
 use crate::domain::place::{Place, TreePath};
 use crate::domain::policy::{Extension, Policy, Registry, RequiredSource, Setting};
@@ -84,7 +84,8 @@ impl Shown {
         let registries = registries.chain(clarifications);
         let registries = registries.chain(demands.vex_documents.iter().flat_map(vex_document));
         let conditions = demands.whens.iter().flat_map(when).chain(demands.bans.iter().flat_map(ban));
-        let exceptions = conditions.chain(exceptions);
+        let revocations = demands.revocations.iter().flat_map(revocation);
+        let exceptions = conditions.chain(exceptions).chain(revocations);
         let mut text = String::new();
         for line in layers.chain([String::new()]).chain(lines).chain(registries).chain(exceptions) {
             text.push_str(&line);
@@ -186,6 +187,7 @@ fn exception(entry: &Exception) -> Vec<String> {
         ("versions", entry.versions.as_ref()),
         ("folder", entry.folder.as_ref()),
         ("rule", entry.rule.as_ref()),
+        ("repository", entry.repository.as_ref()),
         ("owner", Some(&entry.owner)),
         ("approver", entry.approver.as_ref()),
         ("reason", Some(&entry.reason)),
@@ -201,5 +203,15 @@ fn exception(entry: &Exception) -> Vec<String> {
     if !entry.signatures.is_empty() {
         lines.push(format!("signatures = {}", list(&entry.signatures)));
     }
+    lines
+}
+
+fn revocation(entry: &Revocation) -> Vec<String> {
+    let mut lines = vec![String::new(), commented("[[revocation]]", &entry.place)];
+    lines.push(format!("exception = \"sha256:{}\"", entry.exception));
+    lines.extend(entry.id.as_ref().map(|id| format!("id = {}", quote(id))));
+    lines.push(format!("by = {}", quote(&entry.by)));
+    lines.push(format!("reason = {}", quote(&entry.reason)));
+    lines.push(format!("revoked = {}", entry.revoked));
     lines
 }

@@ -306,7 +306,7 @@ fn lets_through(tightening: Tightening, value: &Value, what: &str) -> bool {
         Value::Number(number) => *number,
         Value::Boolean(flag) => u64::from(*flag),
         Value::Choice(word) => u64::from(*word == "cargo"),
-        Value::Words(_) | Value::Path(_) => 0,
+        Value::Words(_) | Value::Path(_) | Value::Text(_) => 0,
     };
     let what_rank: u64 = what.parse().unwrap_or_default();
     match (tightening, value) {
@@ -354,6 +354,9 @@ fn value_of(shape: Shape) -> BoxedStrategy<String> {
             .boxed(),
         Shape::Path => {
             prop::sample::select(vec!["\"\"", "\"/srv/a\"", "\"/srv/b\""]).prop_map(str::to_owned).boxed()
+        }
+        Shape::Repository => {
+            prop::sample::select(vec!["\"\"", "\"git.example/a\""]).prop_map(str::to_owned).boxed()
         }
         Shape::Keys => {
             prop::sample::subsequence(public_keys(), 0..=3).prop_map(|keys| format!("{keys:?}")).boxed()

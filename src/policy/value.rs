@@ -7,6 +7,7 @@ use toml::de::DeValue;
 use super::entries::day_of;
 use crate::domain::place::Place;
 use crate::domain::policy::Setting;
+use crate::domain::repository::RepositoryName;
 use crate::domain::rule::Level;
 use crate::domain::schedule::Schedule;
 use crate::domain::statement::Statement;
@@ -31,6 +32,8 @@ pub(super) enum Value {
     Choice(&'static str),
     /// A path of the host, as written; empty for none.
     Path(Arc<str>),
+    /// A text; empty for none.
+    Text(Arc<str>),
 }
 
 /// What values a key takes.
@@ -66,6 +69,8 @@ pub(super) enum Shape {
     SomeOf(&'static [&'static str]),
     /// An absolute path of the host, or an empty text.
     Path,
+    /// The name of a repository, or an empty text.
+    Repository,
 }
 
 impl Shape {
@@ -110,6 +115,11 @@ impl Shape {
                 let path = found.as_str()?;
                 let is_whole = path.is_empty() || std::path::Path::new(path).has_root();
                 is_whole.then(|| Value::Path(Arc::from(path)))
+            }
+            Self::Repository => {
+                let name = found.as_str()?;
+                let is_one = name.is_empty() || RepositoryName::new(name).is_some();
+                is_one.then(|| Value::Text(Arc::from(name)))
             }
         }
     }
@@ -181,7 +191,7 @@ impl Value {
             Self::Number(value) => value.to_string(),
             Self::Words(words) => list(words),
             Self::Choice(word) => quote(word),
-            Self::Path(path) => quote(path),
+            Self::Path(text) | Self::Text(text) => quote(text),
         }
     }
 }
@@ -262,6 +272,11 @@ impl InForce {
     pub(super) fn path(&self) -> Option<Arc<str>> {
         let Value::Path(path) = &self.value else { return None };
         Some(Arc::clone(path))
+    }
+
+    pub(super) fn text(&self) -> Option<Setting<Arc<str>>> {
+        let Value::Text(text) = &self.value else { return None };
+        Some(self.setting(Arc::clone(text)))
     }
 
     /// The choice, as `meaning` understands its word.

@@ -3,7 +3,7 @@
 
 use super::keys::{
     BAN, CLARIFICATION, EMERGENCY, EXCEPTION, EXTENSION, Key, LAYER, LEVELS, MAY_LOOSEN, REGISTRY, REQUIRE,
-    ROSTER, WHEN, keys,
+    REVOCATION, ROSTER, WHEN, keys,
 };
 use super::tightening::Tightening;
 use super::value::{InForce, Shape};
@@ -113,11 +113,13 @@ impl Vocabulary {
             "licenses",
             "sources",
             "limits",
+            "repository",
             LEVELS,
         ];
         let keys = self.all().map(|(name, _)| name);
         keys.chain([
             EXCEPTION,
+            REVOCATION,
             EXTENSION,
             REGISTRY,
             REQUIRE,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Facts;
+use super::{Facts, vendored_component};
 use crate::domain::advisory::{AdvisoryGroup, AdvisoryKind};
 use crate::domain::assessment::{Assessment, Hit};
 use crate::domain::component::{Component, Occurrence, Origin};
@@ -16,16 +16,29 @@ use crate::messages::rules::component::say;
 /// What a finding says of a component, a group's name and a summary.
 pub(super) type Sentence = fn(&Component, &AdvisoryGroup, &str) -> Statement;
 
-/// A finding for each hit of this kind on what comes from elsewhere.
+/// A finding for each hit of this kind on what comes from elsewhere, and on what
+/// the change has copied from there: a fault goes with the copy.
 pub(super) fn findings_of(
     kind: AdvisoryKind,
     rule: &'static RuleInfo,
     facts: &Facts<'_>,
     sentence: Sentence,
 ) -> Vec<Finding> {
-    findings_where(rule, facts, sentence, &|_, assessment, hit| {
-        !assessment.first_party && hit.group.kind() == kind
+    let was_public = |position: usize| {
+        facts
+            .inventory
+            .occurrences
+            .get(position)
+            .is_some_and(|one| vendored_component::was_public(facts, one))
+    };
+    findings_where(rule, facts, sentence, &|position, assessment, hit| {
+        hit.group.kind() == kind && (!assessment.first_party || harms(kind) && was_public(position))
     })
+}
+
+/// Whether a fault of this kind harms whoever uses the component.
+pub(super) const fn harms(kind: AdvisoryKind) -> bool {
+    matches!(kind, AdvisoryKind::Vulnerability | AdvisoryKind::Unsound | AdvisoryKind::Malicious)
 }
 
 /// Whether a hit on an occurrence is meant, by the occurrence's position.

@@ -96,6 +96,7 @@ mod unreasoned_dismissal;
 mod unreasoned_dismissal_below_high;
 mod unreasoned_exclusion;
 mod unresolved_version;
+mod unrevoked_exception;
 mod unsound_component;
 mod unsupported_format;
 mod unthreatened_flow;
@@ -242,6 +243,7 @@ pub static RULES: &[&Rule] = &[
     &expiring_exception::RULE,
     &duplicate_exception::RULE,
     &overlapping_exception::RULE,
+    &unrevoked_exception::RULE,
     &void_vex_statement::RULE,
     &unmatched_vex_statement::RULE,
     &missing_threat_model::RULE,

@@ -6,10 +6,11 @@
 //! under that name may have mended the fault and not raised its version yet.
 //! Asked of what other packages are built with: a project's outermost package
 //! is no copy of anything. Whether a package is maintained is for its owner to
-//! know, so only faults and malice count.
+//! know, so only faults and malice count. Where the change itself made a copy of
+//! what came from elsewhere before, the rules about that go on telling it.
 
 use super::{Facts, Find, Rule, advisory};
-use crate::domain::advisory::{AdvisoryGroup, AdvisoryKind};
+use crate::domain::advisory::AdvisoryGroup;
 use crate::domain::assessment::Assessment;
 use crate::domain::component::{Component, Occurrence, Origin, Relation};
 use crate::domain::finding::Finding;
@@ -30,11 +31,9 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let built_with = built_with(&facts.inventory.occurrences);
     let findings = advisory::findings_where(&RULE.info, facts, sentence, &|position, assessment, hit| {
-        let harms = matches!(
-            hit.group.kind(),
-            AdvisoryKind::Vulnerability | AdvisoryKind::Unsound | AdvisoryKind::Malicious
-        );
-        assessment.first_party && harms && built_with.get(position) == Some(&true)
+        let harms = advisory::harms(hit.group.kind());
+        let is_copy = assessment.first_party && harms && built_with.get(position) == Some(&true);
+        is_copy && !facts.inventory.occurrences.get(position).is_some_and(|one| was_public(facts, one))
     });
     let said = findings.into_iter().map(|finding| {
         let name = finding.component.as_ref().map(|component| component.name.to_string());
@@ -45,6 +44,22 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         Finding { remedy: Some(remedy), ..finding }
     });
     said.collect()
+}
+
+/// Rules about what comes from elsewhere: what they found before the change, the
+/// change can't make its own.
+const OF_PUBLIC: [&str; 2] = ["vulnerable-component", "malicious-component"];
+
+/// Whether a package of the tree was a public one with an advisory against it
+/// where the change began: then there is no doubt that it is a copy.
+pub(super) fn was_public(facts: &Facts<'_>, occurrence: &Occurrence) -> bool {
+    let old = facts.base.and_then(|base| base.old.as_deref()).unwrap_or_default();
+    let mut components = old
+        .iter()
+        .filter(|old| OF_PUBLIC.contains(&old.finding.rule.id))
+        .filter_map(|old| old.finding.component.as_ref());
+    let own = &occurrence.component;
+    components.any(|known| known.ecosystem == own.ecosystem && known.name == own.name)
 }
 
 fn sentence(component: &Component, group: &AdvisoryGroup, summary: &str) -> Statement {

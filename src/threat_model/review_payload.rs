@@ -1,9 +1,11 @@
 //! What a signature of a review is about: the model's text beside the review,
 //! what its elements cover, the day and the commit. Not who else signed: names
-//! come one by one.
+//! come one by one. The repository is part of it, so that a review can't be
+//! copied to another one with the same model.
 //!
 //! ```text
-//! cullis-threat-review-v1
+//! cullis-threat-review-v2
+//! repository "git.example/shop/web"
 //! system "shop"
 //! model 6d0c…64 hexadecimal digits
 //! date 2026-11-26
@@ -18,18 +20,21 @@ use super::yaml::{self, NodeId, Tree, Value};
 use crate::domain::digest::Digest;
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
+use crate::domain::repository::RepositoryName;
 use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::messages::threat_model as say;
 use crate::source::SourceFile;
 
 /// The first line: no signature over something else can pass for one over this.
-const ABOUT: &str = "cullis-threat-review-v1";
+const ABOUT: &str = "cullis-threat-review-v2";
 
-/// The bytes that are signed; `None` for a model without a dated review.
-pub fn review_payload(model: &ThreatModel) -> Option<Vec<u8>> {
+/// The bytes that are signed in this repository; `None` for a model without a
+/// dated review.
+pub fn review_payload(model: &ThreatModel, here: &RepositoryName) -> Option<Vec<u8>> {
     let review = model.review.as_ref()?;
-    let mut text = format!("{ABOUT}\nsystem {}\n", quoted(&model.system));
+    let (repository, system) = (quoted(here.as_str()), quoted(&model.system));
+    let mut text = format!("{ABOUT}\nrepository {repository}\nsystem {system}\n");
     // Writing into a text can't fail.
     let _ = writeln!(text, "model {}", review.model?);
     let _ = writeln!(text, "date {}", review.date.as_ref()?.value);
@@ -43,11 +48,15 @@ pub fn review_payload(model: &ThreatModel) -> Option<Vec<u8>> {
 }
 
 /// The same of a model's text.
-pub fn payload_of(path: &TreePath, text: &str, limits: &Limits) -> Result<Vec<u8>, Statement> {
+pub fn payload_of(
+    (path, text): (&TreePath, &str),
+    here: &RepositoryName,
+    limits: &Limits,
+) -> Result<Vec<u8>, Statement> {
     let file = SourceFile::new(path, text.as_bytes().to_vec(), limits).map_err(|error| error.message)?;
     let tree = yaml::parse(&file, limits).map_err(|error| error.message)?;
     let model = tree.root().map(|root| native::read(&file, &tree, root).model);
-    model.as_ref().and_then(review_payload).ok_or_else(say::review_not_writable)
+    model.as_ref().and_then(|model| review_payload(model, here)).ok_or_else(say::review_not_writable)
 }
 
 /// A text as JSON writes it: no line of it can pass for another.

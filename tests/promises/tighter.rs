@@ -51,9 +51,11 @@ fn direction_of(key: &str) -> Direction {
         | "threat-models.require-imports"
         | "threat-model.untrusted-components" => Direction::More,
         "licenses.require-verified" | "licenses.read-texts" | "base.required" => Direction::True,
-        "inventory.cargo.resolve" | "sources.undeclared" | "defaults.db" | "defaults.history" => {
-            Direction::Fixed
-        }
+        "inventory.cargo.resolve"
+        | "sources.undeclared"
+        | "defaults.db"
+        | "defaults.history"
+        | "repository.name" => Direction::Fixed,
         key if key.starts_with("levels.") || key.starts_with("advisories.") => Direction::Level,
         key if key.starts_with("limits.") => Direction::Fixed,
         key => panic!("say here which way `{key}` tightens"),
@@ -105,6 +107,9 @@ fn looser(key: &str, held: &Value) -> Vec<Value> {
         }
         (Direction::Fixed, Value::Integer(number)) => [1, number / 2, number + 1].map(Value::from).to_vec(),
         (Direction::Fixed, Value::String(_)) if key.starts_with("defaults.") => vec![Value::from("/srv/own")],
+        (Direction::Fixed, Value::String(_)) if key == "repository.name" => {
+            vec![Value::from("git.example/another")]
+        }
         (Direction::Fixed, Value::String(choice)) => {
             let choices = ["public", "private", "lockfile", "cargo"];
             let kin = if choices[..2].contains(&choice.as_str()) { &choices[..2] } else { &choices[2..] };

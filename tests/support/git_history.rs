@@ -6,6 +6,7 @@
 //! | `lay FOLDER` | copies a folder of the fixtures, or of the story, over it |
 //! | `remove PATH`, `move FROM TO`, `link PATH TARGET` | as said |
 //! | `commit MESSAGE` | commits everything |
+//! | `origin URL` | says where the repository was cloned from |
 //! | `branch NAME`, `switch NAME` | begins a branch, goes to one |
 //! | `clone FOLDER` | clones the branch at hand with its last commit only, and the last of `main` |
 
@@ -48,6 +49,7 @@ fn take(words: &[&str], work: &Path, (story, desk): (&Path, &Desk)) {
             git(work, &["add", "-A"]);
             git(work, &["commit", "-q", "-m", &message.join(" ")]);
         }
+        ["origin", url] => git(work, &["remote", "add", "origin", url]),
         ["branch", name] => git(work, &["checkout", "-q", "-b", name]),
         ["switch", name] => git(work, &["checkout", "-q", name]),
         ["clone", folder] => {

@@ -1,6 +1,7 @@
 //! `cullis exception`: ask for one, approve one, list them.
 
 mod request;
+mod revoke;
 pub(super) mod sign;
 
 use std::path::{Path, PathBuf};
@@ -8,13 +9,13 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, Command};
 use jiff::tz::TimeZone;
 
-use super::{Context, Exit, flags, layers, usage};
+use super::{Context, Exit, flags, layers, repository, usage};
 use crate::disk;
 use crate::domain::exception::Exception;
 use crate::domain::limits::Limits;
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
-use crate::exception::{self, Terms};
+use crate::exception::{self, Terms, Voucher};
 use crate::messages::cli::exception as words;
 use crate::messages::{self, Language};
 use crate::policy::{self, LayerSource};
@@ -40,6 +41,7 @@ pub(super) fn command(language: Language) -> Command {
         .subcommand_required(true)
         .subcommand(request::command(language))
         .subcommand(sign::command(language))
+        .subcommand(revoke::command(language))
         .subcommand(list)
         .after_help(usage::examples(
             language,
@@ -55,6 +57,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let ended = match arguments.subcommand() {
         Some(("request", arguments)) => request::run(arguments, context),
         Some(("sign", arguments)) => sign::run(arguments, context),
+        Some(("revoke", arguments)) => revoke::run(arguments, context),
         Some(("list", arguments)) => list(arguments, context),
         _ => Err(Exit::Usage),
     };
@@ -67,8 +70,14 @@ fn list(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
     let now = super::scene::now(arguments).map_err(|error| layers::usage_error(&error, context))?;
     let file = OwnFile::open(arguments, context)?;
     let (mut policy, _) = layers::effective(arguments, &file.root, context)?;
-    exception::settle(&mut policy, &exception::Voucher::default());
+    let here = repository::name_of(&policy, &file.folder, context);
+    let voucher = Voucher { approvals: &[], commit: None, repository: here.as_ref() };
+    exception::settle(&mut policy, &voucher);
     let terms = Terms { policy: &policy, licenses: &[], now };
+    let heading = match &here {
+        Ok(here) => words::list_here(here),
+        Err(reason) => words::list_nowhere().because(reason.clone()),
+    };
     let mut text = String::new();
     for one in &policy.exceptions {
         let state = exception::fault(one, &terms).unwrap_or_else(words::counts);
@@ -79,15 +88,27 @@ fn list(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exit> {
         ];
         text.extend(lines.iter().flat_map(|line| [messages::escape(line), "\n".into()]));
     }
+    for one in &policy.demands.revocations {
+        let id = one.id.as_deref().unwrap_or("-");
+        let state = words::revoked_by(&one.by, one.revoked, &one.reason);
+        let lines = [
+            format!("sha256:{}", one.exception),
+            format!("  {}: {id}", one.place),
+            format!("  {}", context.say(&state)),
+        ];
+        text.extend(lines.iter().flat_map(|line| [messages::escape(line), "\n".into()]));
+    }
     if text.is_empty() {
         text = context.say(&words::none()) + "\n";
     }
+    let text = format!("{}\n{text}", messages::escape(&context.say(&heading)));
     context.output.result(text.as_bytes()).map(|()| Exit::Done).map_err(|_| Exit::Indeterminate)
 }
 
 /// The repository's own policy file, which these commands edit.
 struct OwnFile {
     root: Root,
+    folder: PathBuf,
     path: PathBuf,
     text: String,
 }
@@ -106,7 +127,7 @@ impl OwnFile {
                 return Err(tell(&path, &reason, context));
             }
         };
-        Ok(Self { root, path, text })
+        Ok(Self { root, folder: folder.clone(), path, text })
     }
 
     /// Writes another text in its place, as long as it is a sound policy.

@@ -15,6 +15,7 @@ use crate::domain::exception::{Exception, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::place::Place;
 use crate::domain::policy::Policy;
+use crate::domain::repository::RepositoryName;
 use crate::domain::rule::RuleKind;
 use crate::domain::statement::Statement;
 use crate::domain::verdict::Report;
@@ -45,6 +46,7 @@ pub(super) fn command(language: Language) -> Command {
         .arg(text("expires", "DAY", words::help_expires()))
         .arg(text("versions", "BOUNDS", words::help_versions()))
         .arg(text("folder", "FOLDER", words::help_folder()))
+        .arg(text("repository", "NAME", words::help_repository()))
         .arg(
             Arg::new("emergency")
                 .long("emergency")
@@ -67,13 +69,14 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exi
     let scene = Scene::open(arguments, context)?;
     let file = OwnFile::open(arguments, context)?;
     let settings = scene.settings.clone();
+    let here = settings.repository.clone();
     let report = scene.with_world(|world| gate::look(world, settings));
     let found = found(&report, what);
     let first = found.first().ok_or_else(|| usage(words::nothing_found(what)))?;
     if first.rule.practice == exception::PRACTICE {
         return Err(usage(words::inexcusable(first.rule.id)));
     }
-    let asked = Asked::read(arguments, &report.policy, report.now).map_err(usage)?;
+    let asked = Asked::read(arguments, (&report.policy, here), report.now).map_err(usage)?;
     let mut entries: Vec<Exception> = Vec::new();
     for finding in found {
         let entry = asked.entry(finding, &report.policy);
@@ -92,6 +95,10 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exi
         .iter()
         .map(|entry| words::requested(&entry.id, &entry.component, entry.expires, &path))
         .collect();
+    lines.push(match &asked.repository {
+        Ok(name) => words::for_repository(name),
+        Err(reason) => words::for_no_repository().because(reason.clone()),
+    });
     lines.push(match asked.emergency {
         Some(_) => words::next_emergency(report.policy.exception_rules.emergency_hours.value),
         None => words::next_approval(),
@@ -117,16 +124,32 @@ struct Asked<'arguments> {
     expires: Option<Date>,
     versions: Option<&'arguments str>,
     folder: Option<&'arguments str>,
+    repository: Result<RepositoryName, Statement>,
     emergency: Option<Timestamp>,
     today: Date,
 }
 
 impl<'arguments> Asked<'arguments> {
-    fn read(arguments: &'arguments ArgMatches, policy: &Policy, now: Timestamp) -> Result<Self, Statement> {
+    fn read(
+        arguments: &'arguments ArgMatches,
+        (policy, here): (&Policy, Result<RepositoryName, Statement>),
+        now: Timestamp,
+    ) -> Result<Self, Statement> {
         let day = |text: &str| text.parse::<Date>().map_err(|_| words::bad_day(text));
         let is_emergency = arguments.get_flag("emergency");
         if is_emergency && policy.exception_rules.emergency_hours.value == 0 {
             return Err(words::no_emergency());
+        }
+        let repository = match flags::text_of(arguments, "repository") {
+            Some(text) => {
+                let name = RepositoryName::new(text).or_else(|| RepositoryName::of_url(text));
+                Ok(name.ok_or_else(|| words::bad_repository(text))?)
+            }
+            None => here,
+        };
+        // Without a name nobody of the roster could approve it.
+        if let (Err(reason), false) = (&repository, policy.roster.is_empty()) {
+            return Err(words::which_repository().because(reason.clone()));
         }
         let second = Timestamp::from_second(now.as_second()).unwrap_or(now);
         Ok(Self {
@@ -135,6 +158,7 @@ impl<'arguments> Asked<'arguments> {
             expires: flags::text_of(arguments, "expires").map(day).transpose()?,
             versions: flags::text_of(arguments, "versions"),
             folder: flags::text_of(arguments, "folder"),
+            repository,
             emergency: is_emergency.then_some(second),
             today: day_of(now),
         })
@@ -152,6 +176,7 @@ impl<'arguments> Asked<'arguments> {
             versions: self.versions.map(Arc::from).or_else(before_fix),
             folder: self.folder.map(Arc::from),
             rule: None,
+            repository: self.repository.as_ref().ok().map(|name| Arc::from(name.as_str())),
             owner: Arc::from(self.owner),
             approver: None,
             reason: Arc::from(self.reason),

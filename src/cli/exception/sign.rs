@@ -7,7 +7,7 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{OwnFile, day_of, done, tell};
-use crate::cli::{Context, Exit, flags, layers, scene, usage};
+use crate::cli::{Context, Exit, flags, layers, repository, scene, usage};
 use crate::disk;
 use crate::domain::exception::{Approver, Exception};
 use crate::domain::policy::Policy;
@@ -76,13 +76,13 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<Exit, Exi
 }
 
 /// One entry of the repository's own file.
-struct Entry {
-    position: usize,
-    exception: Exception,
+pub(super) struct Entry {
+    pub(super) position: usize,
+    pub(super) exception: Exception,
 }
 
 impl Entry {
-    fn find(policy: &Policy, which: &str) -> Result<Self, Statement> {
+    pub(super) fn find(policy: &Policy, which: &str) -> Result<Self, Statement> {
         let digits = which.strip_prefix("sha256:").unwrap_or(which).to_ascii_lowercase();
         let is_meant = |one: &Exception| {
             let begins =
@@ -161,6 +161,10 @@ impl Desk<'_> {
     /// The entry as this person approves it, today or on the day that it says.
     fn approved(&self, entry: &Entry, approver: &Approver) -> Result<Exception, Exit> {
         let mut exception = entry.exception.clone();
+        // What is signed without a name could be copied to any repository.
+        if exception.repository.is_none() {
+            return Err(self.usage(&messages::exception::names_no_repository()));
+        }
         if approver.is(&exception.owner) {
             return Err(self.usage(&words::signer_owns(&approver.name)));
         }
@@ -184,7 +188,14 @@ impl Desk<'_> {
     fn done(&self, exception: &Exception) -> Result<Exit, Exit> {
         let path = self.file.path.display();
         let name = exception.approver_name();
-        done(&[words::signed(name, &exception.id, &exception.component, path)], self.context)
+        let named = exception.repository.as_deref().unwrap_or("-");
+        let mut lines = vec![words::signed(name, &exception.id, &exception.component, path)];
+        lines.push(match repository::name_of(self.policy, &self.file.folder, self.context) {
+            Ok(here) if here.as_str() == named => words::for_repository(named),
+            Ok(here) => words::for_another_repository(named, here),
+            Err(reason) => words::for_untold_repository(named).because(reason),
+        });
+        done(&lines, self.context)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::domain::statement::Statement;
 use crate::domain::threat::{ModelFormat, ThreatModel};
 use crate::gate;
 use crate::messages::cli::threat as words;
+use crate::messages::threat_model as say;
 use crate::messages::{self, Language};
 use crate::store::{installed, keys};
 use crate::threat_model::{NewReview, payload_of, with_review};
@@ -258,7 +259,9 @@ fn signature(
     (key, scene): (&Path, &Scene),
 ) -> Result<String, Statement> {
     let policy = &scene.settings.policy;
-    let payload = payload_of(&model.file, written, &policy.limits)?;
+    let here = scene.settings.repository.as_ref();
+    let here = here.map_err(|reason| say::review_repository_unknown().because(reason.clone()))?;
+    let payload = payload_of((&model.file, written), here, &policy.limits)?;
     let key = keys::private(key)?;
     let (approver, signature) =
         sign_as(&policy.roster, &key, &payload).ok_or_else(messages::cli::exception::not_on_roster)?;

@@ -15,6 +15,10 @@ sentences! { "cli.exception";
     about_sign()
         "Approve an exception: add your name, the day and your signature to its entry"
         "批准例外：将您的姓名、日期和签名加入其条目";
+    /// What `revoke` does.
+    about_revoke()
+        "Take an exception back: put a revocation in its place, so that no change can bring it back"
+        "撤销例外：以撤销记录取代该条目，使任何变更都无法再将其放回";
     /// What `list` does.
     about_list()
         "List the exceptions with their digests, and what is wrong with each"
@@ -47,6 +51,22 @@ sentences! { "cli.exception";
     help_folder()
         "The only folder that it is for"
         "仅适用的文件夹";
+    /// Help of `--repository`.
+    help_repository()
+        "The repository that it is for, such as git.example/payments/api or its URL; without it, this one"
+        "适用的仓库，例如 git.example/payments/api 或其 URL；不写则为本仓库";
+    /// Help of EXCEPTION of `revoke`.
+    help_revoked()
+        "The entry: by what it excuses, or by the beginning of its digest; by the whole digest if it is gone already"
+        "条目：所豁免的标识，或其摘要的开头；若条目已被删除，则用完整摘要";
+    /// Help of `--by`.
+    help_by()
+        "Who takes it back"
+        "撤销人";
+    /// Help of `--reason` of `revoke`.
+    help_why_revoked()
+        "Why it is taken back"
+        "撤销原因";
     /// Help of `--emergency`.
     help_emergency()
         "Make it an emergency grant from now on, where policy allows any (`exceptions.emergency-hours`)"
@@ -111,6 +131,50 @@ sentences! { "cli.exception";
     requested(id, component, expires, path)
         "asked for an exception for `{id}` in `{component}` until {expires}: {path}"
         "已申请针对 `{component}` 中 `{id}` 的例外，至 {expires}：{path}";
+    /// Which repository it is for.
+    for_repository(name)
+        "it is for the repository `{name}` and for no other"
+        "仅适用于仓库 `{name}`";
+    /// Which repository it is for, and that this is another one.
+    for_another_repository(name, here)
+        "it is for the repository `{name}`, and this one is `{here}`, where it doesn't count"
+        "适用于仓库 `{name}`；而本仓库是 `{here}`，在此不起作用";
+    /// Which repository it is for, where this one is unknown.
+    for_untold_repository(name)
+        "it is for the repository `{name}`; whether this is that one can't be told"
+        "适用于仓库 `{name}`；无从得知本仓库是否就是它";
+    /// It names no repository.
+    for_no_repository()
+        "it names no repository, because nothing says which one this is; a signature would need that (`--repository NAME`)"
+        "未指明仓库，因为无从得知本仓库是哪一个；签名批准需要指明（`--repository 名称`）";
+    /// Nothing says which repository this is.
+    which_repository()
+        "nothing says which repository this is, and an approval is for one: name it with `--repository NAME`, or have a layer above set `repository.name`"
+        "无从得知本仓库是哪一个，而批准只针对一个仓库：请用 `--repository 名称` 指明，或由上层策略设置 `repository.name`";
+    /// A repository's name was expected.
+    bad_repository(found)
+        "`{found}` is no repository; expected a name such as git.example/payments/api, or a URL"
+        "`{found}` 不是仓库；应为 git.example/payments/api 这样的名称，或 URL";
+    /// An entry was taken back.
+    revoked(digest, path)
+        "revoked sha256:{digest}: nothing that has this digest counts once this has landed, whoever signed it: {path}"
+        "已撤销 sha256:{digest}：此改动合入后，无论谁签名，具有此摘要的条目一律无效：{path}";
+    /// It was taken back before.
+    revoked_already(place)
+        "it is revoked already: {place}"
+        "此前已被撤销：{place}";
+    /// Who took it back.
+    revoked_by(by, day, reason)
+        "revoked by `{by}` on {day}: {reason}"
+        "已由 `{by}` 于 {day} 撤销：{reason}";
+    /// Which repository the list is of.
+    list_here(name)
+        "this repository is `{name}`"
+        "本仓库是 `{name}`";
+    /// Nobody can tell which repository the list is of.
+    list_nowhere()
+        "nothing says which repository this is"
+        "无从得知本仓库是哪一个";
     /// What comes next.
     next_approval()
         "it excuses nothing until somebody else approves it: `cullis exception sign`, or `--approvals` of the host"

@@ -54,6 +54,12 @@ rule_words! {
         help "narrow one of the two, or remove it" "收窄其中一条，或将其删除"
         why "Where two entries excuse one finding, ending one changes nothing, and nobody can say who answers for it."
             "两条例外同时豁免一项发现时，终止其一不起作用，也无法说明由谁负责。";
+    "unrevoked-exception"
+        title "A signed exception is taken out and not revoked" "已签名的例外被移除但未撤销"
+        help "revoke it with `cullis exception revoke`, in place of removing it"
+            "用 `cullis exception revoke` 将其撤销，而不是直接删除"
+        why "A signature holds until the end of its entry. Once the entry is gone nothing says that it was meant to go, so a later change can put it back as it was, and it excuses again. A revocation names it by its digest, and no layer counts it any more."
+            "签名在条目到期之前一直有效。条目删除后，没有任何记录说明它理应失效，日后的变更可以原样放回，从而再次豁免。撤销记录以摘要指明该条目，此后任何策略层都不再采用。";
     "void-vex-statement"
         title "A VEX statement doesn't count" "VEX 声明不起作用"
         help "have policy name its author in `vex.authors`, or ask the author for a justification"
@@ -151,6 +157,18 @@ pub mod say {
         overlapping(id, component, other, other_component)
             "the exception for `{id}` in `{component}` excuses what that for `{other}` in `{other_component}` excuses, too"
             "针对 `{component}` 中 `{id}` 的例外与针对 `{other_component}` 中 `{other}` 的例外豁免了同一发现";
+        /// It is gone, and its signature isn't.
+        unrevoked(id, component, expires)
+            "the change takes out the exception for `{id}` in `{component}`, whose signature holds until {expires}: a later change could put it back"
+            "变更移除了针对 `{component}` 中 `{id}` 的例外，但其签名在 {expires} 之前一直有效：日后的变更可以将其放回";
+        /// Where the base has it.
+        it_stood_here()
+            "it stands here in the base"
+            "基准版本中位于此处";
+        /// What to do.
+        revoke_it(digest)
+            "`cullis exception revoke sha256:{digest} --by NAME --reason TEXT`, beside taking it out"
+            "在移除的同时运行 `cullis exception revoke sha256:{digest} --by 姓名 --reason 原因`";
         /// A VEX statement doesn't count.
         void_vex(id, status)
             "the statement `{status}` about `{id}` doesn't count"

@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use crate::domain::base::{Weakened, Weakening};
+use crate::domain::digest::Digest;
 use crate::domain::exception::{Exception, Proposal};
 use crate::domain::policy::Policy;
+use crate::exception;
 use crate::policy::keys::EXCEPTION;
 use crate::policy::stack::Stack;
 use crate::policy::value::quote;
@@ -23,6 +25,12 @@ pub(super) fn compare(
         let is_same = |other: &&Exception| same_grant(other, held);
         in_change.iter().any(is_same) || !at_fork.iter().any(is_same)
     };
+    let revoked: Vec<Digest> = policy.demands.revocations.iter().map(|one| one.exception).collect();
+    let is_revoked = |held: &Exception| revoked.contains(&exception::digest(held));
+    // What is signed counts again as soon as somebody puts it back.
+    let gone =
+        at_tip.iter().filter(|held| !held.signatures.is_empty() && !is_kept(held) && !is_revoked(held));
+    policy.taken_out = gone.map(|held| (*held).clone()).collect();
     policy.exceptions.retain(&is_kept);
     policy.proposed.retain(|proposal| is_kept(&proposal.exception));
     // What is signed is signed with its end.
@@ -64,6 +72,7 @@ fn same_grant(one: &Exception, other: &Exception) -> bool {
         && one.versions == other.versions
         && one.folder == other.folder
         && one.rule == other.rule
+        && one.repository == other.repository
         && one.owner == other.owner
         && one.approver == other.approver
         && one.severity == other.severity

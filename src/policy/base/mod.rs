@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::base::{Weakened, Weakening};
-use crate::domain::exception::Approver;
+use crate::domain::exception::{Approver, Revocation};
 use crate::domain::place::Place;
 use crate::domain::policy::Policy;
 use crate::domain::statement::Statement;
-use crate::policy::keys::{CLARIFICATION, EXTENSION, REGISTRY, REQUIRE, ROSTER, Vocabulary};
+use crate::policy::keys::{CLARIFICATION, EXTENSION, REGISTRY, REQUIRE, REVOCATION, ROSTER, Vocabulary};
 use crate::policy::stack::Stack;
 use crate::policy::value::{InForce, Value, quote};
 use crate::policy::{LayerSource, PolicyError, laid};
@@ -161,10 +161,14 @@ impl Compared<'_> {
         weakened.extend(entries([tip, change, fork].map(registries), Adding::EitherWay));
         weakened.extend(entries([tip, change, fork].map(extensions), Adding::Loosens));
         weakened.extend(entries([tip, change, fork].map(required), Adding::Tightens));
+        weakened.extend(entries([tip, change, fork].map(revocations), Adding::Tightens));
         weakened.extend(entries([tip, change, fork].map(clarifications), Adding::EitherWay));
         weakened.extend(entries([tip, change, fork].map(roster), Adding::EitherWay));
         let added = |one: &&crate::domain::policy::RequiredSource| !tip.database.require.contains(one);
         policy.database.require.extend(change.database.require.iter().filter(added).cloned());
+        let revoked = change.demands.revocations.iter();
+        let added = revoked.filter(|one| !tip.demands.revocations.contains(one));
+        policy.demands.revocations.extend(added.cloned());
         let kept = |one: &crate::domain::policy::Extension| {
             let said =
                 |policy: &Policy| policy.database.extensions.iter().any(|other| other.until == one.until);
@@ -218,6 +222,13 @@ fn required(policy: &Policy) -> Vec<Entry> {
         format!("ecosystem = {}, least = {}, whole = {}", quote(&one.ecosystem), one.least, one.whole)
     };
     all.map(|one| (Arc::from(REQUIRE), Arc::from(said(one)), one.place.clone())).collect()
+}
+
+/// What was taken back stays so; why, may be said in other words.
+fn revocations(policy: &Policy) -> Vec<Entry> {
+    let said = |one: &Revocation| format!("exception = \"sha256:{}\"", one.exception);
+    let all = policy.demands.revocations.iter();
+    all.map(|one| (Arc::from(REVOCATION), Arc::from(said(one)), one.place.clone())).collect()
 }
 
 /// What a licence is taken for: neither a new word nor a word less is only

@@ -158,6 +158,7 @@ impl Laying {
         }
         self.policy.demands.bans.extend(layer.bans.iter().cloned());
         self.policy.database.require.extend(layer.required.iter().cloned());
+        self.policy.demands.revocations.extend(layer.revocations.iter().cloned());
         self.policy.layers.push(policy::Layer { place: layer.place.clone(), digest: layer.digest });
     }
 

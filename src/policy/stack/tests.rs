@@ -64,6 +64,7 @@ fn values_of(name: &str, shape: Shape) -> Vec<String> {
         }
         Shape::SomeOf(choices) => lists(choices.get(..3).unwrap_or(choices)),
         Shape::Path => quoted(&["", "/srv/a"]),
+        Shape::Repository => quoted(&["", "git.example/a", "git.example/b"]),
     }
 }
 
@@ -237,6 +238,8 @@ const DECIDE_BEFORE: &[&str] = &[
     "limits.archive-entry-bytes",
     "limits.yaml-nodes",
     "limits.json-nodes",
+    // A name says which exceptions are this repository's own; `exception::tests` has it.
+    "repository.name",
     // It only says what ends soon; the rule's own story shows it.
     "exceptions.warn-days",
     // They speak of threat models, which no scene has; the stories of their rules show them.

@@ -88,6 +88,8 @@ struct ExceptionRow<'r> {
     folder: Option<&'r str>,
     /// The only rule that it is for.
     rule: Option<&'r str>,
+    /// The only repository that it is for.
+    repository: Option<&'r str>,
     owner: &'r str,
     /// Who allowed it; nobody where it is only asked for.
     approver: Option<&'r str>,
@@ -235,6 +237,7 @@ impl<'r> ExceptionRow<'r> {
             versions: exception.versions.as_deref(),
             folder: exception.folder.as_deref(),
             rule: exception.rule.as_deref(),
+            repository: exception.repository.as_deref(),
             owner: &exception.owner,
             approver: exception.approver.as_deref(),
             reason: &exception.reason,

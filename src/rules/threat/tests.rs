@@ -90,6 +90,7 @@ pub(super) fn policy() -> Policy {
         proposed: Vec::new(),
         base: BasePolicy { required: setting(false), only_new: setting(false) },
         weakened: Vec::new(),
+        taken_out: Vec::new(),
         limits: Limits::DEFAULT,
         demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),
