@@ -65,7 +65,7 @@ fn before(
     (database, past): (&DatabaseState, &HistoryState),
 ) -> (Vec<OldFinding>, BTreeSet<ComponentName>) {
     // What the change does to the policy wasn't there before it.
-    let mut policy = Policy { weakened: Vec::new(), ..settings.policy.clone() };
+    let mut policy = Policy { weakened: Vec::new(), taken_out: Vec::new(), ..settings.policy.clone() };
     policy.exceptions.retain(|one| one.standing == Standing::Stated && one.emergency.is_none());
     let policy = &policy;
     let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
