@@ -7,7 +7,7 @@ use super::config::urls_of;
 use super::place::GitPlace;
 use crate::domain::repository::RepositoryName;
 use crate::domain::statement::Statement;
-use crate::messages::exception as say;
+use crate::messages::{self, exception as say};
 
 /// The remote that `git clone` makes.
 const ORIGIN: &str = "origin";
@@ -15,7 +15,10 @@ const ORIGIN: &str = "origin";
 /// Its name; an error where there is no such remote, or it is a folder, or its
 /// URLs name different repositories.
 pub fn origin_of(folder: &Path) -> Result<RepositoryName, Statement> {
-    let place = GitPlace::of(folder)?;
+    // Where the folder lies on the machine is no part of a report.
+    let absent = messages::git::no_repository(folder.display());
+    let untold = |reason| if reason == absent { messages::git::no_history() } else { reason };
+    let place = GitPlace::of(folder).map_err(untold)?;
     let text = GitPlace::read(&place.common, "config")?.unwrap_or_default();
     let urls = urls_of(&text, ORIGIN).map_err(say::config_misread)?;
     let mut names = urls

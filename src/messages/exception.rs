@@ -89,8 +89,8 @@ sentences! { "exception";
         "它适用于仓库 `{named}`，而本仓库是 `{here}`：请在此另行申请；若本仓库名有误，请由上层策略设置 `repository.name`";
     /// Nobody can tell which repository this is.
     repository_unknown(named)
-        "it is for the repository `{named}`, and nothing says which one this is; have a layer above set `repository.name`"
-        "它适用于仓库 `{named}`，但无从得知本仓库是哪一个；请由上层策略设置 `repository.name`";
+        "it is for the repository `{named}`; have a layer above set `repository.name`, because nothing says which one this is"
+        "它适用于仓库 `{named}`；请由上层策略设置 `repository.name`，因为无从得知本仓库是哪一个";
     /// Somebody took it back.
     revoked(by, day, reason, place)
         "`{by}` revoked it on {day} ({place}): {reason}; ask for a new one if it is needed after all"

@@ -277,8 +277,8 @@ sentences! { "threat_model";
         "`{element}` 的摘要应为 64 位十六进制数字，实际为 `{found}`";
     /// Nobody can tell which repository a review is signed for.
     review_repository_unknown()
-        "a signed review is for one repository, and nothing says which one this is; have a layer above set `repository.name`"
-        "签名的复核只针对一个仓库，但无从得知本仓库是哪一个；请由上层策略设置 `repository.name`";
+        "a signed review is for one repository; have a layer above set `repository.name`, because nothing says which one this is"
+        "签名的复核只针对一个仓库；请由上层策略设置 `repository.name`，因为无从得知本仓库是哪一个";
     /// A signature of a review that isn't over this model here.
     review_signature_here(name)
         "it has to be over this model in the repository `{name}`"

@@ -145,12 +145,12 @@ sentences! { "cli.exception";
         "适用于仓库 `{name}`；无从得知本仓库是否就是它";
     /// It names no repository.
     for_no_repository()
-        "it names no repository, because nothing says which one this is; a signature would need that (`--repository NAME`)"
-        "未指明仓库，因为无从得知本仓库是哪一个；签名批准需要指明（`--repository 名称`）";
+        "it names no repository, which a signature would need (`--repository NAME`), because nothing says which one this is"
+        "未指明仓库，而签名批准需要指明（`--repository 名称`），因为无从得知本仓库是哪一个";
     /// Nothing says which repository this is.
     which_repository()
-        "nothing says which repository this is, and an approval is for one: name it with `--repository NAME`, or have a layer above set `repository.name`"
-        "无从得知本仓库是哪一个，而批准只针对一个仓库：请用 `--repository 名称` 指明，或由上层策略设置 `repository.name`";
+        "an approval is for one repository: name it with `--repository NAME`, or have a layer above set `repository.name`, because nothing says which one this is"
+        "批准只针对一个仓库：请用 `--repository 名称` 指明，或由上层策略设置 `repository.name`，因为无从得知本仓库是哪一个";
     /// A repository's name was expected.
     bad_repository(found)
         "`{found}` is no repository; expected a name such as git.example/payments/api, or a URL"
