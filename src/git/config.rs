@@ -136,10 +136,6 @@ mod tests {
         urls_of(text, "origin")
     }
 
-    fn one(url: &str) -> Result<Vec<String>, usize> {
-        Ok(vec![url.to_owned()])
-    }
-
     #[test]
     fn the_url_of_one_remote_is_found_in_every_form_that_git_takes() {
         let url = "https://git.example/a";
@@ -152,7 +148,7 @@ mod tests {
             "[remote \"up\"]\nurl = https://git.example/b\n[remote \"origin\"]\nurl = https://git.example/a\n[branch \"url\"]\nmerge\n",
             "[remote \"origin\"]\nurl = https://git.example/b\nurl =\nurl = https://git.example/a\n",
         ] {
-            assert_eq!(urls(text), one(url), "{text}");
+            assert_eq!(urls(text), Ok(vec![url.to_owned()]), "{text}");
         }
         let both = "[remote \"origin\"]\nurl = a\n[remote \"origin\"]\nurl = b\n";
         assert_eq!(urls(both), Ok(vec!["a".to_owned(), "b".to_owned()]));
