@@ -20,6 +20,7 @@ use crate::domain::statement::Statement;
 use crate::license::{Dialect, LicenseExpression, state};
 use crate::messages::license as say;
 use crate::purl::PackageUrl;
+use crate::source::csv::fault;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +74,7 @@ fn csv_lines(bytes: &[u8]) -> Result<Vec<(u64, Line)>, Statement> {
     let mut reader = reader.has_headers(false).comment(Some(b'#')).trim(csv::Trim::All).from_reader(bytes);
     let mut lines = Vec::new();
     for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| say::list_line_unreadable(index + 1, error))?;
+        let record = record.map_err(|error| fault(&error))?;
         let number = record.position().map_or(0, csv::Position::line);
         let [Some(purl), Some(license), None] = [0, 1, 2].map(|field| record.get(field)) else {
             return Err(say::list_line_fields(number, record.len()));
@@ -177,7 +178,7 @@ mod tests {
             ("pkg:npm/a@1,\n", "license.list_line_license"),
             ("pkg:npm/a@1\n", "license.list_line_fields"),
             ("pkg:npm/a@1,MIT,x\n", "license.list_line_fields"),
-            ("pkg:npm/a@1,MIT\npkg:npm/b@1,MIT,x\n", "license.list_line_unreadable"),
+            ("pkg:npm/a@1,MIT\npkg:npm/b@1,MIT,x\n", "source.table_line"),
             ("{\"purl\": \"pkg:npm/a@1\"}\n", "license.list_line_unreadable"),
         ] {
             assert_eq!(read(text.as_bytes()).expect_err(text).sentence.key, key, "{text}");

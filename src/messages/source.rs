@@ -27,6 +27,22 @@ sentences! { "source";
     syntax(format, detail)
         "isn't valid {format}: {detail}"
         "不是有效的 {format}：{detail}";
+    /// A line of a table can't be read.
+    table_line(line)
+        "line {line} can't be read"
+        "第 {line} 行无法读取";
+    /// A line of a table has more or fewer fields than the first.
+    table_fields(expected, found)
+        "expected {expected} fields, found {found}"
+        "应有 {expected} 个字段，实际为 {found} 个";
+    /// A line of a table isn't UTF-8.
+    table_not_utf8()
+        "isn't UTF-8 text"
+        "不是 UTF-8 文本";
+    /// A table lacks a column.
+    table_column(name)
+        "expected a column `{name}`, found none of that name in the first line"
+        "应有名为 `{name}` 的列，但首行中没有";
     /// The file is empty.
     empty_file(expected)
         "is empty; expected {expected}"

@@ -1,6 +1,7 @@
 //! Text that knows its places: a file's bytes, decoded, with its lines.
 
 mod columns;
+pub mod csv;
 pub mod json;
 pub mod toml;
 

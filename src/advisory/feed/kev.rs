@@ -12,6 +12,11 @@ use serde::Deserialize;
 use super::day_of;
 use crate::domain::statement::Statement;
 use crate::messages::advisory as say;
+use crate::messages::source::table_column;
+use crate::source::csv::fault;
+
+/// The columns that are read.
+const COLUMNS: [&str; 2] = ["cveID", "dateAdded"];
 
 /// Ids with the day that each was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +72,14 @@ fn read_json(bytes: &[u8]) -> Result<RawCatalogue, Statement> {
 }
 
 fn read_csv(bytes: &[u8]) -> Result<RawCatalogue, Statement> {
-    let rows = csv::Reader::from_reader(bytes).into_deserialize::<RawEntry>();
-    let vulnerabilities = rows.collect::<Result<_, _>>().map_err(say::feed_unreadable)?;
+    let mut reader = csv::Reader::from_reader(bytes);
+    let named = reader.headers().map_err(|error| fault(&error))?;
+    if let Some(column) =
+        COLUMNS.into_iter().find(|column| !named.is_empty() && !named.iter().any(|name| name == *column))
+    {
+        return Err(table_column(column));
+    }
+    let rows = reader.into_deserialize::<RawEntry>();
+    let vulnerabilities = rows.collect::<Result<_, _>>().map_err(|error| fault(&error))?;
     Ok(RawCatalogue { date_released: None, count: None, vulnerabilities })
 }

@@ -35,7 +35,7 @@ fn a_catalogue_that_is_not_whole_is_refused() {
     assert_eq!(key(read_kev(KEV.replace("CVE-2020-0002", " ").as_bytes())), "advisory.feed_entry");
     assert_eq!(key(read_kev(&KEV.as_bytes()[..KEV.len() - 4])), "advisory.feed_unreadable");
     assert_eq!(key(read_kev(b"cveID,dateAdded\n")), "advisory.feed_empty");
-    assert_eq!(key(read_kev(b"id,date\nCVE-2020-0001,2021-11-03\n")), "advisory.feed_unreadable");
+    assert_eq!(key(read_kev(b"id,date\nCVE-2020-0001,2021-11-03\n")), "source.table_column");
     assert_eq!(key(read_kev(b"")), "advisory.feed_empty");
 }
 
