@@ -8,7 +8,7 @@ use super::commits::{self, NoClones, Pinned};
 use super::cure::{InUse, cure, stated_fixes};
 use super::group::into_hits;
 use super::index::{Found, Handle, Index};
-use super::name::{lacks_release, normalise, place_of};
+use super::name::{lacks_release, normalise, place_of, wider};
 use super::ranges::{Answer, Unknown, affects, affects_every_version, states_commits};
 use crate::domain::advisory::{Advisory, AdvisoryKind, Namespace, Provenance};
 use crate::domain::assessment::{Assessment, Cure, Hit};
@@ -370,7 +370,13 @@ impl Matcher<'_, '_> {
 
     /// What those who may speak say of the component.
     fn found(&mut self, component: &Component, speakers: Speakers) -> Result<Vec<OfAdvisory>, Statement> {
-        let found = by_advisory(self.index.look_up(component.ecosystem.as_str(), &component.name)?);
+        let ecosystem = component.ecosystem.as_str();
+        let mut found = self.index.look_up(ecosystem, &component.name)?;
+        if let Some(name) = wider(ecosystem, &component.name) {
+            found.extend(self.index.look_up(ecosystem, name)?);
+            found.sort_by_key(|found| found.advisory);
+        }
+        let found = by_advisory(found);
         if speakers == Speakers::Everybody {
             return Ok(found);
         }
