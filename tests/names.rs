@@ -76,6 +76,12 @@ fn nuget(name: &str) -> Row {
     row("packages.lock.json", text, "NuGet", "Newtonsoft.Json")
 }
 
+fn swift(location: &str) -> Row {
+    let pin = format!("{{\"identity\":\"till\",\"kind\":\"remoteSourceControl\",\"location\":\"{location}\",");
+    let text = format!("{{\"pins\":[{pin}\"state\":{{\"version\":\"1.0.0\"}}}}],\"version\":2}}");
+    row("Package.resolved", text, "SwiftURL", "git.example/acme/till")
+}
+
 fn bill(purl: &str, ecosystem: &'static str, package: &'static str) -> Row {
     let text = format!(
         "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\
@@ -124,6 +130,13 @@ fn compiled() -> Vec<Row> {
         go(replaced, module),
         go_work("use .\n\nreplace safe.example/x => github.com/ACME/till v1.0.0", module),
     ];
+    let locations = [
+        "https://git.example/Acme/Till.git",
+        "https://user@www.git.example:443/acme//till/",
+        "git@git.example:acme/till.git",
+        "ssh://git@git.example/acme/%74ill",
+    ];
+    rows.extend(locations.map(swift));
     rows.extend(["quill_pen", "quill-pen", "Quill-Pen"].map(crates));
     rows.extend(["Newtonsoft.Json", "newtonsoft.json", "NEWTONSOFT.JSON"].map(nuget));
     rows

@@ -22,6 +22,7 @@ pub mod npm;
 pub mod nuget;
 pub mod pypi;
 pub mod sbom;
+pub mod swift;
 mod texts;
 mod unlocked;
 
@@ -76,6 +77,7 @@ pub static READERS: &[&Reader] = &[
     &pypi::requirements::READER,
     &pypi::uv_lock::READER,
     &sbom::cyclonedx::READER,
+    &swift::package_resolved::READER,
 ];
 
 /// The reader of this file, by its name and folder.

@@ -19,6 +19,26 @@ sentences! { "ecosystem";
     listed_twice(name, version)
         "`{name} {version}` is listed a second time; regenerate the lockfile with its own tool"
         "`{name} {version}` 重复列出；请用相应工具重新生成锁文件";
+    /// A Package.resolved without its main part.
+    swift_without_pins()
+        "expected `pins`, the list of resolved packages, found none; write the file again with `swift package resolve`"
+        "应有列出已解析软件包的 `pins`，但没有找到；请用 `swift package resolve` 重新生成";
+    /// A version of Package.resolved that is unknown here.
+    swift_version(found, newest)
+        "expected version 1 to {newest} of the format, found `{found}`; entries may be missing"
+        "格式版本应为 1 至 {newest}，实际为 `{found}`；可能有条目遗漏";
+    /// A kind of pin that is unknown here.
+    swift_kind(found)
+        "expected a `kind` of `remoteSourceControl`, `localSourceControl`, `fileSystem` or `registry`, found `{found}`; this pin isn't read"
+        "`kind` 应为 `remoteSourceControl`、`localSourceControl`、`fileSystem` 或 `registry`，实际为 `{found}`；未读取该条目";
+    /// The location of a pin is no repository's address.
+    swift_location(found)
+        "expected the address of a repository such as `https://git.example/owner/name.git`, found `{found}`; this pin isn't read"
+        "应为 `https://git.example/owner/name.git` 形式的仓库地址，实际为 `{found}`；未读取该条目";
+    /// A pin to a branch or a commit.
+    swift_without_version(package)
+        "`{package}` is pinned to a branch or a commit and states no version, so advisories that name versions can't be compared with it; ask for a released version in Package.swift"
+        "`{package}` 固定到分支或提交，未说明版本，无法与按版本描述的公告比对；请在 Package.swift 中要求已发布的版本";
     /// A packages.lock.json without its main part.
     nuget_without_dependencies()
         "expected `dependencies` with the target frameworks, found none; regenerate it with `dotnet restore --force-evaluate`"

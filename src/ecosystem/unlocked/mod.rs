@@ -15,6 +15,7 @@ mod go_vendor;
 mod manifests;
 mod msbuild;
 mod nuget_projects;
+mod package_swift;
 mod pyproject;
 mod setup;
 mod submodules;
@@ -59,6 +60,7 @@ static DECLARING: &[&Declaring] = &[
     &manifests::GEMFILE,
     &manifests::PACKAGE_JSON,
     &msbuild::PROJECT,
+    &package_swift::PACKAGE_SWIFT,
     &pyproject::PIPFILE,
     &pyproject::PYPROJECT,
     &setup::REQUIREMENTS_IN,
