@@ -35,6 +35,11 @@ fn requirement(line: &str) -> Row {
     row("requirements.txt", format!("{line}\n"), "PyPI", "zope-interface")
 }
 
+fn built_with(requirement: &str) -> Row {
+    let text = format!("[build-system]\nrequires = [\"{requirement}\"]\n");
+    row("pyproject.toml", text, "PyPI", "zope-interface")
+}
+
 fn poetry(name: &str) -> Row {
     let entry = format!("[[package]]\nname = \"{name}\"\nversion = \"1.0\"\nfiles = []\n");
     row("poetry.lock", format!("{entry}[metadata]\nlock-version = \"2.1\"\n"), "PyPI", "zope-interface")
@@ -77,7 +82,8 @@ fn nuget(name: &str) -> Row {
 }
 
 fn swift(location: &str) -> Row {
-    let pin = format!("{{\"identity\":\"till\",\"kind\":\"remoteSourceControl\",\"location\":\"{location}\",");
+    let pin =
+        format!("{{\"identity\":\"till\",\"kind\":\"remoteSourceControl\",\"location\":\"{location}\",");
     let text = format!("{{\"pins\":[{pin}\"state\":{{\"version\":\"1.0.0\"}}}}],\"version\":2}}");
     row("Package.resolved", text, "SwiftURL", "git.example/acme/till")
 }
@@ -102,7 +108,8 @@ fn python() -> Vec<Row> {
     ];
     let names = ["zope-interface", "Zope.Interface", "zope__interface"];
     let requirements = lines.into_iter().map(requirement);
-    requirements.chain(names.map(poetry)).chain(names.map(uv)).collect()
+    let built = ["Zope.Interface==1.0", "zope__interface [x] === 1.0"].map(built_with);
+    requirements.chain(built).chain(names.map(poetry)).chain(names.map(uv)).collect()
 }
 
 fn javascript() -> Vec<Row> {

@@ -356,7 +356,8 @@ impl Matcher<'_, '_> {
             unfixed.flat_map(|hit| &hit.group.advisories).map(|advisory| &advisory.id).collect();
         let entries = all_found.iter().flat_map(|found| &found.entries);
         let candidates = in_use.nearest_first(stated_fixes(entries.map(|entry| &entry.affected)));
-        let worth = worth_trying(all_found.iter().flat_map(|found| &found.entries).map(|entry| &entry.affected));
+        let worth =
+            worth_trying(all_found.iter().flat_map(|found| &found.entries).map(|entry| &entry.affected));
         cure(in_use, hits, (candidates, worth), |candidate| {
             let against = all_found.iter().filter(|found| speaks_against(found, candidate));
             for found in against {

@@ -331,6 +331,10 @@ sentences! { "ecosystem";
     pip_include_absent(reference)
         "includes `{reference}`, and there is no such file; add it or take the line out"
         "包含了 `{reference}`，但没有这个文件；请添加该文件或删除此行";
+    /// What a project is built with is left open.
+    build_unpinned(package)
+        "`{package}` is fetched anew for each build at a version that nothing pins, so advisories can't be compared with it; pin it with `==`"
+        "每次构建都会重新获取 `{package}`，而其版本未固定，无法与公告比对；请用 `==` 固定";
     /// A requirement leaves its version open.
     pip_range(package, range)
         "`{package}` is asked for as `{range}`, so its version is known only when it is installed; pin it with `==`, for instance with `pip-compile`"

@@ -219,7 +219,8 @@ fn answer(
         Some(Fault::Raw(bytes)) => return stream.write_all(bytes),
         Some(Fault::Endless(head, before, count)) => {
             write!(stream, "HTTP/1.1 200 OK\r\n{head}{}", if before.is_empty() { "" } else { "\r\n\r\n" })?;
-            let piece = format!("{before}{}{}", "x".repeat(*count), if before.is_empty() { "" } else { "\r\n" });
+            let piece =
+                format!("{before}{}{}", "x".repeat(*count), if before.is_empty() { "" } else { "\r\n" });
             loop {
                 stream.write_all(piece.as_bytes())?;
             }

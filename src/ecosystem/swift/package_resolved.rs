@@ -29,11 +29,8 @@ const BY_REPOSITORY: &str = "SwiftURL";
 const BY_REGISTRY: &str = "Swift registry";
 
 /// The row of this format.
-pub static READER: Reader = Reader {
-    id: "swift/package-resolved",
-    recognises: |path| path.file_name() == "Package.resolved",
-    read,
-};
+pub static READER: Reader =
+    Reader { id: "swift/package-resolved", recognises: |path| path.file_name() == "Package.resolved", read };
 
 fn read(file: &SourceFile, surroundings: &Surroundings<'_>) -> Result<Reading, ReadError> {
     let document = Document::parse(file, surroundings.limits)?;
@@ -90,7 +87,8 @@ fn occurrence(
         (None | Some("remoteSourceControl"), Some(url)) => {
             let revision = state.optional_text("revision")?.map(|revision| Arc::from(&*revision));
             let name = purl::normalise(BY_REPOSITORY, &url).into_owned();
-            let is_of_host = name.split_once('/').is_some_and(|(host, path)| host.contains('.') && !path.is_empty());
+            let is_of_host =
+                name.split_once('/').is_some_and(|(host, path)| host.contains('.') && !path.is_empty());
             if !is_of_host || name.starts_with('.') {
                 return Err(pin.error(say::swift_location(shorten(&url))));
             }
@@ -120,7 +118,8 @@ fn occurrence(
 }
 
 fn unresolved(occurrence: &Occurrence) -> Option<Gap> {
-    let is_open = occurrence.component.version == Version::Unstated && occurrence.origin != Origin::FirstParty;
+    let is_open =
+        occurrence.component.version == Version::Unstated && occurrence.origin != Origin::FirstParty;
     is_open.then(|| Gap {
         kind: GapKind::UnresolvedVersion,
         place: occurrence.place.clone(),

@@ -76,7 +76,7 @@ pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Su
     let mut gaps = Vec::new();
     for path in surroundings.files.list() {
         let is_carried = || cargo_toml::declares_a_crate(path) && carried.has(path);
-        if reader_of(path).is_some() || is_carried() {
+        if (reader_of(path).is_some() && !declares(path)) || is_carried() {
             continue;
         }
         if path.file_name() == submodules::FILE_NAME {
@@ -99,6 +99,11 @@ pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Su
     gaps.extend(go_vendor::gaps(inventory, surroundings));
     gaps.extend(nuget_projects::gaps(inventory, surroundings));
     gaps
+}
+
+/// Whether a file declares what a lockfile has to pin, whatever else is read of it.
+pub(super) fn declares(path: &TreePath) -> bool {
+    kind_of(path).is_some()
 }
 
 fn kind_of(path: &TreePath) -> Option<&'static Declaring> {
