@@ -335,6 +335,14 @@ sentences! { "ecosystem";
     build_unpinned(package)
         "`{package}` is fetched anew for each build at a version that nothing pins, so advisories can't be compared with it; pin it with `==`"
         "每次构建都会重新获取 `{package}`，而其版本未固定，无法与公告比对；请用 `==` 固定";
+    /// A requirement file that something names, by no name that has a reader.
+    requirements_by_another_name(reference)
+        "names `{reference}` as a file of requirements, and its name isn't one that such files are known by, so it isn't read; call it `requirements-….txt`, or move it into a folder `requirements`"
+        "将 `{reference}` 作为依赖要求文件，但其文件名无法识别，因此未读取；请改名为 `requirements-….txt`，或移入 `requirements` 文件夹";
+    /// A requirement file whose name only a run knows.
+    requirements_unknown(reference)
+        "names `{reference}` as a file of requirements, and only a run knows which file that is, so it isn't read; move such files into a folder `requirements`"
+        "将 `{reference}` 作为依赖要求文件，但运行时才知道是哪个文件，因此未读取；请将此类文件移入 `requirements` 文件夹";
     /// A requirement leaves its version open.
     pip_range(package, range)
         "`{package}` is asked for as `{range}`, so its version is known only when it is installed; pin it with `==`, for instance with `pip-compile`"

@@ -141,9 +141,9 @@ fn archives_with_odd_entries() {
 }
 
 fn replace(bytes: &mut [u8], from: &[u8], to: &[u8]) {
-    for at in 0..bytes.len() - from.len() {
-        if bytes[at..].starts_with(from) {
-            bytes[at..at + to.len()].copy_from_slice(to);
+    for at in 0..bytes.len() {
+        if let Some(found) = bytes.get_mut(at..at + from.len()).filter(|found| *found == from) {
+            found.copy_from_slice(to);
         }
     }
 }

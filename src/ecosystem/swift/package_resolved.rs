@@ -1,6 +1,6 @@
 //! `Package.resolved`, versions 1 to 3: every pin.
 //!
-//! Format: <https://github.com/swiftlang/swift-package-manager>, "PinsStore";
+//! Format: <https://github.com/swiftlang/swift-package-manager>, `PinsStore`;
 //! version 2 has `pins` at the root with a kind and a location each, version 3
 //! adds `originHash`. Packages are named by their repositories, as OSV names
 //! them. A pin to a branch or a commit states no version: advisories that name

@@ -14,6 +14,7 @@ mod cargo_workspace;
 mod go_vendor;
 mod manifests;
 mod msbuild;
+mod named_requirements;
 mod nuget_projects;
 mod package_swift;
 mod pyproject;
@@ -75,6 +76,7 @@ pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Su
     let carried = cargo_vendor::Carried::of(inventory, crates, surroundings);
     let mut gaps = Vec::new();
     for path in surroundings.files.list() {
+        gaps.extend(named_requirements::gaps(path, surroundings));
         let is_carried = || cargo_toml::declares_a_crate(path) && carried.has(path);
         if (reader_of(path).is_some() && !declares(path)) || is_carried() {
             continue;

@@ -20,7 +20,8 @@ pub(super) static PACKAGE_SWIFT: Declaring = Declaring {
 /// `Package.swift`, and `Package@swift-5.9.swift` for one release of Swift.
 fn recognises(path: &TreePath) -> bool {
     let name = path.file_name();
-    name == "Package.swift" || (name.starts_with("Package@swift-") && name.ends_with(".swift"))
+    let release = name.strip_prefix("Package@swift-").and_then(|rest| rest.strip_suffix(".swift"));
+    name == "Package.swift" || release.is_some()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the row's form: other manifests can be broken")]
