@@ -6,7 +6,7 @@
 //! | 4 | `disk` `host` `walk` `clock` `git` `store` `packages` `sync` | the only I/O; each may use `disk` |
 //! | 3 | `gate` | the order of steps; decides nothing |
 //! | 2 | `ecosystem` `advisory` `threat_model` `policy` `rules` `judge` `report` `history` `vex` `starter` | never each other |
-//! | 1 | `nearest` `parallel` `messages` `purl` `category` `source` `version` `license` `signature` `exception` | tools: each may use those before it |
+//! | 1 | `nearest` `parallel` `messages` `source` `version` `purl` `category` `license` `signature` `exception` | tools: each may use those before it |
 //! | 0 | `domain` | nouns, and the traits that floor 4 fills |
 //!
 //! Data flows one way: files become an inventory, the inventory and the

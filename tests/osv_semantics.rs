@@ -223,3 +223,20 @@ fn several_entries_of_one_record_are_one_answer() {
         assert_eq!(entries, [3], "{version}");
     }
 }
+
+/// A record of any number of ranges is answered in bounded time: not every fix
+/// is held against every range, and the nearest one is still named.
+#[test]
+fn thousands_of_ranges_take_no_thousands_of_times_as_long() {
+    let range = |major: usize| {
+        format!(r#"{{"type":"SEMVER","events":[{{"introduced":"{major}.0.0"}},{{"fixed":"{major}.5.0"}}]}}"#)
+    };
+    let ranges: Vec<String> = (0..20_000).map(range).collect();
+    let body = format!(r#""ranges":[{}]"#, ranges.join(","));
+    let records = [record("EX-1", "npm", "a", r#""summary":"x","#, &body)];
+    let hit = of_registry(&records, "npm", "a", "7.1.0");
+    let fixed = &hit.hits.first().expect("it is affected").fixed;
+    assert_eq!(fixed.first().map(|version| &**version), Some("7.5.0"));
+    assert!(fixed.len() < 100, "{}", fixed.len());
+    assert!(of_registry(&records, "npm", "a", "7.5.0").hits.is_empty());
+}

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::commits::{self, NoClones, Pinned};
-use super::cure::{InUse, cure, stated_fixes};
+use super::cure::{InUse, cure, stated_fixes, worth_trying};
 use super::group::into_hits;
 use super::index::{Found, Handle, Index};
-use super::name::{lacks_release, normalise, place_of};
+use super::name::{lacks_release, normalise, place_of, wider};
 use super::ranges::{Answer, Unknown, affects, affects_every_version, states_commits};
 use crate::domain::advisory::{Advisory, AdvisoryKind, Namespace, Provenance};
 use crate::domain::assessment::{Assessment, Cure, Hit};
@@ -168,6 +168,8 @@ impl Matcher<'_, '_> {
             }
             OriginClass::Unstated => return Ok(doubtful(messages::advisory::doubt_unstated_origin())),
             OriginClass::Public | OriginClass::TakenForPublic { .. } => None,
+            // The repository is the registry there: its tags are the versions.
+            OriginClass::Git { .. } if is_named_by_repository(component.component) => None,
             OriginClass::Git { url } => {
                 git_host = Some(host_of(url));
                 None
@@ -354,7 +356,9 @@ impl Matcher<'_, '_> {
             unfixed.flat_map(|hit| &hit.group.advisories).map(|advisory| &advisory.id).collect();
         let entries = all_found.iter().flat_map(|found| &found.entries);
         let candidates = in_use.nearest_first(stated_fixes(entries.map(|entry| &entry.affected)));
-        cure(in_use, hits, candidates, |candidate| {
+        let worth =
+            worth_trying(all_found.iter().flat_map(|found| &found.entries).map(|entry| &entry.affected));
+        cure(in_use, hits, (candidates, worth), |candidate| {
             let against = all_found.iter().filter(|found| speaks_against(found, candidate));
             for found in against {
                 let advisory = self.advisory(found.advisory)?;
@@ -370,7 +374,13 @@ impl Matcher<'_, '_> {
 
     /// What those who may speak say of the component.
     fn found(&mut self, component: &Component, speakers: Speakers) -> Result<Vec<OfAdvisory>, Statement> {
-        let found = by_advisory(self.index.look_up(component.ecosystem.as_str(), &component.name)?);
+        let ecosystem = component.ecosystem.as_str();
+        let mut found = self.index.look_up(ecosystem, &component.name)?;
+        if let Some(name) = wider(ecosystem, &component.name) {
+            found.extend(self.index.look_up(ecosystem, name)?);
+            found.sort_by_key(|found| found.advisory);
+        }
+        let found = by_advisory(found);
         if speakers == Speakers::Everybody {
             return Ok(found);
         }
@@ -411,6 +421,11 @@ impl Matcher<'_, '_> {
 /// Actions are used by tags, and by custom `v4` is moved to each new `v4.x.y`.
 fn is_moving_tag(ecosystem: &str, version: &str) -> bool {
     ruling_ecosystem(ecosystem) == "GitHub Actions" && version.matches('.').count() < 2
+}
+
+/// Whether a package is a repository, and one of its tags the version.
+fn is_named_by_repository(component: &Component) -> bool {
+    ruling_ecosystem(component.ecosystem.as_str()) == "SwiftURL" && component.version.exact().is_some()
 }
 
 /// All that one advisory says of a package.

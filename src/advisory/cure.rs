@@ -16,6 +16,20 @@ use crate::version;
 /// and each is compared with every record.
 const TRIED: usize = 256;
 
+/// Comparisons that all candidates together may cost, and the candidates that
+/// are tried whatever they cost. A record of twenty thousand ranges would
+/// otherwise take twenty thousand times as long as they have events.
+const COMPARISONS: usize = 1 << 20;
+const TRIED_ALWAYS: usize = 16;
+
+/// How many candidates are held against what is said of a package: all of
+/// them, but where somebody states far more than any real record does.
+pub(super) fn worth_trying<'a>(affected: impl Iterator<Item = &'a Affected>) -> usize {
+    let ranges = affected.flat_map(|entry| &entry.ranges);
+    let events: usize = ranges.map(|range| range.events.len()).sum();
+    (COMPARISONS / events.max(1)).max(TRIED_ALWAYS)
+}
+
 /// The version in use, and the ecosystem whose order counts.
 #[derive(Clone, Copy)]
 pub(super) struct InUse<'run> {
@@ -69,7 +83,7 @@ pub(super) fn stated_fixes<'a>(
 pub(super) fn cure<Error>(
     in_use: InUse<'_>,
     hits: &[Hit],
-    candidates: Vec<Arc<str>>,
+    (candidates, worth): (Vec<Arc<str>>, usize),
     mut is_clear: impl FnMut(&str) -> Result<bool, Error>,
 ) -> Result<Option<Cure>, Error> {
     // Whatever mends all of them is no nearer than the farthest nearest fix.
@@ -79,7 +93,7 @@ pub(super) fn cure<Error>(
     let (mut tried, prereleases): (Vec<_>, Vec<_>) =
         reach.partition(|candidate| !(in_use.prefers_releases() && in_use.is_prerelease(candidate)));
     tried.extend(prereleases);
-    for version in tried.into_iter().take(TRIED) {
+    for version in tried.into_iter().take(TRIED.min(worth)) {
         if is_clear(&version)? {
             let unfixed = hits.iter().filter(|hit| hit.fixed.is_empty());
             let leaves = unfixed.map(|hit| Arc::clone(&hit.group.id)).collect();

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::cure::{InUse, stated_fixes};
+use super::cure::{InUse, stated_fixes, worth_trying};
 use super::ranges::{Answer, affects};
 use crate::domain::advisory::{Advisory, AdvisoryGroup, Affected, RangeEvent, RangeKind};
 use crate::domain::assessment::Hit;
@@ -123,8 +123,14 @@ fn group(ids: Ids, members: Members) -> AdvisoryGroup {
 /// affects, nearest first.
 fn fixed_above(group: &AdvisoryGroup, in_use: InUse<'_>) -> Vec<Arc<str>> {
     let mut fixed = in_use.nearest_first(stated_fixes(affected_by(group)));
-    fixed.retain(|candidate| affected_by(group).all(|entry| affects(entry, candidate) == Answer::No));
     let is_release = |version: &Arc<str>| !in_use.is_prerelease(version);
+    let worth = worth_trying(affected_by(group));
+    if fixed.len() > worth {
+        // The nearest are enough for an upgrade, releases before the others.
+        fixed.sort_by_key(|candidate| in_use.prefers_releases() && !is_release(candidate));
+        fixed.truncate(worth);
+    }
+    fixed.retain(|candidate| affected_by(group).all(|entry| affects(entry, candidate) == Answer::No));
     if in_use.prefers_releases() && fixed.iter().any(is_release) {
         fixed.retain(is_release);
     }

@@ -21,6 +21,8 @@ pub enum GapKind {
     MissingLockfile,
     /// An entry is a range, or has no version.
     UnresolvedVersion,
+    /// What the project is built with is a range, or has no version.
+    UnpinnedBuild,
     /// A bill of materials lists no component.
     EmptySbom,
 }

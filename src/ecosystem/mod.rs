@@ -22,6 +22,7 @@ pub mod npm;
 pub mod nuget;
 pub mod pypi;
 pub mod sbom;
+pub mod swift;
 mod texts;
 mod unlocked;
 
@@ -72,10 +73,12 @@ pub static READERS: &[&Reader] = &[
     &golang::go_work::READER,
     &nuget::packages_lock::READER,
     &npm::package_lock::READER,
+    &pypi::build_requires::READER,
     &pypi::poetry_lock::READER,
     &pypi::requirements::READER,
     &pypi::uv_lock::READER,
     &sbom::cyclonedx::READER,
+    &swift::package_resolved::READER,
 ];
 
 /// The reader of this file, by its name and folder.
@@ -107,12 +110,18 @@ pub fn read_manifests<'run>(
     let mut crates = Crates::default();
     for ((path, _), outcome) in files.iter().zip(parallel::map(&files, WORTH_A_THREAD, read)) {
         match outcome {
+            // A manifest that only declares is one that was read when it says more.
+            Outcome::Read(_, Ok(reading)) if says_nothing(&reading) && unlocked::declares(path) => {}
             Outcome::Read(reader, Ok(reading)) => inventory.add((*path).clone(), reader.id, reading),
             Outcome::Read(_, Err(error)) => inventory.gaps.push(error.into()),
             Outcome::Crate(manifest) => crates.add(path, *manifest),
         }
     }
     (inventory, crates)
+}
+
+fn says_nothing(reading: &Reading) -> bool {
+    reading.occurrences.is_empty() && reading.gaps.is_empty()
 }
 
 /// What the readers can't see: formats that aren't read, and manifests that ask

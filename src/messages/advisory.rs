@@ -208,6 +208,10 @@ sentences! { "advisory";
     archive_unsound(reason)
         "isn't a zip archive that can be read: {reason}"
         "不是可读取的 zip 压缩包：{reason}";
+    /// A zip of which two entries have one name.
+    archive_repeats_names(entries, names)
+        "declares {entries} entries and has {names} names, so a name stands twice or entries are missing, and which of them counts would be a guess"
+        "声明有 {entries} 个条目，却只有 {names} 个名称：有名称重复或条目缺失，无法确定以哪个为准";
     /// A zip bomb.
     archive_too_large(entry, limit)
         "its entry `{entry}` unpacks to more than {limit} bytes (policy keys `limits.archive-entry-bytes` and `limits.archive-ratio`)"

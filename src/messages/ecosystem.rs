@@ -19,6 +19,26 @@ sentences! { "ecosystem";
     listed_twice(name, version)
         "`{name} {version}` is listed a second time; regenerate the lockfile with its own tool"
         "`{name} {version}` 重复列出；请用相应工具重新生成锁文件";
+    /// A Package.resolved without its main part.
+    swift_without_pins()
+        "expected `pins`, the list of resolved packages, found none; write the file again with `swift package resolve`"
+        "应有列出已解析软件包的 `pins`，但没有找到；请用 `swift package resolve` 重新生成";
+    /// A version of Package.resolved that is unknown here.
+    swift_version(found, newest)
+        "expected version 1 to {newest} of the format, found `{found}`; entries may be missing"
+        "格式版本应为 1 至 {newest}，实际为 `{found}`；可能有条目遗漏";
+    /// A kind of pin that is unknown here.
+    swift_kind(found)
+        "expected a `kind` of `remoteSourceControl`, `localSourceControl`, `fileSystem` or `registry`, found `{found}`; this pin isn't read"
+        "`kind` 应为 `remoteSourceControl`、`localSourceControl`、`fileSystem` 或 `registry`，实际为 `{found}`；未读取该条目";
+    /// The location of a pin is no repository's address.
+    swift_location(found)
+        "expected the address of a repository such as `https://git.example/owner/name.git`, found `{found}`; this pin isn't read"
+        "应为 `https://git.example/owner/name.git` 形式的仓库地址，实际为 `{found}`；未读取该条目";
+    /// A pin to a branch or a commit.
+    swift_without_version(package)
+        "`{package}` is pinned to a branch or a commit and states no version, so advisories that name versions can't be compared with it; ask for a released version in Package.swift"
+        "`{package}` 固定到分支或提交，未说明版本，无法与按版本描述的公告比对；请在 Package.swift 中要求已发布的版本";
     /// A packages.lock.json without its main part.
     nuget_without_dependencies()
         "expected `dependencies` with the target frameworks, found none; regenerate it with `dotnet restore --force-evaluate`"
@@ -311,6 +331,18 @@ sentences! { "ecosystem";
     pip_include_absent(reference)
         "includes `{reference}`, and there is no such file; add it or take the line out"
         "包含了 `{reference}`，但没有这个文件；请添加该文件或删除此行";
+    /// What a project is built with is left open.
+    build_unpinned(package)
+        "`{package}` is fetched anew for each build at a version that nothing pins, so advisories can't be compared with it; pin it with `==`"
+        "每次构建都会重新获取 `{package}`，而其版本未固定，无法与公告比对；请用 `==` 固定";
+    /// A requirement file that something names, by no name that has a reader.
+    requirements_by_another_name(reference)
+        "names `{reference}` as a file of requirements, and its name isn't one that such files are known by, so it isn't read; call it `requirements-….txt`, or move it into a folder `requirements`"
+        "将 `{reference}` 作为依赖要求文件，但其文件名无法识别，因此未读取；请改名为 `requirements-….txt`，或移入 `requirements` 文件夹";
+    /// A requirement file whose name only a run knows.
+    requirements_unknown(reference)
+        "names `{reference}` as a file of requirements, and only a run knows which file that is, so it isn't read; move such files into a folder `requirements`"
+        "将 `{reference}` 作为依赖要求文件，但运行时才知道是哪个文件，因此未读取；请将此类文件移入 `requirements` 文件夹";
     /// A requirement leaves its version open.
     pip_range(package, range)
         "`{package}` is asked for as `{range}`, so its version is known only when it is installed; pin it with `==`, for instance with `pip-compile`"

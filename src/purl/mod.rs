@@ -7,8 +7,10 @@
 //! their purls name built packages, OSV names their sources.
 
 mod pattern;
+mod spelling;
 
 pub use pattern::ComponentPattern;
+pub use spelling::normalise;
 
 use percent_encoding::percent_decode_str;
 
@@ -33,13 +35,15 @@ pub struct PackageUrl {
     /// Decoded; `None` when there is none.
     pub version: Option<String>,
     qualifiers: Vec<(String, String)>,
+    /// Decoded; a folder within the package.
+    subpath: String,
 }
 
 impl PackageUrl {
     /// Reads a package URL; `None` when it is none.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("pkg:")?.trim_start_matches('/');
-        let rest = rest.split_once('#').map_or(rest, |(rest, _subpath)| rest);
+        let (rest, subpath) = rest.split_once('#').unwrap_or((rest, ""));
         let (rest, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));
         let (kind, path) = rest.split_once('/')?;
         if !kind.starts_with(|c: char| c.is_ascii_alphabetic()) || !is_sound(kind) {
@@ -62,6 +66,7 @@ impl PackageUrl {
             name,
             version: Some(version).filter(|version| !version.is_empty()),
             qualifiers: qualifiers.map(qualifier).collect::<Option<_>>()?,
+            subpath: decoded(subpath)?,
         })
     }
 
@@ -90,11 +95,24 @@ impl PackageUrl {
         known.to_owned()
     }
 
-    /// The package's name as its ecosystem spells it.
+    /// The package's name as its ecosystem spells it. A scope of npm without its
+    /// `@` can mean nothing else; ConanCenter's packages have no namespace, so
+    /// one names who made it; and an action may stand in a folder of its
+    /// repository, which other types' advisories don't tell apart.
     pub fn full_name(&self) -> String {
-        let divider = if self.kind == "maven" { ":" } else { "/" };
-        let name = if self.kind == "pypi" { normalised_pypi_name(&self.name) } else { self.name.clone() };
-        if self.namespace.is_empty() { name } else { format!("{}{divider}{name}", self.namespace) }
+        let (namespace, name) = (&self.namespace, &self.name);
+        match self.kind.as_str() {
+            "pypi" => normalised_pypi_name(name),
+            "conan" => name.clone(),
+            _ if namespace.is_empty() => name.clone(),
+            "maven" => format!("{namespace}:{name}"),
+            "npm" if !namespace.starts_with('@') => format!("@{namespace}/{name}"),
+            "githubactions" => {
+                let whole = format!("{namespace}/{name}/{}", self.subpath.trim_matches('/'));
+                whole.trim_end_matches('/').to_owned()
+            }
+            _ => format!("{namespace}/{name}"),
+        }
     }
 
     /// Where its qualifiers say that it comes from; its type's own registry when

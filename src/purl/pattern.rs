@@ -1,7 +1,7 @@
 //! Names of components with `*` in them, as tables, policies and threat models
 //! write them: a package URL without a version.
 
-use super::{PackageUrl, normalised_pypi_name};
+use super::{PackageUrl, normalise};
 use crate::domain::component::{Component, Ecosystem};
 use crate::domain::pattern;
 
@@ -20,7 +20,7 @@ impl ComponentPattern {
     pub fn parse(text: &str) -> Option<Self> {
         let url = PackageUrl::parse(text)?;
         let ecosystem = url.ecosystem();
-        let name = comparable(&ecosystem, &url.full_name());
+        let name = normalise(&ecosystem, &url.full_name()).into_owned();
         let says_something = name.chars().any(char::is_alphanumeric);
         says_something.then_some(Self { ecosystem, name })
     }
@@ -30,7 +30,7 @@ impl ComponentPattern {
         if self.ecosystem != component.ecosystem.as_str() {
             return false;
         }
-        let name = comparable(&self.ecosystem, &component.name);
+        let name = normalise(&self.ecosystem, &component.name);
         pattern::matches(&self.name, &name)
             || self.ecosystem == Ecosystem::GO && pattern::matches(&self.name, without_major(&name))
     }
@@ -38,15 +38,6 @@ impl ComponentPattern {
     /// The ecosystem, as OSV spells it.
     pub fn ecosystem(&self) -> &str {
         &self.ecosystem
-    }
-}
-
-/// A name as its registry compares names.
-fn comparable(ecosystem: &str, name: &str) -> String {
-    match ecosystem {
-        Ecosystem::PYPI => normalised_pypi_name(name),
-        Ecosystem::NUGET | "Packagist" | "SwiftURL" => name.to_lowercase(),
-        _ => name.to_owned(),
     }
 }
 
@@ -82,6 +73,9 @@ mod tests {
         assert!(names("pkg:maven/org.apache.poi/*", "Maven", "org.apache.poi:poi-ooxml"));
         assert!(!names("pkg:maven/org.apache.poi/*", "Maven", "org.apache:poi"));
         assert!(names("pkg:npm/@acme/*", "npm", "@acme/basket"));
+        assert!(names("pkg:cargo/quill_pen", "crates.io", "Quill-Pen"));
+        assert!(names("pkg:golang/github.com/acme/till", "Go", "github.com/ACME/Till"));
+        assert!(names("pkg:swift/git.example/acme/*", "SwiftURL", "git.example/Acme/Tool"));
         assert!(names("pkg:deb/debian/libxml2*", "purl:deb", "debian/libxml2-dev"));
     }
 

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Formats without a place for hashes.
-const WITHOUT_HASHES: [&str; 1] = ["cargo/metadata"];
+const WITHOUT_HASHES: [&str; 2] = ["cargo/metadata", "pypi/pyproject"];
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let manifests = facts.inventory.manifests.iter();

@@ -89,6 +89,7 @@ mod unmaintained_component;
 mod unmatched_vex_statement;
 mod unmet_practice;
 mod unparsable_license;
+mod unpinned_build_requirement;
 mod unplaced_threat;
 mod unrated_threat;
 mod unreadable_file;
@@ -199,6 +200,7 @@ pub static RULES: &[&Rule] = &[
     &missing_lockfile::RULE,
     &empty_sbom::RULE,
     &unresolved_version::RULE,
+    &unpinned_build_requirement::RULE,
     &vulnerable_component::RULE,
     &vendored_component::RULE,
     &unsound_component::RULE,

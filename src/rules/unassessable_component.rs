@@ -62,7 +62,8 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
 fn is_said_elsewhere(facts: &Facts<'_>, place: &Place, doubt: &Statement) -> bool {
     let not_exact = doubts::doubt_not_exact("").sentence.key;
     let is_known = |gap: &crate::domain::inventory::Gap| {
-        gap.kind == GapKind::UnresolvedVersion && gap.place.artifact == place.artifact
+        matches!(gap.kind, GapKind::UnresolvedVersion | GapKind::UnpinnedBuild)
+            && gap.place.artifact == place.artifact
     };
     doubt.sentence.key == not_exact && facts.inventory.gaps.iter().any(is_known)
 }

@@ -130,6 +130,12 @@ pub(crate) const SUBJECTS: &[Subject] = &[
         ..reader("pypi/requirements", "ecosystem/pypi/requirements/several", "tree/requirements.txt", markers)
     },
     reader("pypi/uv-lock", "ecosystem/pypi/uv-lock/several", "tree/uv.lock", toml),
+    Subject {
+        // An empty one is built as tools see fit, and declares nothing.
+        others: &[BY_FOLDER, ("empty", Effect::Fewer)],
+        ..reader("pypi/pyproject", "ecosystem/pypi/pyproject/one", "tree/pyproject.toml", toml)
+    },
+    reader("swift/package-resolved", "ecosystem/swift/package-resolved/one", "tree/Package.resolved", json),
     reader("sbom/cyclonedx", "ecosystem/sbom/cyclonedx/one", "tree/bom.json", json),
     Subject {
         // The beginning of a list in YAML is a list: what it lacks is told.

@@ -9,6 +9,7 @@
 
 mod diff;
 mod fleet;
+mod hostile;
 mod index;
 mod manifest;
 mod mirror;

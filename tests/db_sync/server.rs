@@ -43,6 +43,11 @@ pub(crate) enum Fault {
     Packed,
     /// "Not modified", whatever was asked.
     NotModified,
+    /// These bytes, whatever they are, and the end of the connection.
+    Raw(Vec<u8>),
+    /// A head that goes on with this, and then this and so many bytes again and
+    /// again, until the other side hangs up.
+    Endless(&'static str, &'static str, usize),
     /// The answer is right, and the file is another one afterwards.
     Then(String, Page),
 }
@@ -211,6 +216,15 @@ fn answer(
     let none = Page::default();
     match fault {
         Some(Fault::Stall) => return wait(stream),
+        Some(Fault::Raw(bytes)) => return stream.write_all(bytes),
+        Some(Fault::Endless(head, before, count)) => {
+            write!(stream, "HTTP/1.1 200 OK\r\n{head}{}", if before.is_empty() { "" } else { "\r\n\r\n" })?;
+            let piece =
+                format!("{before}{}{}", "x".repeat(*count), if before.is_empty() { "" } else { "\r\n" });
+            loop {
+                stream.write_all(piece.as_bytes())?;
+            }
+        }
         Some(Fault::Status(status)) => {
             return stream.write_all(head(&none, &format!("{status} Odd"), Some(0), "").as_bytes());
         }

@@ -66,6 +66,7 @@ fn gap_line(gap: &Gap) -> String {
         GapKind::UnsupportedFormat => "unsupported-format",
         GapKind::MissingLockfile => "missing-lockfile",
         GapKind::UnresolvedVersion => "unresolved-version",
+        GapKind::UnpinnedBuild => "unpinned-build-requirement",
         GapKind::EmptySbom => "empty-sbom",
     };
     let about = gap.component.as_ref().map(|component| format!(" ({component})")).unwrap_or_default();

@@ -47,6 +47,8 @@ pub struct Import {
     pub read: u64,
     /// Records of which another text with the same id was kept, or the same one twice.
     pub repeated: u64,
+    /// Records that name no package: nothing finds them by a component's name.
+    pub nameless: usize,
 }
 
 /// An overlay's entry that nothing in the data fits.
@@ -235,6 +237,7 @@ impl Importer {
         let records = self.records.into_values().map(|kept| kept.record);
         let followed = records.filter(|one| !one.withdrawn && !additions.withdraws(&one.advisory.id));
         let mut advisories: Vec<Advisory> = followed.map(|record| record.advisory).collect();
+        let nameless = advisories.iter().filter(|advisory| advisory.affected.is_empty()).count();
         let told = additions.tell(&mut advisories);
         unmatched.extend(told.unmatched);
         unmatched.sort();
@@ -248,7 +251,7 @@ impl Importer {
         };
         let namespaces = content.namespaces.len();
         let index = index::compile(content)?;
-        Ok(Ok(Import { index, sources, feeds: told.feeds, namespaces, unmatched, read, repeated }))
+        Ok(Ok(Import { index, sources, feeds: told.feeds, namespaces, unmatched, read, repeated, nameless }))
     }
 
     fn unmatched_withdrawals(&self, additions: &Additions) -> Vec<Unmatched> {

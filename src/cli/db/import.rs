@@ -124,6 +124,9 @@ fn lines_of(import: &Import, path: &str) -> Vec<Line> {
     if import.repeated > 0 {
         lines.push(words::repeated(import.repeated).into());
     }
+    if import.nameless > 0 {
+        lines.push(words::nameless(import.nameless).into());
+    }
     lines.extend(import.sources.iter().map(source_with_clauses));
     lines.extend(import.feeds.iter().map(|feed| Line(said::parts_of_feed(feed).into())));
     if import.namespaces > 0 {

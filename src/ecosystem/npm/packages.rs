@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::entry::{self, Named};
 use super::installed::{Need, Tree, Want, can_exist};
 use super::manifest::{self, Entry};
+use super::nested::is_address;
 use crate::domain::component::{Origin, Relation, Version};
 use crate::ecosystem::Surroundings;
 use crate::messages::ecosystem as say;
@@ -67,26 +68,44 @@ fn add<'doc>(
         (None, "") => entry::text(root, "name", tree).unwrap_or_else(|| tree.folder_name().into()),
         (None, path) => entry::name_of_folder(path).into(),
     };
-    let version = entry::text(fields, "version", tree);
-    let named = Named { name: &own_name, version: version.as_deref() };
+    let stated = entry::text(fields, "version", tree);
+    let named = installed_as(&own_name, stated.as_deref());
     let origin = if local || link.is_some() {
         tree.local_origin(link.as_deref().unwrap_or(&folder))
     } else {
         let resolved = entry::text(fields, "resolved", tree);
         entry::check_address(fields.get("resolved"), named, tree);
-        entry::origin(resolved.as_deref(), named, tree)
+        let address = stated.as_deref().filter(|version| named.version.is_none() && is_address(version));
+        entry::origin(resolved.as_deref().or(address), named, tree)
     };
-    let version = version.map_or(Version::Unstated, |version| Version::Exact(version.as_ref().into()));
-    let mut occurrence = entry::occurrence(key, fields, &own_name, tree);
-    occurrence.component.version = version;
+    let mut occurrence = entry::occurrence(key, fields, named.name, tree);
+    occurrence.component.version =
+        named.version.map_or(Version::Unstated, |version| Version::Exact(version.into()));
     occurrence.origin = origin;
     if occurrence.origin == Origin::FirstParty {
         occurrence.relation = Relation::Direct;
     } else if occurrence.component.version == Version::Unstated {
-        tree.unresolved(key.place(), say::npm_without_version(&own_name), &occurrence);
+        let message = match stated.as_deref() {
+            Some(address) if is_address(address) => say::npm_address_for_version(named.name, address),
+            _ => say::npm_without_version(named.name),
+        };
+        tree.unresolved(key.place(), message, &occurrence);
     }
     let wants = wants(fields, &occurrence.origin, tree);
     tree.install(folder, occurrence, wants);
+}
+
+/// npm asks for `name@version`, so that an alias or an address in a version's
+/// place decides what is installed, as in layout 1.
+fn installed_as<'entry>(own_name: &'entry str, version: Option<&'entry str>) -> Named<'entry> {
+    match version {
+        Some(version) if is_address(version) => Named { name: own_name, version: None },
+        Some(version) => match entry::alias(version) {
+            Some((name, version)) => Named { name, version },
+            None => Named { name: own_name, version: Some(version) },
+        },
+        None => Named { name: own_name, version: None },
+    }
 }
 
 /// What stands outside `node_modules` is part of the project's own tree.

@@ -1,6 +1,7 @@
 //! Python: pip's requirement files, the lockfiles of Poetry and uv, and what
 //! is installed.
 
+pub mod build_requires;
 mod classifiers;
 mod fields;
 mod freshness;

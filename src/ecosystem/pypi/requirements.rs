@@ -259,7 +259,7 @@ fn unresolved(occurrence: &Occurrence) -> Gap {
 
 /// The name, version and origin of one requirement; a plain registry stands
 /// for the index that the options name.
-fn what_is_wanted(
+pub(super) fn what_is_wanted(
     file: &SourceFile,
     requirement: &Requirement<'_>,
     files: &dyn Files,

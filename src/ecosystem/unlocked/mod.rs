@@ -14,7 +14,9 @@ mod cargo_workspace;
 mod go_vendor;
 mod manifests;
 mod msbuild;
+mod named_requirements;
 mod nuget_projects;
+mod package_swift;
 mod pyproject;
 mod setup;
 mod submodules;
@@ -59,6 +61,7 @@ static DECLARING: &[&Declaring] = &[
     &manifests::GEMFILE,
     &manifests::PACKAGE_JSON,
     &msbuild::PROJECT,
+    &package_swift::PACKAGE_SWIFT,
     &pyproject::PIPFILE,
     &pyproject::PYPROJECT,
     &setup::REQUIREMENTS_IN,
@@ -73,8 +76,9 @@ pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Su
     let carried = cargo_vendor::Carried::of(inventory, crates, surroundings);
     let mut gaps = Vec::new();
     for path in surroundings.files.list() {
+        gaps.extend(named_requirements::gaps(path, surroundings));
         let is_carried = || cargo_toml::declares_a_crate(path) && carried.has(path);
-        if reader_of(path).is_some() || is_carried() {
+        if (reader_of(path).is_some() && !declares(path)) || is_carried() {
             continue;
         }
         if path.file_name() == submodules::FILE_NAME {
@@ -97,6 +101,11 @@ pub(super) fn gaps(inventory: &Inventory, crates: &Crates<'_>, surroundings: &Su
     gaps.extend(go_vendor::gaps(inventory, surroundings));
     gaps.extend(nuget_projects::gaps(inventory, surroundings));
     gaps
+}
+
+/// Whether a file declares what a lockfile has to pin, whatever else is read of it.
+pub(super) fn declares(path: &TreePath) -> bool {
+    kind_of(path).is_some()
 }
 
 fn kind_of(path: &TreePath) -> Option<&'static Declaring> {

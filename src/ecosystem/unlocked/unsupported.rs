@@ -13,7 +13,6 @@ const FORMATS: &[(&str, &str)] = &[
     ("Gopkg.lock", "dep"),
     ("Manifest.toml", "Julia"),
     ("Package.resolved", "Swift"),
-    ("Package.swift", "Swift"),
     ("Pipfile.lock", "Pipenv"),
     ("Podfile.lock", "CocoaPods"),
     ("build.gradle", "Gradle"),

@@ -103,6 +103,10 @@ sentences! { "cli.db";
     repeated(count)
         "{count} {count:record stands|records stand} in more than one source; each was taken once"
         "{count} 条记录出现在多个数据源中；各取一次";
+    /// Records that nothing can be held against.
+    nameless(count)
+        "{count} {count:record names|records name} no package, so that no component is ever held against {count:it|them}"
+        "{count} 条记录未指明软件包，因此不会用于比对任何组件";
     /// The name of an index.
     root(root)
         "root {root}"

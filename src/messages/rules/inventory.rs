@@ -31,6 +31,12 @@ rule_words! {
         help "pin the exact version (`==1.2.3`), or commit a lockfile that does" "固定到确切版本（如 `==1.2.3`），或提交锁文件"
         why "The entry is a range or names no version. What will be installed depends on the day, so no advisory can be ruled out."
             "该条目是版本范围或未写明版本。实际安装的版本因时而异，无法排除任何公告。";
+    "unpinned-build-requirement"
+        title "Build requirement is not pinned" "构建依赖未固定版本"
+        help "pin it in `[build-system] requires` (`\"setuptools==80.9.0\"`), or build with a constraints file that does"
+            "在 `[build-system] requires` 中固定版本（如 `\"setuptools==80.9.0\"`），或在构建时使用固定版本的约束文件"
+        why "pip fetches and runs what a project is built with, and no lockfile pins it. Whoever publishes the next version of it runs code in every build."
+            "pip 会下载并运行构建依赖，而锁文件不会固定它们。发布下一版本的人即可在每次构建中运行代码。";
 }
 
 /// What the findings of these rules say.

@@ -126,7 +126,7 @@ struct LicenseRow<'r> {
 /// Something that couldn't be read, resolved or compared.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct GapRow<'r> {
-    #[schemars(extend("enum" = ["unreadable-file", "unsupported-format", "missing-lockfile", "unresolved-version", "empty-sbom"]))]
+    #[schemars(extend("enum" = ["unreadable-file", "unsupported-format", "missing-lockfile", "unresolved-version", "unpinned-build-requirement", "empty-sbom"]))]
     kind: &'static str,
     place: PlaceRow<'r>,
     reason: Words<'r>,
@@ -273,6 +273,7 @@ impl<'r> GapRow<'r> {
                 GapKind::UnsupportedFormat => "unsupported-format",
                 GapKind::MissingLockfile => "missing-lockfile",
                 GapKind::UnresolvedVersion => "unresolved-version",
+                GapKind::UnpinnedBuild => "unpinned-build-requirement",
                 GapKind::EmptySbom => "empty-sbom",
             },
             place: PlaceRow::of(&gap.place),

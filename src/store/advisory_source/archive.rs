@@ -30,6 +30,28 @@ struct Window {
     at: u64,
 }
 
+/// The record at an archive's end: its mark, its length without the comment,
+/// the longest comment, and where the number of entries stands.
+/// Source: APPNOTE.TXT, 4.3.16.
+const END_MARK: &[u8] = b"PK\x05\x06";
+const END_BYTES: u64 = 22;
+const LONGEST_COMMENT: u64 = 65_535;
+const ENTRIES_AT: usize = 10;
+
+/// The number has 16 bits; where they are all set, a longer record has it.
+const ENTRIES_WRAP: usize = 65_536;
+
+/// How many entries an archive says that it has. The reader keeps one of each
+/// name: of two under one name the other would be lost in silence.
+fn declared_entries(file: &IndexFile) -> Result<Option<u16>, Statement> {
+    let length = file.length().min(END_BYTES + LONGEST_COMMENT);
+    let mut tail = vec![0; usize::try_from(length).unwrap_or_default()];
+    file.read_at(file.length() - length, &mut tail)?;
+    let end = tail.windows(END_MARK.len()).rposition(|window| window == END_MARK);
+    let number = end.and_then(|end| tail.get(end + ENTRIES_AT..)?.first_chunk::<2>());
+    Ok(number.map(|bytes| u16::from_le_bytes(*bytes)).filter(|number| *number != u16::MAX))
+}
+
 /// An entry's name and bytes; `None` for what is no record; or its name with
 /// why it has no bytes.
 type Unpacked = Result<Option<(String, Vec<u8>)>, (String, Statement)>;
@@ -65,9 +87,16 @@ impl Archive {
     pub(super) fn open(path: &Path, limits: &Limits) -> Result<Result<Self, Statement>, Statement> {
         let file = IndexFile::open(path)?;
         let most = file.length().saturating_mul(limits.archive_ratio);
-        let zip = ZipArchive::new(Window { file: Arc::new(file), at: 0 });
-        let archive = zip.map(|zip| Self { zip, left: Arc::new(AtomicU64::new(most)), most });
-        Ok(archive.map_err(say::archive_unsound))
+        let declared = declared_entries(&file)?;
+        let zip = match ZipArchive::new(Window { file: Arc::new(file), at: 0 }) {
+            Ok(zip) => zip,
+            Err(error) => return Ok(Err(say::archive_unsound(error))),
+        };
+        let names = zip.len();
+        match declared.filter(|declared| usize::from(*declared) != names % ENTRIES_WRAP) {
+            Some(declared) => Ok(Err(say::archive_repeats_names(declared, names))),
+            None => Ok(Ok(Self { zip, left: Arc::new(AtomicU64::new(most)), most })),
+        }
     }
 
     /// How many entries it has.

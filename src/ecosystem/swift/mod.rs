@@ -1,0 +1,3 @@
+//! Swift: what the package manager resolved.
+
+pub mod package_resolved;
