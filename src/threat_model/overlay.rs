@@ -18,9 +18,10 @@ use crate::domain::threat::{
 use crate::messages::threat_model as say;
 use crate::source::shorten;
 
-const IMPORT: &[&str] = &["file", "format", "sha256"];
-const LAYER: &[&str] = &["paths", "components", "evidence", "acceptance", "severity", "decision", "reason"];
-const FORMATS: [(&str, ModelFormat); 7] = [
+pub(super) const IMPORT: &[&str] = &["file", "format", "sha256"];
+pub(super) const LAYER: &[&str] =
+    &["paths", "components", "evidence", "acceptance", "severity", "decision", "reason"];
+pub(super) const FORMATS: [(&str, ModelFormat); 7] = [
     ("cullis", ModelFormat::Native),
     ("otm", ModelFormat::Otm),
     ("threagile", ModelFormat::Threagile),

@@ -7,6 +7,7 @@ use super::native::{
     ACCEPTANCE, ELEMENT, EVIDENCE, FLOW, MITIGATION, MODEL, RETIRED, REVIEW, SCHEMA, SHOWS, SIGN_OFF, STRIDE,
     SYSTEM, THREAT,
 };
+use super::overlay::{FORMATS, IMPORT, LAYER};
 use crate::domain::threat::{Decision, ElementKind, MitigationStatus, ThreatSeverity};
 
 /// What a field takes.
@@ -24,21 +25,23 @@ enum Takes {
     One(&'static str),
     /// A list of such.
     Many(&'static str),
-    /// Texts by names.
-    Map,
+    /// Digests in hex by names.
+    Digests,
+    /// A digest in hex, with or without the name of its function.
+    Digest,
+    /// Mappings of another kind by names.
+    Each(&'static str),
     /// One of some words.
     Word(fn() -> Vec<&'static str>),
     /// Some of them.
     Words(fn() -> Vec<&'static str>),
-    /// Something that this version doesn't read.
-    Later,
 }
 
 /// A kind of mapping: its name, the fields that the reader knows, and those that
 /// have to be there.
 type Section = (&'static str, &'static [&'static str], &'static [&'static str]);
 
-const SECTIONS: [Section; 11] = [
+const SECTIONS: [Section; 13] = [
     ("model", MODEL, &["schema", "system"]),
     ("system", SYSTEM, &["id"]),
     ("review", REVIEW, &[]),
@@ -50,6 +53,16 @@ const SECTIONS: [Section; 11] = [
     ("evidence", EVIDENCE, &["kind"]),
     ("acceptance", ACCEPTANCE, &[]),
     ("retired", RETIRED, &["id", "reason"]),
+    ("import", IMPORT, &["file", "format"]),
+    ("layer", LAYER, &[]),
+];
+
+/// What each kind of evidence has to say beside its kind, in one of these ways.
+const EVIDENCE_NEEDS: [(&str, &[&[&str]]); 4] = [
+    ("file", &[&["path"]]),
+    ("test", &[&["path", "name"]]),
+    ("commit", &[&["commit"], &["id"]]),
+    ("url", &[&["url"]]),
 ];
 
 /// A field of a kind of mapping, in both languages.
@@ -79,6 +92,10 @@ fn stride() -> Vec<&'static str> {
     STRIDE.to_vec()
 }
 
+fn formats() -> Vec<&'static str> {
+    FORMATS.iter().map(|(word, _)| *word).collect()
+}
+
 fn schemas() -> Vec<&'static str> {
     vec![SCHEMA]
 }
@@ -93,8 +110,8 @@ static FIELDS: &[Described] = &[
     ("model", "threats", Takes::Many("threat"), "What can go wrong, and what was decided.", "可能出现的问题，以及作出的决定。"),
     ("model", "mitigations", Takes::Many("mitigation"), "What holds threats off, and what shows it.", "抵御威胁的措施及其证据。"),
     ("model", "retired", Takes::Many("retired"), "Items that were removed; their ids aren't used again.", "已移除的条目；其标识不再使用。"),
-    ("model", "imports", Takes::Later, "Models of other tools.", "其他工具的模型。"),
-    ("model", "overlay", Takes::Later, "What is said beside an imported model.", "对导入模型的补充。"),
+    ("model", "imports", Takes::Many("import"), "The models that this one builds on.", "本模型所基于的模型。"),
+    ("model", "overlay", Takes::Each("layer"), "What is laid over the imported models, by the id of the item.", "叠加在导入模型之上的内容，按条目的标识。"),
     ("system", "id", Takes::Text, "Its id: part of what findings are known by.", "标识：发现的身份的一部分。"),
     ("system", "title", Takes::Text, "Its name for people.", "名称。"),
     ("system", "criticality", Takes::Word(severities), "How much depends on it.", "重要程度。"),
@@ -102,7 +119,7 @@ static FIELDS: &[Described] = &[
     ("review", "commit", Takes::Text, "The commit that was looked at.", "评审时的提交。"),
     ("review", "date", Takes::Day, "The day.", "日期。"),
     ("review", "by", Takes::Many("sign-off"), "Who signed it off.", "签署人。"),
-    ("review", "digests", Takes::Map, "What was reviewed, by element; `cullis threat review` writes it.", "评审所见内容的摘要，按元素；由 `cullis threat review` 写入。"),
+    ("review", "digests", Takes::Digests, "What was reviewed, by element; `cullis threat review` writes it.", "评审所见内容的摘要，按元素；由 `cullis threat review` 写入。"),
     ("review", "signatures", Takes::Texts, "Signatures of those who signed it off.", "签署人的签名。"),
     ("sign-off", "who", Takes::Text, "Their name.", "姓名。"),
     ("sign-off", "role", Takes::Text, "In what role.", "角色。"),
@@ -150,6 +167,16 @@ static FIELDS: &[Described] = &[
     ("retired", "on", Takes::Day, "When.", "日期。"),
     ("retired", "by", Takes::Text, "By whom.", "移除人。"),
     ("retired", "reason", Takes::Text, "Why.", "理由。"),
+    ("import", "file", Takes::Text, "Its path from the root of the repository.", "从仓库根目录起的路径。"),
+    ("import", "format", Takes::Word(formats), "Whose format it has.", "其格式。"),
+    ("import", "sha256", Takes::Digest, "The digest of its bytes: then whoever supplies it reviews it.", "其内容的摘要；写明后由提供者负责复核。"),
+    ("layer", "paths", Takes::Texts, "Paths of the code of the elements that it threatens.", "它所威胁元素的代码路径。"),
+    ("layer", "components", Takes::Texts, "Components of those elements, as package URLs without version.", "这些元素所用的组件（不带版本的 package URL）。"),
+    ("layer", "evidence", Takes::Many("evidence"), "What in this repository shows its mitigation.", "本仓库中能证明其缓解措施的内容。"),
+    ("layer", "acceptance", Takes::One("acceptance"), "Who accepts it here, why, and until when.", "由谁在此接受、理由与期限。"),
+    ("layer", "severity", Takes::Word(severities), "How bad it is here; never less than the model says.", "在此的严重程度；不得低于模型所述。"),
+    ("layer", "decision", Takes::Word(decisions), "What is decided here.", "在此作出的决定。"),
+    ("layer", "reason", Takes::Text, "Why.", "理由。"),
 ];
 
 /// The schema of a native model.
@@ -158,6 +185,9 @@ pub fn schema() -> Value {
     for (section, fields, required) in SECTIONS {
         definitions.insert(section.to_owned(), of_section(section, fields, required));
     }
+    if let Some(evidence) = definitions.get_mut("evidence").and_then(Value::as_object_mut) {
+        evidence.insert("allOf".to_owned(), EVIDENCE_NEEDS.iter().map(needs).collect());
+    }
     let mut root = definitions.remove("model").unwrap_or_default();
     if let Some(root) = root.as_object_mut() {
         root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
@@ -165,6 +195,11 @@ pub fn schema() -> Value {
         root.insert("definitions".to_owned(), Value::Object(definitions));
     }
     root
+}
+
+fn needs((kind, ways): &(&str, &[&[&str]])) -> Value {
+    let ways: Vec<Value> = ways.iter().map(|fields| json!({ "required": fields })).collect();
+    json!({ "if": { "properties": { "kind": { "const": kind } } }, "then": { "anyOf": ways } })
 }
 
 fn of_section(section: &str, fields: &[&str], required: &[&str]) -> Value {
@@ -191,14 +226,17 @@ fn of_value(takes: Takes) -> Value {
         Takes::Text => text(),
         Takes::Texts => json!({ "type": "array", "items": text() }),
         Takes::Day => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
-        Takes::Map => json!({ "type": "object", "additionalProperties": text() }),
+        Takes::Digests => {
+            json!({ "type": "object", "additionalProperties": { "type": "string", "pattern": "^[0-9a-fA-F]{64}$" } })
+        }
+        Takes::Digest => json!({ "type": "string", "pattern": "^(sha256:)?[0-9a-fA-F]{64}$" }),
+        Takes::Each(section) => json!({ "type": "object", "additionalProperties": refers(section) }),
         Takes::Flag => json!({ "type": "boolean" }),
         // Beside a reference nothing counts in this edition of the schema.
         Takes::One(section) => json!({ "allOf": [refers(section)] }),
         Takes::Many(section) => json!({ "type": "array", "items": refers(section) }),
         Takes::Word(words) => json!({ "enum": words() }),
         Takes::Words(words) => json!({ "type": "array", "items": { "enum": words() } }),
-        Takes::Later => json!({}),
     }
 }
 
@@ -265,6 +303,12 @@ mod tests {
         }
         let sound = "schema: cullis/threat-model/v1\nsystem: {id: a}\n";
         assert_eq!(faults(sound), Vec::<String>::new());
+        let pin = "0".repeat(64);
+        let more = format!(
+            "{sound}imports: [{{file: a.json, format: otm, sha256: \"sha256:{pin}\"}}]\noverlay: {{T-1: {{decision: avoid}}}}\n\
+             review: {{digests: {{a: \"{pin}\"}}}}\nmitigations: [{{id: M-1, title: a, status: planned, evidence: [{{kind: commit, id: \"0\"}}]}}]\n"
+        );
+        assert_eq!(faults(&more), Vec::<String>::new());
         for unsound in [
             "schema: cullis/threat-model/v2\nsystem: {id: a}\n".to_owned(),
             "schema: cullis/threat-model/v1\nsystem: {}\n".to_owned(),
@@ -272,6 +316,15 @@ mod tests {
             format!("{sound}elements: [{{id: a, kind: human}}]\n"),
             format!("{sound}threats: [{{id: T-1, title: a, on: [a], severity: hihg, decision: open}}]\n"),
             format!("{sound}retired: [{{id: T-1, reason: a, on: 2026}}]\n"),
+            format!("{sound}review: {{digests: {{a: 0f}}}}\n"),
+            format!(
+                "{sound}mitigations: [{{id: M-1, title: a, status: planned, evidence: [{{kind: test, path: a.rs}}]}}]\n"
+            ),
+            format!(
+                "{sound}mitigations: [{{id: M-1, title: a, status: planned, evidence: [{{kind: commit}}]}}]\n"
+            ),
+            format!("{sound}imports: [{{file: a.json, format: dragon}}]\n"),
+            format!("{sound}overlay: {{T-1: {{decide: accept}}}}\n"),
         ] {
             assert!(!faults(&unsound).is_empty(), "{unsound}");
         }
