@@ -227,6 +227,10 @@ sentences! { "threat_model";
     evidence_absent(path)
         "evidence `{path}` doesn't exist"
         "证据 `{path}` 不存在";
+    /// A file of that name stands elsewhere.
+    evidence_elsewhere(path)
+        "a file of that name is at `{path}`, so it may have moved"
+        "同名文件位于 `{path}`，可能已被移动";
     /// A text isn't in a file.
     evidence_without_text(path, text)
         "evidence `{path}` doesn't contain `{text}`"

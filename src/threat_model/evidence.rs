@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::results::{self, Asked, TestResults};
-use super::test_code::{self, Language, Runs, Tests};
+use super::test_code::{self, Called, Language, Rows, Runs, Tests};
 use crate::domain::limits::Limits;
 use crate::domain::place::TreePath;
 use crate::domain::ports::{FileError, Files};
@@ -21,6 +21,9 @@ use crate::source::{SourceFile, shorten};
 /// Bytes that all evidence of a run may ask to be searched (1 GiB): a model
 /// that names ten thousand texts in one huge file must not hold the gate up.
 const SEARCHED_BYTES: u64 = 1 << 30;
+
+/// Bytes that a look at the name of one file costs as much as.
+const LOOKED_AT: usize = 64;
 
 /// Where an evidence's state belongs: model, mitigation, evidence.
 type Slot = (usize, usize, usize);
@@ -106,7 +109,7 @@ struct Subject<'run> {
 impl Subject<'_> {
     fn answer(&mut self, question: &Question<'_>, budget: &mut u64) -> EvidenceState {
         if matches!(question, Question::Exists) {
-            return if self.files.exists(&self.path) { EvidenceState::Found } else { self.absent() };
+            return if self.files.exists(&self.path) { EvidenceState::Found } else { self.absent(budget) };
         }
         let file = match self.content(budget) {
             Ok(file) => file,
@@ -131,8 +134,20 @@ impl Subject<'_> {
         }
     }
 
-    fn absent(&self) -> EvidenceState {
-        EvidenceState::Gone(say::evidence_absent(&self.path))
+    /// A file that isn't there; where one of its name stands elsewhere, it may have moved.
+    fn absent(&self, budget: &mut u64) -> EvidenceState {
+        let absent = say::evidence_absent(&self.path);
+        // A hint may not use up what answers need.
+        let cost = self.files.list().len().saturating_mul(LOOKED_AT) as u64;
+        if *budget < cost.saturating_add(SEARCHED_BYTES / 2) {
+            return EvidenceState::Gone(absent);
+        }
+        *budget -= cost;
+        let mut named = self.files.list().iter().filter(|path| path.file_name() == self.path.file_name());
+        EvidenceState::Gone(match (named.next(), named.next()) {
+            (Some(other), None) => absent.because(say::evidence_elsewhere(other)),
+            _ => absent,
+        })
     }
 
     fn spend(&self, bytes: usize, budget: &mut u64) -> Result<(), EvidenceState> {
@@ -147,16 +162,16 @@ impl Subject<'_> {
 
     fn content(&mut self, budget: &mut u64) -> Result<Arc<SourceFile>, EvidenceState> {
         if self.content.is_none() {
-            let read = self.read();
+            let read = self.read(budget);
             let read = read.and_then(|file| self.spend(file.text().len(), budget).map(|()| file));
             self.content = Some(read);
         }
-        self.content.clone().unwrap_or_else(|| Err(self.absent()))
+        self.content.clone().unwrap_or_else(|| Err(self.absent(budget)))
     }
 
-    fn read(&self) -> Result<Arc<SourceFile>, EvidenceState> {
+    fn read(&self, budget: &mut u64) -> Result<Arc<SourceFile>, EvidenceState> {
         let bytes = self.files.read(&self.path).map_err(|error| match error {
-            FileError::Absent => self.absent(),
+            FileError::Absent => self.absent(budget),
             FileError::Refused(reason) => EvidenceState::NotChecked(reason),
         })?;
         let file = SourceFile::new(&self.path, bytes, self.limits);
@@ -198,23 +213,27 @@ impl Subject<'_> {
         let Some(results) = self.results.filter(|_| !matches!(in_code, EvidenceState::Gone(_))) else {
             return in_code;
         };
-        let mut paths = self.tests.as_ref().map(|tests| tests.paths_of(name)).unwrap_or_default();
-        if paths.is_empty() {
-            paths.push(name.to_owned());
+        let mut called = self.tests.as_ref().map(|tests| tests.called(name)).unwrap_or_default();
+        if called.is_empty() {
+            // In a language that isn't known a test may have rows.
+            called.push(Called { names: vec![name.to_owned()], rows: Rows::Many, tests_with_rows: 0 });
         }
         let module = results::module_of(self.path.as_str());
         let mut worst = None;
-        for path in &paths {
-            // `adds %i` is called otherwise in each of its rows.
-            if path.contains(['%', '$']) && Language::of(self.path.file_name()) == Some(Language::Script) {
-                return in_code;
-            }
-            let path = results::words(path).map(str::to_owned).collect();
-            let asked = Asked { path, file: self.path.as_str(), module: module.clone() };
-            if let Err(state) = self.spend(results.cost(&asked), budget) {
+        for one in &called {
+            let asked = |name: &String| Asked {
+                path: results::words(name).map(str::to_owned).collect(),
+                rows: one.rows,
+                file: self.path.as_str(),
+                module: module.clone(),
+            };
+            let names: Vec<Asked<'_>> = one.names.iter().map(asked).collect();
+            let cost = names.iter().map(|asked| results.cost(asked)).fold(0, usize::saturating_add);
+            if let Err(state) = self.spend(cost, budget) {
                 return state;
             }
-            worst = worst.max(results.outcome(&asked));
+            let by_numbers = || results.outcome_by_numbers(names.first()?, one.tests_with_rows);
+            worst = worst.max(results.outcome(&names).or_else(by_numbers));
         }
         let name = shorten(name);
         match worst {

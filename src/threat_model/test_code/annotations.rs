@@ -2,7 +2,7 @@
 
 use super::lexer::{Syntax, Token};
 use super::literals;
-use super::names::Runs;
+use super::names::{HOLE, Rows, Runs};
 
 /// Which of the two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub(super) struct Attributes {
     pub(super) is_setup: bool,
     /// It is something else than a test, such as the source of its data.
     pub(super) is_other: bool,
+    /// It runs for each row of a table.
+    pub(super) rows: Rows,
+    /// Names that a run may show it, or each of its rows, by.
+    pub(super) shown: Vec<String>,
     skipped: Option<Runs>,
     cases: usize,
     skipped_cases: usize,
@@ -50,13 +54,25 @@ impl Attributes {
 /// Words of an annotation's arguments that are kept.
 const KEPT_WORDS: usize = 32;
 
+/// An annotation that has been read.
+struct Said<'text> {
+    name: &'text str,
+    words: Vec<&'text str>,
+    /// Its one text, with the word before it; none where it is put together of several.
+    text: Option<(Option<&'text str>, &'text str)>,
+}
+
 /// An annotation, or a list of attributes, on its way.
 pub(super) struct Annotation<'text> {
     dialect: Dialect,
     /// Finished ones of a list.
-    done: Vec<(&'text str, Vec<&'text str>)>,
+    done: Vec<Said<'text>>,
     name: Option<&'text str>,
     words: Vec<&'text str>,
+    /// The texts that name it for people.
+    texts: Vec<(Option<&'text str>, &'text str)>,
+    /// Whether a text is put together of several things.
+    is_joined: bool,
     /// Parentheses and brackets that stand open inside it.
     open: usize,
     dotted: bool,
@@ -70,6 +86,8 @@ impl<'text> Annotation<'text> {
             done: Vec::new(),
             name: None,
             words: Vec::new(),
+            texts: Vec::new(),
+            is_joined: false,
             open: 0,
             dotted: false,
             closed: false,
@@ -95,6 +113,8 @@ impl<'text> Annotation<'text> {
                 self.closed = self.open == 0;
             }
             Token::Word(word) if self.open > 0 => self.keep(word),
+            Token::Text(text) if self.open > 0 => self.keep_text(text),
+            Token::Mark('+') if self.open > 0 => self.is_joined = true,
             _ if self.open > 0 => {}
             Token::Mark('(') if self.name.is_some() => self.open = 1,
             Token::Mark('.') if self.name.is_some() => self.dotted = true,
@@ -116,6 +136,8 @@ impl<'text> Annotation<'text> {
             }
             Token::Mark(')' | '}' | ']') => self.open = self.open.saturating_sub(1),
             Token::Word(word) if self.open > 0 => self.keep(word),
+            Token::Text(text) if self.open > 0 => self.keep_text(text),
+            Token::Mark('+') if self.open > 0 => self.is_joined = true,
             _ if self.open > 0 => {}
             Token::Word(word) => self.name = Some(word),
             // `[method: Fact]`.
@@ -132,9 +154,26 @@ impl<'text> Annotation<'text> {
         }
     }
 
+    /// Texts that may be a name for people: the only one, or that of a word that says so.
+    fn keep_text(&mut self, text: &'text str) {
+        let before = self.words.last().copied();
+        if self.open == 1
+            && self.texts.len() < KEPT_WORDS
+            && matches!(before, None | Some("name" | "value" | "DisplayName"))
+        {
+            self.texts.push((before, text));
+        }
+    }
+
     fn finish(&mut self) {
         let words = std::mem::take(&mut self.words);
-        self.done.extend(self.name.take().map(|name| (name, words)));
+        let texts = std::mem::take(&mut self.texts);
+        let is_joined = std::mem::take(&mut self.is_joined);
+        let text = match texts.as_slice() {
+            [one] if !is_joined => Some(*one),
+            _ => None,
+        };
+        self.done.extend(self.name.take().map(|name| Said { name, words, text }));
     }
 
     /// `@interface` begins a type.
@@ -145,13 +184,66 @@ impl<'text> Annotation<'text> {
     /// Adds what it says to what is said already.
     pub(super) fn note(mut self, attributes: &mut Attributes) {
         self.finish();
-        for (name, words) in &self.done {
+        for said in &self.done {
             match self.dialect {
-                Dialect::Java => note_java(name, words, attributes),
-                Dialect::CSharp => note_c_sharp(name, words, attributes),
+                Dialect::Java => {
+                    note_java(said.name, &said.words, attributes);
+                    note_shown_java(said, attributes);
+                }
+                Dialect::CSharp => {
+                    note_c_sharp(said.name, &said.words, attributes);
+                    note_shown_c_sharp(said, attributes);
+                }
             }
         }
     }
+}
+
+/// `@DisplayName("…")`, `@ParameterizedTest(name = "{0} is odd")`.
+fn note_shown_java(said: &Said<'_>, attributes: &mut Attributes) {
+    match (said.name, said.text) {
+        ("DisplayName", Some((None | Some("value"), text))) => attributes.shown.push(unescaped(text)),
+        ("ParameterizedTest" | "RepeatedTest", text) => {
+            attributes.rows = Rows::Many;
+            if let Some((Some("name"), pattern)) = text {
+                attributes.shown.push(with_holes(&unescaped(pattern)));
+            }
+        }
+        ("TestTemplate", _) => attributes.rows = Rows::Many,
+        _ => {}
+    }
+}
+
+/// `[Fact(DisplayName = "…")]`.
+fn note_shown_c_sharp(said: &Said<'_>, attributes: &mut Attributes) {
+    if let Some((Some("DisplayName"), text)) = said.text {
+        attributes.shown.push(unescaped(text));
+    }
+    let name = said.name.strip_suffix("Attribute").unwrap_or(said.name);
+    if matches!(name, "Theory" | "TestCase" | "TestCaseSource" | "DataTestMethod" | "DataRow") {
+        attributes.rows = Rows::Many;
+    }
+}
+
+/// A text as the code means it, as far as quotes go.
+fn unescaped(text: &str) -> String {
+    text.replace("\\\"", "\"").replace("\\\\", "\\")
+}
+
+/// A pattern of `JUnit` with a hole for each `{…}` that a row fills.
+fn with_holes(pattern: &str) -> String {
+    let mut parts = pattern.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut whole, part| {
+        if let Some((_, behind)) = part.split_once('}') {
+            whole.push(HOLE);
+            whole.push_str(behind);
+        } else {
+            whole.push('{');
+            whole.push_str(part);
+        }
+        whole
+    })
 }
 
 fn note_java(name: &str, words: &[&str], attributes: &mut Attributes) {

@@ -6,7 +6,7 @@
 
 use super::annotations::{Annotation, Attributes, Dialect};
 use super::lexer::{Lexeme, Lexer, Token};
-use super::names::{Kind, Naming, NodeId, Runs, Tests};
+use super::names::{Kind, Naming, NodeId, Rows, Runs, Tests};
 use super::skips::Body;
 
 static NAMING: Naming =
@@ -294,6 +294,13 @@ impl<'text> Reader<'text> {
         }
         let node = self.tests.add(class, name, Kind::Test);
         self.limit(node);
+        let attributes = &self.declaration.attributes;
+        if attributes.rows == Rows::Many {
+            self.tests.repeat(node, None);
+        }
+        for shown in &attributes.shown {
+            self.tests.show_as(node, shown);
+        }
         (node, ScopeKind::Method(Body::new(self.dialect)))
     }
 }

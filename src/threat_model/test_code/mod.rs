@@ -22,7 +22,7 @@ mod skips;
 #[cfg(test)]
 mod tests;
 
-pub(super) use names::{Runs, Tests};
+pub(super) use names::{Called, HOLE, Rows, Runs, Tests};
 
 use annotations::Dialect;
 

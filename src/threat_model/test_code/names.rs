@@ -15,6 +15,30 @@ pub(in crate::threat_model) enum Runs {
     Never,
 }
 
+/// Stands in a name for what each row of a table puts there.
+pub(in crate::threat_model) const HOLE: char = '\u{1}';
+
+/// Whether a test runs once, or for each row of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::threat_model) enum Rows {
+    /// Once.
+    #[default]
+    One,
+    /// For each row, and a run may give each of them a name of its own.
+    Many,
+}
+
+/// What a run may call a test.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::threat_model) struct Called {
+    /// Its whole names, with what it stands in: that of the code, and those that
+    /// people are shown. [`HOLE`] stands for what a row puts there.
+    pub(in crate::threat_model) names: Vec<String>,
+    pub(in crate::threat_model) rows: Rows,
+    /// Tests with rows that run in what it stands in, itself among them.
+    pub(in crate::threat_model) tests_with_rows: usize,
+}
+
 /// How a language writes the name of a test with what it stands in.
 #[derive(Debug)]
 pub(super) struct Naming {
@@ -48,6 +72,18 @@ struct Node {
     runs: Runs,
     /// Whether it, or what it stands in, is said to run alone.
     alone: bool,
+    rows: Rows,
+    /// Its name with holes, where its rows have names of their own.
+    pattern: Option<Box<str>>,
+    /// Other names that a run may show it by.
+    shown: Vec<Box<str>>,
+}
+
+impl Node {
+    fn new(name: Box<str>, parent: Option<NodeId>) -> Self {
+        let (depth, runs, alone) = (0, Runs::Always, false);
+        Self { name, parent, depth, runs, alone, rows: Rows::One, pattern: None, shown: Vec::new() }
+    }
 }
 
 /// Nodes of one file: more tests are nobody's file.
@@ -82,9 +118,8 @@ impl Tests {
 
     /// A file without tests yet.
     pub(super) fn new(naming: &'static Naming) -> Self {
-        let root = Node { name: Box::from(""), parent: None, depth: 0, runs: Runs::Always, alone: false };
         Self {
-            nodes: vec![root],
+            nodes: vec![Node::new(Box::from(""), None)],
             by_name: HashMap::new(),
             naming,
             unnamed_below: Vec::new(),
@@ -126,7 +161,7 @@ impl Tests {
         if depth > DEEPEST || self.is_cut {
             return parent;
         }
-        self.nodes.push(Node { name, parent: Some(parent), depth, runs: Runs::Always, alone });
+        self.nodes.push(Node { depth, alone, ..Node::new(name, Some(parent)) });
         NodeId(self.nodes.len() - 1)
     }
 
@@ -134,6 +169,23 @@ impl Tests {
     pub(super) fn limit(&mut self, id: NodeId, runs: Runs) {
         if let Some(node) = self.nodes.get_mut(id.0) {
             node.runs = node.runs.max(runs);
+        }
+    }
+
+    /// Says that a node runs for each row of a table; with a pattern where each row
+    /// has a name of its own.
+    pub(super) fn repeat(&mut self, id: NodeId, pattern: Option<String>) {
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            node.rows = Rows::Many;
+            node.pattern = pattern.map(String::into_boxed_str).or_else(|| node.pattern.take());
+        }
+    }
+
+    /// Says by what other name a run may show a node.
+    pub(super) fn show_as(&mut self, id: NodeId, name: &str) {
+        let fits = !name.is_empty() && name.len() <= LONGEST_NAME;
+        if let Some(node) = self.nodes.get_mut(id.0).filter(|_| fits) {
+            node.shown.push(Box::from(name));
         }
     }
 
@@ -171,9 +223,8 @@ impl Tests {
         found.min().or_else(|| self.find_unnamed(&name))
     }
 
-    /// The whole names of the tests that a name fits and that run most, for those
-    /// who know them by what a run made of them.
-    pub(in crate::threat_model) fn paths_of(&self, name: &str) -> Vec<String> {
+    /// What a run may call the tests that a name fits and that run most.
+    pub(in crate::threat_model) fn called(&self, name: &str) -> Vec<Called> {
         let asked = name.split(self.naming.arguments).next().unwrap_or_default();
         let asked = self.naming.written(asked);
         let most = self.find(name);
@@ -182,18 +233,38 @@ impl Tests {
             candidates
                 .filter(move |id| self.fits(self.parent_of(**id), before) && Some(self.runs(**id)) == most)
         });
-        fitting.take(MOST_PATHS).map(|id| self.path(*id)).collect()
+        fitting.take(MOST_PATHS).filter_map(|id| self.called_in_a_run(*id)).collect()
     }
 
-    fn path(&self, id: NodeId) -> String {
+    fn called_in_a_run(&self, id: NodeId) -> Option<Called> {
+        let node = self.nodes.get(id.0)?;
+        let own = std::iter::once(node.pattern.as_deref().unwrap_or(&node.name));
+        let outer = self.names_around(id);
+        let whole = |name: &str| {
+            let parts: Vec<&str> = outer.iter().copied().chain([name]).collect();
+            parts.join(self.naming.separators.first().copied().unwrap_or_default())
+        };
+        let names = own.chain(node.shown.iter().map(|name| &**name)).map(whole).collect();
+        let beside = |(at, one): (usize, &Node)| {
+            one.parent == node.parent && one.rows == Rows::Many && self.runs(NodeId(at)) != Runs::Never
+        };
+        let tests_with_rows = match node.rows {
+            Rows::One => 0,
+            Rows::Many => self.nodes.iter().enumerate().filter(|one| beside(*one)).count(),
+        };
+        Some(Called { names, rows: node.rows, tests_with_rows })
+    }
+
+    /// The names of what a test stands in, outermost first.
+    fn names_around(&self, id: NodeId) -> Vec<&str> {
         let mut names = Vec::new();
-        let mut at = Some(id);
+        let mut at = self.parent_of(id);
         while let Some(node) = at.and_then(|id| self.nodes.get(id.0)) {
-            names.extend(Some(&*node.name).filter(|name| !name.is_empty()));
+            names.extend(Some(node.pattern.as_deref().unwrap_or(&node.name)).filter(|name| !name.is_empty()));
             at = node.parent;
         }
         names.reverse();
-        names.join(self.naming.separators.first().copied().unwrap_or_default())
+        names
     }
 
     /// Whether the last part of a name may be one that is made when the test runs.

@@ -3,7 +3,7 @@
 
 use super::lexer::{Lexer, Token};
 use super::literals;
-use super::names::{Kind, Naming, NodeId, Runs, Tests};
+use super::names::{Kind, Naming, NodeId, Rows, Runs, Tests};
 
 static NAMING: Naming = Naming { separators: &["::"], arguments: &[], space: None };
 
@@ -20,6 +20,7 @@ pub(super) fn read(text: &str) -> Tests {
 #[derive(Default)]
 struct Attributes {
     is_test: bool,
+    rows: Rows,
     ignored: bool,
     ignored_sometimes: bool,
 }
@@ -118,6 +119,9 @@ impl Reader {
 
     fn add(&mut self, name: &str, attributes: &Attributes) {
         let id = self.tests.add(self.parent(), name, Kind::Test);
+        if attributes.rows == Rows::Many {
+            self.tests.repeat(id, None);
+        }
         match (attributes.ignored, attributes.ignored_sometimes) {
             (true, _) => self.tests.limit(id, Runs::Never),
             (false, true) => self.tests.limit(id, Runs::Sometimes),
@@ -146,8 +150,10 @@ impl Reader {
     fn note(&mut self, words: &[String]) {
         let path = words.iter().take_while(|word| !matches!(word.as_str(), "(" | "=" | ","));
         match path.last().map(String::as_str) {
-            Some("test" | "rstest" | "test_case" | "test_matrix" | "quickcheck") => {
-                self.attributes.is_test = true;
+            Some("test" | "quickcheck") => self.attributes.is_test = true,
+            // Each case is a function of its own, below one module for them all.
+            Some("rstest" | "test_case" | "test_matrix") => {
+                (self.attributes.is_test, self.attributes.rows) = (true, Rows::Many);
             }
             Some("ignore") => self.attributes.ignored = true,
             Some("cfg_attr") if words.iter().any(|word| word == "ignore") => {

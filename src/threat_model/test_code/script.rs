@@ -5,7 +5,7 @@
 
 use super::lexer::{Lexer, Token};
 use super::literals;
-use super::names::{Kind, Naming, NodeId, Runs, Tests};
+use super::names::{HOLE, Kind, Naming, NodeId, Runs, Tests};
 
 static NAMING: Naming = Naming { separators: &[" › ", " > ", " "], arguments: &[], space: None };
 
@@ -246,8 +246,12 @@ impl Call {
         let kind = self.chain.kind.unwrap_or(Kind::Group);
         let node = tests.add(parent, name, kind);
         // `adds %i` has a name of its own in each row.
-        if self.chain.has_rows && name.contains(['%', '$']) && kind == Kind::Test {
-            tests.note_unnamed(parent);
+        if self.chain.has_rows {
+            let pattern = with_holes(name);
+            if pattern.contains(HOLE) && kind == Kind::Test {
+                tests.note_unnamed(parent);
+            }
+            tests.repeat(node, Some(pattern));
         }
         self.begin_node(tests, node);
     }
@@ -288,6 +292,39 @@ impl Call {
             self.option = matches!(token, Token::Word("skip" | "todo"));
         }
     }
+}
+
+/// A name with a hole for whatever a row puts there: `%i`, `$value`, `$a.b`, `$#`.
+fn with_holes(name: &str) -> String {
+    let mut whole = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(at) = rest.find(['%', '$']) {
+        let (before, mark) = rest.split_at(at);
+        whole.push_str(before);
+        let mut behind = mark.chars();
+        let mark = behind.next();
+        let inside = behind.as_str();
+        rest = match (mark, inside.chars().next()) {
+            (Some('%'), Some('%')) => {
+                whole.push('%');
+                inside.get(1..).unwrap_or_default()
+            }
+            (Some('%'), Some('p' | 's' | 'd' | 'i' | 'f' | 'j' | 'o' | 'O' | 'c' | '#' | '$'))
+            | (Some('$'), Some('#')) => {
+                whole.push(HOLE);
+                inside.get(1..).unwrap_or_default()
+            }
+            (Some('$'), Some(c)) if c.is_alphabetic() || c == '_' => {
+                whole.push(HOLE);
+                inside.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'))
+            }
+            (mark, _) => {
+                whole.extend(mark);
+                inside
+            }
+        };
+    }
+    whole + rest
 }
 
 impl Chain {

@@ -3,7 +3,7 @@
 //! What an ordinary file of each language shows stands in
 //! `fixtures/threat_model/native/tests-in-seven-languages`.
 
-use super::names::Runs;
+use super::names::{HOLE, Runs};
 use super::{Language, read};
 
 const LANGUAGES: [(Language, &str); 6] = [
@@ -221,4 +221,52 @@ fn deep_groups_keep_their_tests() {
     assert_eq!(find("a.ts", &text, "last"), None, "too deep to be named");
     let text = format!("{}it('last', () => {{}});", "describe('a', () => {".repeat(60));
     assert_eq!(find("a.ts", &text, "a › a › last"), ALWAYS);
+}
+
+/// What a run may call the test, with `_` for holes, and how many tests beside it have rows.
+fn called(language: Language, text: &str, name: &str) -> (Vec<String>, usize) {
+    let found = read(language, "a_test.go", text).called(name);
+    let names = found.iter().flat_map(|one| &one.names).map(|name| name.replace(HOLE, "_"));
+    (names.collect(), found.iter().map(|one| one.tests_with_rows).sum())
+}
+
+#[test]
+fn a_run_may_show_a_test_by_another_name() {
+    let java = r#"package a; class LimitsTest {
+        @Test @DisplayName("refuses \"bombs\"") void bombs() {}
+        @ParameterizedTest(name = "{index}: {0} is bounded") @ValueSource(strings = {"x"}) void bounds(String s) {}
+        @RepeatedTest(3) void again() {}
+        @Disabled @ParameterizedTest void off(int i) {}
+        @Test @DisplayName("a" + NAME) void joined() {}
+        @Test @Tag("slow") void tagged() {}
+    }"#;
+    let of = |name: &str| called(Language::Java, java, name);
+    let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(of("bombs"), (names(&["a::LimitsTest::bombs", "a::LimitsTest::refuses \"bombs\""]), 0));
+    assert_eq!(of("bounds"), (names(&["a::LimitsTest::bounds", "a::LimitsTest::_: _ is bounded"]), 2));
+    assert_eq!(of("again"), (names(&["a::LimitsTest::again"]), 2));
+    // A name that is put together, and a text that is no name.
+    assert_eq!(of("joined"), (names(&["a::LimitsTest::joined"]), 0));
+    assert_eq!(of("tagged"), (names(&["a::LimitsTest::tagged"]), 0));
+    let c_sharp = r#"namespace Bank; class L {
+        [Theory(DisplayName = "takes each")] [InlineData("x")] public void Takes(string one) {}
+    }"#;
+    assert_eq!(
+        called(Language::CSharp, c_sharp, "Takes"),
+        (names(&["Bank::L::Takes", "Bank::L::takes each"]), 1)
+    );
+}
+
+#[test]
+fn rows_of_a_table_leave_holes_in_a_name() {
+    let script = "describe.each([1])('with %i', () => { it.each([[1, 2]])('adds $a.b up to 100%% of %s', () => {}); \
+                  it('costs 5% of $x', () => {}); })";
+    let of = |name: &str| called(Language::Script, script, name);
+    let sums = "with _ › adds _ up to 100% of _".to_owned();
+    assert_eq!(of("adds $a.b up to 100%% of %s"), (vec![sums], 1));
+    // Without a table these are characters like any others.
+    assert_eq!(of("costs 5% of $x"), (vec!["with _ › costs 5% of $x".to_owned()], 0));
+    let rust = "#[rstest]\n#[case(1)]\nfn bounds(#[case] n: u8) {}\n#[test]\nfn plain() {}";
+    assert_eq!(called(Language::Rust, rust, "bounds"), (vec!["bounds".to_owned()], 1));
+    assert_eq!(called(Language::Rust, rust, "plain").1, 0);
 }
