@@ -56,4 +56,6 @@ pub struct Import {
     pub file: TreePath,
     /// The digest of its bytes.
     pub digest: Digest,
+    /// Whether the import says that digest: then it is always the same model.
+    pub is_pinned: bool,
 }

@@ -342,6 +342,9 @@ pub struct ThreatModel {
     pub imports: Vec<Import>,
     /// Whether another model lays evidence and acceptances over it.
     pub is_overlaid: bool,
+    /// Whether another model imports it by the digest of its bytes: whoever supplies
+    /// it reviews it, and the model that imports it reviews what is laid over it.
+    pub is_supplied: bool,
     /// What was in it once.
     pub retired: Vec<Retired>,
     /// The highest number that a threat ever had, in a format that counts them
@@ -371,6 +374,7 @@ impl ThreatModel {
             mitigations: Vec::new(),
             imports: Vec::new(),
             is_overlaid: false,
+            is_supplied: false,
             retired: Vec::new(),
             highest_number: None,
             defects: Vec::new(),

@@ -36,7 +36,9 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         match weakening::counterpart(facts.threat_models, held, &base.tip_models) {
             Some(now) => {
                 let taken = weakening::of(Versions { held, began, now });
-                let is_allowed = !base.vouched_by.is_empty() || base.reviewed_anew.contains(&now.system);
+                let reviewed = reviewing(now, facts.threat_models);
+                let is_reviewed = reviewed.iter().any(|model| base.reviewed_anew.contains(&model.system));
+                let is_allowed = !base.vouched_by.is_empty() || is_reviewed;
                 let counts = |one: &Taken<'_>| !is_allowed || one.pardon == Pardon::Never;
                 findings.extend(taken.into_iter().filter(counts).map(|one| about(now, one)));
             }
@@ -48,6 +50,26 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
         in_base(place, commit);
     }
     findings
+}
+
+/// The models whose review speaks for this one: itself, and for one that is supplied
+/// those that build on it.
+fn reviewing<'run>(model: &'run ThreatModel, models: &'run [ThreatModel]) -> Vec<&'run ThreatModel> {
+    let mut found = vec![model];
+    let mut at = 0;
+    while let Some(one) = found.get(at).copied() {
+        let pins = |other: &&ThreatModel| {
+            one.is_supplied && other.imports.iter().any(|import| import.is_pinned && import.file == one.file)
+        };
+        let more: Vec<_> = models
+            .iter()
+            .filter(pins)
+            .filter(|other| !found.iter().any(|one| one.file == other.file))
+            .collect();
+        found.extend(more);
+        at += 1;
+    }
+    found
 }
 
 /// What the base holds stands in the base.

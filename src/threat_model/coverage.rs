@@ -6,6 +6,7 @@
 //! models: a review is written into one, and must not change what it speaks of.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -32,6 +33,8 @@ pub(super) type TextDigests = QuickMap<TreePath, Result<Digest, FileError>>;
 /// What one element covers.
 pub(super) struct Covered<'model> {
     pub(super) element: &'model Element,
+    /// What a review calls it.
+    pub(super) name: Arc<str>,
     /// The files, in path order; or why nobody can tell.
     pub(super) files: Result<Vec<&'model TreePath>, Statement>,
     /// The first pattern that names no file.
@@ -66,7 +69,7 @@ pub(super) fn of<'model>(
         let broken = patterns.broken.iter().find(|(owner, _)| *owner == at).map(|(_, why)| why.clone());
         let idle = element.paths.iter().enumerate().find(|(pattern, _)| !matched.contains(pattern));
         let idle = idle.map(|(_, pattern)| &*pattern.value);
-        Covered { element, files: broken.map_or(Ok(files), Err), idle }
+        Covered { element, name: Arc::clone(&element.id.value), files: broken.map_or(Ok(files), Err), idle }
     });
     covered.collect()
 }

@@ -7,6 +7,7 @@
 //! said with the command that gets it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::coverage::{self, Covered};
 use crate::domain::commit::{Ancestry, CommitId, LastChange};
@@ -40,18 +41,51 @@ impl Past<'_> {
 /// Holds models to the past of the tree that they were read from.
 pub fn hold_to_the_past(models: &mut [ThreatModel], files: &dyn Files, past: &Past<'_>) {
     let own: BTreeSet<TreePath> = models.iter().map(|model| model.file.clone()).collect();
-    for model in models.iter_mut().filter(|model| !model.is_unread()) {
-        model.review_facts = facts_of(model, (files, &own), past);
+    let facts: Vec<Option<ReviewFacts>> = models
+        .iter()
+        .map(|model| (!model.is_unread()).then(|| facts_of((model, &*models), (files, &own), past)))
+        .collect();
+    for (model, facts) in models.iter_mut().zip(facts) {
+        model.review_facts = facts.unwrap_or_default();
     }
     look_up_commits(models, past);
 }
 
+/// The models whose coverage a model's review speaks for, beside its own: those
+/// that it imports by their digests, and what these import so.
+fn supplied<'run>(model: &ThreatModel, models: &'run [ThreatModel]) -> Vec<&'run ThreatModel> {
+    let mut found: Vec<&ThreatModel> = Vec::new();
+    let mut open: Vec<&TreePath> = pinned(model).collect();
+    while let Some(file) = open.pop() {
+        let other = models.iter().find(|one| one.is_supplied && one.file == *file && one.file != model.file);
+        if let Some(other) = other.filter(|other| !found.iter().any(|one| one.file == other.file)) {
+            found.push(other);
+            open.extend(pinned(other));
+        }
+    }
+    found.sort_by(|a, b| a.file.cmp(&b.file));
+    found
+}
+
+fn pinned(model: &ThreatModel) -> impl Iterator<Item = &TreePath> {
+    model.imports.iter().filter(|import| import.is_pinned).map(|import| &import.file)
+}
+
 fn facts_of(
-    model: &ThreatModel,
+    (model, all): (&ThreatModel, &[ThreatModel]),
     (files, models): (&dyn Files, &BTreeSet<TreePath>),
     past: &Past<'_>,
 ) -> ReviewFacts {
-    let covered = coverage::of(model, files.list(), models);
+    if model.is_supplied {
+        return ReviewFacts::default();
+    }
+    let mut covered = coverage::of(model, files.list(), models);
+    for other in supplied(model, all) {
+        let below = coverage::of(other, files.list(), models).into_iter();
+        covered.extend(
+            below.map(|one| Covered { name: Arc::from(format!("{}/{}", other.system, one.name)), ..one }),
+        );
+    }
     if covered.is_empty() {
         let last_change = past
             .open()
@@ -64,7 +98,7 @@ fn facts_of(
     let coverage = covered.iter().map(|one| {
         let digest = one.digest(&digests);
         Coverage {
-            element: Located { value: one.element.id.value.clone(), place: place_of(one) },
+            element: Located { value: Arc::clone(&one.name), place: place_of(one) },
             files: one.files.as_ref().map_or(0, Vec::len),
             state: since.state_of(one, &digest),
             digest,
@@ -105,7 +139,7 @@ impl Since<'_> {
             Ok(digest) => digest,
             Err(reason) => return CoverageState::Unknown(reason.clone()),
         };
-        match review.digest_of(&covered.element.id.value) {
+        match review.digest_of(&covered.name) {
             // What was nothing and is nothing shows nothing.
             Some(reviewed) if reviewed == *digest => idle_or(covered, CoverageState::Same),
             Some(_) => CoverageState::Changed(match self.files_of(covered) {

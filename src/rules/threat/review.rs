@@ -9,9 +9,9 @@ use crate::domain::review::{Changes, CoverageState, Review};
 use crate::domain::threat::ThreatModel;
 use crate::rules::Facts;
 
-/// Every model that could be read.
+/// Every model that could be read and that the repository itself has to review.
 pub(in crate::rules) fn models<'run>(facts: &Facts<'run>) -> impl Iterator<Item = &'run ThreatModel> {
-    facts.threat_models.iter().filter(|model| !model.is_unread())
+    facts.threat_models.iter().filter(|model| !model.is_unread() && !model.is_supplied)
 }
 
 /// Where a model speaks of its review; else its first line.

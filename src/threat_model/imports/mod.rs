@@ -2,14 +2,15 @@
 //!
 //! A file that is imported is read once, whether it is found by its name as well or
 //! not, so that no threat counts twice. What an overlay says is laid over the
-//! models that its own file imports, and no others.
+//! models that its own file imports and over those that these import, and no others.
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::fields::Text;
 use super::overlay::{Draft, Named, Outcome};
 use super::references::Items;
 use super::{Meant, formats, read};
@@ -18,7 +19,7 @@ use crate::domain::place::{Place, TreePath};
 use crate::domain::ports::FileError;
 use crate::domain::remark::{Remark, RemarkKind};
 use crate::domain::statement::Statement;
-use crate::domain::threat::{Defect, DefectKind, Import, ThreatModel};
+use crate::domain::threat::{Defect, DefectKind, Import, ModelFormat, ThreatModel};
 use crate::messages::threat_model as say;
 use crate::source::shorten;
 
@@ -68,6 +69,7 @@ pub(super) fn resolve(
         from += 1;
     }
     note_cycles(&mut readings, &edges);
+    note_supplied(&mut readings, &edges);
     lay_over(&mut readings, &edges);
     readings.into_iter().map(|reading| reading.model).collect()
 }
@@ -129,7 +131,8 @@ fn follow(
     if let Some(said) = named.digest.as_ref().filter(|said| said.value != digest) {
         complaints.push((said.place.clone(), say::import_digest(shown(), digest, said.value)));
     }
-    Ok(Found { at, import: Import { file: path, digest }, complaints })
+    let is_pinned = named.digest.as_ref().is_some_and(|said| said.value == digest);
+    Ok(Found { at, import: Import { file: path, digest, is_pinned }, complaints })
 }
 
 /// Every import that leads back to the file it stands in.
@@ -161,50 +164,101 @@ fn note_cycles(readings: &mut [Reading], edges: &[Edge]) {
     }
 }
 
-/// Lays each overlay over the models that its file imports.
+/// A model of our own format that another one pins is somebody else's to review.
+fn note_supplied(readings: &mut [Reading], edges: &[Edge]) {
+    for edge in edges.iter().filter(|edge| edge.from != edge.to) {
+        let file = readings.get(edge.to).map(|one| one.model.file.clone());
+        let pins = readings.get(edge.from).is_some_and(|one| {
+            one.model.imports.iter().any(|import| import.is_pinned && Some(&import.file) == file.as_ref())
+        });
+        if let Some(reading) = readings.get_mut(edge.to).filter(|_| pins) {
+            reading.model.is_supplied |= reading.model.format == ModelFormat::Native;
+        }
+    }
+}
+
+/// The models that one imports, and those that these import, by how far they are.
+fn reached(from: usize, edges: &[Edge]) -> Vec<Vec<usize>> {
+    let mut seen = HashSet::from([from]);
+    let mut levels = Vec::new();
+    let mut level = vec![from];
+    while !level.is_empty() {
+        // A file that imports itself is told as a cycle, and lays nothing over itself.
+        let next: BTreeSet<usize> =
+            edges.iter().filter(|edge| level.contains(&edge.from)).map(|edge| edge.to).collect();
+        level = next.into_iter().filter(|at| seen.insert(*at)).collect();
+        levels.extend(Some(level.clone()).filter(|level| !level.is_empty()));
+    }
+    levels
+}
+
+/// What imports nothing first: whoever builds on others lays over them last.
+fn from_below(count: usize, edges: &[Edge]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(count);
+    let mut seen = HashSet::new();
+    for root in 0..count {
+        let mut open = vec![(root, Step::Enter)];
+        while let Some((at, step)) = open.pop() {
+            match step {
+                Step::Leave => order.push(at),
+                Step::Enter if seen.insert(at) => {
+                    open.push((at, Step::Leave));
+                    let below = edges.iter().filter(|edge| edge.from == at).map(|edge| edge.to);
+                    open.extend(below.map(|below| (below, Step::Enter)));
+                }
+                Step::Enter => {}
+            }
+        }
+    }
+    order
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Enter,
+    Leave,
+}
+
+/// A model by its position, with its items by their ids.
+type Known = (usize, HashMap<Arc<str>, Items>);
+
+/// Lays each overlay over the models that its file builds on, however far they are:
+/// of two with an item of that id the nearer one is meant.
 fn lay_over(readings: &mut [Reading], edges: &[Edge]) {
-    for from in 0..readings.len() {
+    for from in from_below(readings.len(), edges) {
         let draft = readings.get_mut(from).map(|one| std::mem::take(&mut one.draft.overlay));
         let overlay = draft.unwrap_or_default();
         if overlay.is_empty() {
             continue;
         }
-        // A file that imports itself is told as a cycle, and lays nothing over itself.
-        let targets = edges.iter().filter(|edge| edge.from == from && edge.to != from).map(|edge| edge.to);
-        let mut targets: Vec<usize> = targets.collect();
-        targets.sort_unstable();
-        targets.dedup();
-        let mut known: Vec<(usize, HashMap<Arc<str>, Items>)> = Vec::new();
-        for target in targets {
-            let Some(reading) = readings.get_mut(target) else { continue };
-            reading.model.is_overlaid = true;
-            known.push((target, Items::of(&reading.model)));
+        let levels = reached(from, edges);
+        for direct in levels.first().into_iter().flatten() {
+            if let Some(reading) = readings.get_mut(*direct) {
+                reading.model.is_overlaid = true;
+            }
         }
+        let items = |at: &usize| readings.get(*at).map(|one| (*at, Items::of(&one.model)));
+        let known: Vec<Vec<Known>> =
+            levels.iter().map(|level| level.iter().filter_map(items).collect()).collect();
         let mut outcome = Outcome::default();
         for layer in overlay {
-            let named = known
-                .iter()
-                .filter_map(|(target, items)| Some((*target, items, *items.get(&layer.key.value)?)));
-            match named.collect::<Vec<_>>().as_slice() {
-                [(target, items, item)] => {
-                    if let Some(reading) = readings.get_mut(*target) {
+            let named = |level: &[Known]| -> Vec<(usize, Items)> {
+                let found = level.iter().map(|(at, items)| (*at, items.get(&layer.key.value).copied()));
+                found.filter_map(|(at, item)| Some((at, item?))).collect()
+            };
+            let nearest =
+                known.iter().map(|level| (level, named(level))).find(|(_, named)| !named.is_empty());
+            match nearest.as_ref().map(|(level, named)| (level, named.as_slice())) {
+                Some((level, [(target, item)])) => {
+                    let items = level.iter().find(|(at, _)| at == target).map(|(_, items)| items);
+                    if let Some((reading, items)) = readings.get_mut(*target).zip(items) {
+                        reading.model.is_overlaid = true;
                         layer.lay_over((&mut reading.model, items), *item, &mut outcome);
                     }
                 }
                 found => {
-                    let shown = shorten(&layer.key.value);
-                    let message = if found.is_empty() {
-                        say::overlay_names_nothing(shown)
-                    } else {
-                        say::overlay_names_several(shown, found.len())
-                    };
-                    outcome.defects.push(Defect {
-                        kind: DefectKind::DanglingReference,
-                        place: layer.key.place.clone(),
-                        message,
-                        item: Arc::from(format!("overlay.{}", layer.key.value)),
-                        related: None,
-                    });
+                    let several = found.map_or(0, |(_, named)| named.len());
+                    outcome.defects.push(misnamed(&layer.key, several));
                 }
             }
         }
@@ -213,5 +267,21 @@ fn lay_over(readings: &mut [Reading], edges: &[Edge]) {
             reading.model.defects.sort_by(|a, b| a.place.cmp(&b.place));
             reading.model.remarks.extend(outcome.remarks);
         }
+    }
+}
+
+/// A key of an overlay that names nothing, or several things.
+fn misnamed(key: &Text, several: usize) -> Defect {
+    let shown = shorten(&key.value);
+    let message = match several {
+        0 => say::overlay_names_nothing(shown),
+        several => say::overlay_names_several(shown, several),
+    };
+    Defect {
+        kind: DefectKind::DanglingReference,
+        place: key.place.clone(),
+        message,
+        item: Arc::from(format!("overlay.{}", key.value)),
+        related: None,
     }
 }

@@ -110,3 +110,66 @@ fn a_model_lays_nothing_over_itself() {
     assert_eq!(remarks(own), [(RemarkKind::Import, "imports.threat-model.yaml.cycle")]);
     assert_eq!(own.defects.len(), 1, "{:?}", own.defects);
 }
+
+/// The models of a tree of these files, by system.
+fn built(files: &[(&str, &str)]) -> BTreeMap<String, ThreatModel> {
+    let text = |(name, more): &(&str, &str)| {
+        let system = name.trim_end_matches(".yaml").rsplit('/').next().unwrap_or_default();
+        let text = format!("schema: cullis/threat-model/v1\nsystem: {{id: {system}}}\n{more}\n");
+        (TreePath::new(name).expect("a sound path"), text.into_bytes())
+    };
+    let bytes: BTreeMap<_, _> = files.iter().map(text).collect();
+    let models = read_all(&Memory { paths: bytes.keys().cloned().collect(), bytes }, &Limits::DEFAULT);
+    models.into_iter().map(|model| (model.system.to_string(), model)).collect()
+}
+
+const LOW: &str =
+    "elements: [{id: e}]\nthreats: [{id: T-1, title: t, on: [e], severity: low, decision: open}]";
+
+#[test]
+fn an_overlay_reaches_what_its_imports_import_and_counts_behind_theirs() {
+    let middle = "imports: [{file: shared/low.yaml, format: cullis}]\noverlay: {T-1: {decision: transfer}}\n\
+                  elements: [{id: m}]\nthreats: [{id: T-2, title: t, on: [m], severity: low, decision: open}]";
+    let top = "imports: [{file: shared/middle.yaml, format: cullis}]\noverlay: {T-1: {decision: avoid}}";
+    let files = [("shared/low.yaml", LOW), ("shared/middle.yaml", middle), ("threat-models/top.yaml", top)];
+    let models = built(&files);
+    assert_eq!(models["low"].threats[0].decision.value, Decision::Avoid);
+    assert_eq!(models["top"].defects, []);
+    // Without a word from above the one in between counts.
+    let alone = built(&[
+        files[0],
+        files[1],
+        ("threat-models/top.yaml", "imports: [{file: shared/middle.yaml, format: cullis}]"),
+    ]);
+    assert_eq!(alone["low"].threats[0].decision.value, Decision::Transfer);
+}
+
+#[test]
+fn of_two_items_of_one_id_the_nearer_is_meant_and_of_two_as_near_none() {
+    let middle = format!("imports: [{{file: shared/low.yaml, format: cullis}}]\n{LOW}");
+    let top = "imports: [{file: shared/middle.yaml, format: cullis}]\noverlay: {T-1: {decision: avoid}}";
+    let models =
+        built(&[("shared/low.yaml", LOW), ("shared/middle.yaml", &middle), ("threat-models/top.yaml", top)]);
+    assert_eq!(models["middle"].threats[0].decision.value, Decision::Avoid);
+    assert_eq!(models["low"].threats[0].decision.value, Decision::Open);
+    let both = "imports: [{file: shared/low.yaml, format: cullis}, {file: shared/other.yaml, format: cullis}]\n\
+                overlay: {T-1: {decision: avoid}}";
+    let models =
+        built(&[("shared/low.yaml", LOW), ("shared/other.yaml", LOW), ("threat-models/top.yaml", both)]);
+    let keys: Vec<_> = models["top"].defects.iter().map(|one| one.message.sentence.key).collect();
+    assert_eq!(keys, ["threat_model.overlay_names_several"]);
+    assert_eq!(models["low"].threats[0].decision.value, Decision::Open);
+}
+
+#[test]
+fn only_a_model_of_our_own_that_is_pinned_is_supplied() {
+    let text = format!("schema: cullis/threat-model/v1\nsystem: {{id: low}}\n{LOW}\n");
+    let digest = crate::domain::digest::Digest::of(text.as_bytes());
+    let is_supplied = |pin: &str| {
+        let top = format!("imports: [{{file: shared/low.yaml, format: cullis{pin}}}]");
+        built(&[("shared/low.yaml", LOW), ("threat-models/top.yaml", &top)])["low"].is_supplied
+    };
+    assert!(is_supplied(&format!(", sha256: \"{digest}\"")));
+    assert!(!is_supplied(""));
+    assert!(!is_supplied(&format!(", sha256: \"{}\"", "0".repeat(64))));
+}
