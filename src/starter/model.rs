@@ -23,7 +23,7 @@ pub(super) fn text(seen: &Seen, language: Language) -> String {
     let _ = writeln!(text, "# {}", words(say::head()));
     let _ = writeln!(text, "# {}", words(say::head_todo()));
     let _ = writeln!(text, "schema: cullis/threat-model/v1");
-    let _ = writeln!(text, "system: {{id: {}, criticality: high, owner: TODO}}", seen.name);
+    let _ = writeln!(text, "system: {{id: {}, owner: TODO}}", seen.name);
     elements(&mut text, (seen, &services, &stores), language);
     let entries: Vec<&str> =
         services.iter().filter(|(_, service)| service.listens).map(|(id, _)| id.as_str()).collect();
@@ -46,8 +46,9 @@ fn elements(text: &mut String, (seen, services, stores): Parts<'_>, language: La
         if service.listens {
             fields.push_str(", untrusted-input: true");
         }
-        if !service.folder.is_empty() {
-            let _ = write!(fields, ", paths: [{:?}]", format!("{}/**", service.folder));
+        if !service.paths.is_empty() {
+            let list: Vec<String> = service.paths.iter().map(|path| format!("{path:?}")).collect();
+            let _ = write!(fields, ", paths: [{}]", list.join(", "));
         }
         if !service.components.is_empty() {
             let list: Vec<String> = service.components.iter().map(|url| format!("{url:?}")).collect();

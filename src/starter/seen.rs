@@ -18,6 +18,8 @@ pub struct Service {
     pub name: String,
     /// Its folder; empty for the root.
     pub folder: String,
+    /// Where its code is, as patterns: what a review of the model looks at.
+    pub paths: Vec<String>,
     /// The ports that it opens, as written.
     pub ports: BTreeSet<String>,
     /// Whether it takes requests.
@@ -57,6 +59,9 @@ const STORES: [&str; 16] = [
     "oracle",
 ];
 
+/// Folders at the root in which one service keeps its code.
+const CODE: [&str; 8] = ["api", "app", "cmd", "internal", "lib", "pkg", "server", "src"];
+
 /// A file of compose or Kubernetes isn't longer than this.
 const LONGEST: usize = 1 << 20;
 
@@ -77,6 +82,7 @@ impl Seen {
         if seen.services.is_empty() {
             seen.services.push(Service { name: seen.name.clone(), ..Service::default() });
         }
+        seen.paths(files);
         seen.components(inventory);
         seen.services.sort_by(|a, b| (&a.folder, &a.name).cmp(&(&b.folder, &b.name)));
         seen
@@ -142,6 +148,21 @@ impl Seen {
         {
             service.listens |= !ports.is_empty();
             service.ports.extend(ports);
+        }
+    }
+
+    /// The folder of a service; of one at the root, the folders that code usually is in.
+    fn paths(&mut self, files: &dyn Files) {
+        let others: BTreeSet<String> = self.services.iter().map(|one| one.folder.clone()).collect();
+        let is_there = |folder: &&&str| {
+            let path = TreePath::new(folder);
+            !others.contains(**folder) && path.is_some_and(|path| files.has_below(&path))
+        };
+        for service in &mut self.services {
+            service.paths = match service.folder.as_str() {
+                "" => CODE.iter().filter(is_there).map(|folder| format!("{folder}/**")).collect(),
+                folder => vec![format!("{folder}/**")],
+            };
         }
     }
 

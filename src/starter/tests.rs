@@ -80,8 +80,18 @@ fn services_ports_stores_and_components_are_seen() {
         services,
         [("odd", "", false, 0), ("orders", "orders", true, 2), ("worker", "worker", false, 0)]
     );
+    let paths: Vec<&[String]> = seen.services.iter().map(|one| &*one.paths).collect();
+    assert_eq!(paths, [&[][..], &["orders/**".to_owned()], &["worker/**".to_owned()]]);
     assert_eq!(seen.name, "the-shop");
     assert_eq!(seen.stores.iter().map(String::as_str).collect::<Vec<_>>(), ["cache", "db"]);
+}
+
+#[test]
+fn a_service_at_the_root_is_where_its_code_is() {
+    let tree =
+        Tree::of(&[("Dockerfile", "EXPOSE 1\n"), ("app.py", ""), ("docs/a.md", ""), ("src/main.rs", "")]);
+    let seen = Seen::of("till", &tree, &Inventory::default());
+    assert_eq!(seen.services.iter().flat_map(|one| &one.paths).collect::<Vec<_>>(), ["src/**"]);
 }
 
 #[test]

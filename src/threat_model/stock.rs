@@ -122,6 +122,13 @@ pub(super) fn note_template(model: &mut ThreatModel, texts: &[Option<Text>]) {
     model.remarks.push(remark);
 }
 
+/// Notes a text of a model, beside its threats and mitigations, that says nothing yet.
+pub(super) fn note_text(model: &mut ThreatModel, (item, field): (&str, &str), text: &Text) {
+    if is_stock(&text.value) {
+        model.remarks.push(placeholder((&Arc::from(item), field), text, Vec::new()));
+    }
+}
+
 /// Notes every text of a model's threats and mitigations that says nothing yet,
 /// once for each: of a threat that nobody touched one line is enough.
 pub(super) fn note_all(model: &mut ThreatModel) {

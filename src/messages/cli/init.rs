@@ -25,6 +25,6 @@ sentences! { "cli.init";
         "未能写入 `{file}`";
     /// What comes next.
     next()
-        "next: fill in each TODO of threat-model.yaml, decide about its threats, then run `cullis threat check`"
-        "下一步：填写 threat-model.yaml 中的各处 TODO，就各威胁作出决定，然后运行 `cullis threat check`";
+        "next: fill in each TODO of threat-model.yaml, decide about its threats, run `cullis threat check`, then sign what you looked at: `cullis threat review --by NAME --role ROLE`"
+        "下一步：填写 threat-model.yaml 中的各处 TODO，就各威胁作出决定，运行 `cullis threat check`，再签署复核：`cullis threat review --by 姓名 --role 角色`";
 }
