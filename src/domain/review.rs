@@ -122,7 +122,73 @@ pub struct ReviewFacts {
     pub signers: Option<Result<Vec<Arc<str>>, Statement>>,
 }
 
+/// Whether a review still speaks of what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Of all that it saw.
+    Fresh,
+    /// So many of the elements are others by now, or are new or gone.
+    Stale(usize),
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl Freshness {
+    /// The word in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Stale(_) => "stale",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether a review is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signed {
+    /// By nobody.
+    Not,
+    /// By somebody of the roster, or by somebody whom it doesn't know.
+    Soundly,
+    /// In a name of the roster, by a signature that doesn't hold.
+    Spoilt,
+}
+
+impl Signed {
+    /// The word in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Not => "not",
+            Self::Soundly => "soundly",
+            Self::Spoilt => "spoilt",
+        }
+    }
+}
+
 impl ReviewFacts {
+    /// Whether the review still speaks of what is there.
+    pub fn freshness(&self, review: &Review) -> Freshness {
+        let is_stale = |one: &&Coverage| matches!(one.state, CoverageState::Changed(_) | CoverageState::New);
+        let is_there = |id: &str| self.coverage.iter().any(|one| *one.element.value == *id);
+        let gone = review.digests.iter().filter(|(id, _)| !is_there(&id.value)).count();
+        match self.coverage.iter().filter(is_stale).count() + gone {
+            0 if self.coverage.is_empty() => Freshness::Unknown,
+            0 if self.coverage.iter().any(|one| one.state != CoverageState::Same) => Freshness::Unknown,
+            0 => Freshness::Fresh,
+            stale => Freshness::Stale(stale),
+        }
+    }
+
+    /// Whether the review is signed.
+    pub const fn signed(&self) -> Signed {
+        match &self.signers {
+            None => Signed::Not,
+            Some(Ok(_)) => Signed::Soundly,
+            Some(Err(_)) => Signed::Spoilt,
+        }
+    }
+
     /// Whether anything shows how the model stands to what it speaks of.
     pub fn shows_anything(&self) -> bool {
         let is_known = |one: &Coverage| {

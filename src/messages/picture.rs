@@ -39,6 +39,28 @@ sentences! { "picture";
     column_to() "to" "去向";
     /// A column of a table.
     column_boundary() "boundary crossed" "跨越的边界";
+    /// Nobody looked at the model.
+    not_reviewed() "never reviewed" "从未复核";
+    /// Somebody else looks at the model.
+    supplied() "reviewed by whoever supplies it" "由提供者复核";
+    /// Who looked at the model, and what became of that.
+    reviewed(date, by, state, signed)
+        "reviewed {date} by {by}: {state}, {signed}"
+        "{date} 由 {by} 复核：{state}，{signed}";
+    /// The review still speaks of what is there.
+    review_fresh() "fresh" "仍然有效";
+    /// The review doesn't speak of some elements any more.
+    review_stale(count)
+        "stale ({count} {count:element|elements} changed)"
+        "已陈旧（{count} 个元素有变更）";
+    /// Nobody can tell whether the review still speaks of what is there.
+    review_unknown() "nobody can tell whether it still holds" "无从得知是否仍然有效";
+    /// Nobody signed the review.
+    review_not_signed() "not signed" "未签名";
+    /// Somebody signed the review.
+    review_signed() "signed" "已签名";
+    /// A signature of the review doesn't hold.
+    review_spoilt() "with a signature that doesn't hold" "签名无效";
     /// Nothing to draw.
     nothing_to_draw()
         "nothing to draw: the model has no element"

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{PlaceRow, Words};
+use crate::domain::review::{Freshness, Review, ReviewFacts};
 use crate::domain::threat::{Defect, EvidenceState, Threat, ThreatModel};
 use crate::messages::Language;
 
@@ -13,6 +14,11 @@ pub(super) struct ThreatModelRow<'r> {
     file: &'r str,
     /// The system's id.
     system: &'r str,
+    /// Its review; left out where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<ReviewRow<'r>>,
+    /// Whether another model imports it by its digest: then whoever supplies it reviews it.
+    supplied: bool,
     /// How many parts of the system it has.
     elements: usize,
     /// How many flows between them.
@@ -21,6 +27,40 @@ pub(super) struct ThreatModelRow<'r> {
     mitigations: Vec<MitigationRow<'r>>,
     /// What is wrong with its text.
     defects: Vec<DefectRow<'r>>,
+}
+
+/// A review of a threat model.
+#[derive(Serialize, JsonSchema)]
+struct ReviewRow<'r> {
+    /// The day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    date: Option<String>,
+    /// The commit that was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'r str>,
+    /// Who signed it off.
+    by: Vec<SignOffRow<'r>>,
+    /// Whether it still speaks of what is there.
+    #[schemars(extend("enum" = ["fresh", "stale", "unknown"]))]
+    state: &'static str,
+    /// How many elements it doesn't speak of any more.
+    stale_elements: usize,
+    /// Whether it is signed, and whether the signatures hold.
+    #[schemars(extend("enum" = ["not", "soundly", "spoilt"]))]
+    signed: &'static str,
+    /// Who of the policy's roster signed it.
+    signers: Vec<&'r str>,
+    place: PlaceRow<'r>,
+}
+
+/// Somebody who signed a review off.
+#[derive(Serialize, JsonSchema)]
+struct SignOffRow<'r> {
+    who: &'r str,
+    /// In what role, where the format has roles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'r str>,
 }
 
 /// A threat.
@@ -73,11 +113,34 @@ impl<'r> ThreatModelRow<'r> {
         Self {
             file: model.file.as_str(),
             system: &model.system,
+            review: model.review.as_ref().map(|review| ReviewRow::of(review, &model.review_facts)),
+            supplied: model.is_supplied,
             elements: model.elements.len(),
             flows: model.flows.len(),
             threats: model.threats.iter().map(ThreatRow::of).collect(),
             mitigations: mitigations(model),
             defects: model.defects.iter().map(defect).collect(),
+        }
+    }
+}
+
+impl<'r> ReviewRow<'r> {
+    fn of(review: &'r Review, facts: &'r ReviewFacts) -> Self {
+        let freshness = facts.freshness(review);
+        let by = review
+            .by
+            .iter()
+            .map(|one| SignOffRow { who: &one.who.value, role: one.role.as_ref().map(|role| &*role.value) });
+        let signers = facts.signers.iter().filter_map(|signers| signers.as_ref().ok()).flatten();
+        Self {
+            date: review.date.as_ref().map(|date| date.value.to_string()),
+            commit: review.commit.as_ref().map(|commit| &*commit.value),
+            by: by.collect(),
+            state: freshness.word(),
+            stale_elements: if let Freshness::Stale(count) = freshness { count } else { 0 },
+            signed: facts.signed().word(),
+            signers: signers.map(|name| &**name).collect(),
+            place: PlaceRow::of(&review.place),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 
 use super::layout::{self, Page, Tone};
+use crate::domain::review::{Freshness, Signed};
 use crate::domain::statement::Statement;
 use crate::domain::threat::{
     Decision, EvidenceState, Flow, Located, Mitigation, ThreatModel, ThreatSeverity,
@@ -32,6 +33,7 @@ pub(super) fn models(page: &mut Page<'_>, models: &[ThreatModel]) -> io::Result<
         }
         let name = page.paint(Tone::Heading, &messages::escape(&model.system));
         page.line(&format!("{name}  {}", messages::escape(model.file.as_str())))?;
+        review(page, model)?;
         defects(page, model)?;
         elements(page, model)?;
         flows(page, model)?;
@@ -39,6 +41,37 @@ pub(super) fn models(page: &mut Page<'_>, models: &[ThreatModel]) -> io::Result<
         mitigations(page, model)?;
     }
     Ok(())
+}
+
+/// Who looked at the model, when, and whether that still speaks of what is there.
+fn review(page: &mut Page<'_>, model: &ThreatModel) -> io::Result<()> {
+    let Some(review) = &model.review else {
+        let said = if model.is_supplied { picture::supplied() } else { picture::not_reviewed() };
+        let words = page.say(&said);
+        return page.paragraph(GAP, &words);
+    };
+    let date = review.date.as_ref().map_or_else(|| "?".to_owned(), |date| date.value.to_string());
+    let by: Vec<String> = review
+        .by
+        .iter()
+        .map(|one| match &one.role {
+            Some(role) => format!("{} ({})", shown(&one.who.value), shown(&role.value)),
+            None => shown(&one.who.value),
+        })
+        .collect();
+    let by = if by.is_empty() { "?".to_owned() } else { by.join(", ") };
+    let state = page.say(&match model.review_facts.freshness(review) {
+        Freshness::Fresh => picture::review_fresh(),
+        Freshness::Stale(count) => picture::review_stale(count),
+        Freshness::Unknown => picture::review_unknown(),
+    });
+    let signed = page.say(&match model.review_facts.signed() {
+        Signed::Not => picture::review_not_signed(),
+        Signed::Soundly => picture::review_signed(),
+        Signed::Spoilt => picture::review_spoilt(),
+    });
+    let words = page.say(&picture::reviewed(date, by, state, signed));
+    page.paragraph(GAP, &words)
 }
 
 /// What is wrong with the text comes first: the tables may lack it.
