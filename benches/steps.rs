@@ -84,6 +84,7 @@ fn report() -> Report {
         approvals: Vec::new(),
         test_results: None,
         repository: Err(cullis::messages::exception::no_origin()),
+        committed_results: Vec::new(),
         commit: None,
         authors: Vec::new(),
         policy: default_policy(),

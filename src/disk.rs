@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::ports::FileError;
 use crate::messages;
@@ -56,6 +56,20 @@ pub fn is_inside(file: &Path, folder: &Path) -> bool {
         (Err(_), _) => false,
         (_, Err(_)) => true,
     }
+}
+
+/// Where a file that the user names really stands, links followed; `None` for one
+/// that isn't there.
+pub fn real(file: &Path) -> Option<PathBuf> {
+    fs::canonicalize(file).ok()
+}
+
+/// The path below a folder of a file that lies in it, links followed.
+pub fn inside(file: &Path, folder: &Path) -> Option<String> {
+    let (file, folder) = (real(file)?, real(folder)?);
+    let below = file.strip_prefix(&folder).ok()?;
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    parts.map(|parts| parts.join("/"))
 }
 
 /// The bytes of a file that the user names, which may be a pipe; one that is

@@ -78,6 +78,7 @@ const FOUND: &[Found<'_>] = &[
         "threat-dragon/generic-cms.json",
         &[
             "warn 6 untouched-template template",
+            "warn 183 empty-threat-model threats",
             "warn 504 unthreatened-flow Unsecured mySQL\nconnection",
             "warn 668 unthreatened-flow HTTPS",
             "warn 750 unthreatened-flow Push to Bucket",
@@ -94,6 +95,7 @@ const FOUND: &[Found<'_>] = &[
         "threat-dragon/payment-online.json",
         &[
             "warn 6 untouched-template template",
+            "warn 236 empty-threat-model threats",
             "warn 433 unthreatened-flow (1) Customer logs into\nthe merchant site",
             "warn 515 unthreatened-flow (2) Customer proceeds to payment page\nto make a purchase",
             "warn 597 unthreatened-flow (7) Customer provides card details\nand finalizes payment",

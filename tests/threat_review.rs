@@ -10,6 +10,8 @@
 #[expect(dead_code, reason = "other tests need more of it")]
 #[path = "support/gate.rs"]
 mod gate;
+#[path = "support/git_history.rs"]
+mod git_history;
 
 use std::fs;
 use std::process::Command;
@@ -25,6 +27,10 @@ elements:
   - {id: api, kind: process, zone: shop, paths: [\"src/api/**\"]} # the door
   - {id: store, kind: store, zone: shop, paths: [src/store]}
 ";
+
+/// A threat that asks for nothing.
+const CALM: &str =
+    "threats: [{id: T-1, title: An answer goes astray, on: [api], severity: low, decision: open}]\n";
 
 fn shop() -> Desk {
     let desk = Desk::new();
@@ -54,6 +60,7 @@ fn model(desk: &Desk) -> String {
 #[test]
 fn a_review_holds_until_a_covered_file_changes() {
     let desk = shop();
+    desk.write("shop/threat-model.yaml", format!("{MODEL}{CALM}"));
     let unreviewed = threat(&desk, "check", &[]);
     assert!(unreviewed.out.contains("the threat model of `shop` was never reviewed"), "{unreviewed:?}");
     let said = review(&desk, &[]);
@@ -245,4 +252,31 @@ fn a_review_that_was_signed_before_is_none_of_the_change() {
     desk.write("shop/threat-model.yaml", lower);
     let said = commit_and_check(&desk);
     assert!(said.exit == Some(1) && said.out.contains("from critical to low"), "{said:?}");
+}
+
+#[test]
+fn committed_results_count_for_nothing_where_there_is_a_base() {
+    let desk = Desk::new();
+    git_history::make(&gate::fixtures("stories/base-committed-results"), &desk);
+    let check = |more: &[&str]| {
+        let mut arguments = vec!["threat", "check", "work", "--now", "2026-11-23T12:00:00Z", "--lang", "en"];
+        arguments.extend(more);
+        run(&mut desk.cullis(&arguments)).out
+    };
+    let passed = fs::read_to_string(desk.at("work/results/junit.xml")).expect("the results");
+    desk.write("work/target/junit.xml", &passed);
+    std::os::unix::fs::symlink("results", desk.at("work/elsewhere")).expect("linked");
+    let told = "is committed, so no test run";
+    for file in ["work/results/junit.xml", "work/elsewhere/junit.xml"] {
+        let said = check(&["--base", "main", "--junit", file]);
+        assert!(said.contains(told) && said.contains("test `test_dates` isn't in"), "{file}: {said}");
+    }
+    // What the job wrote over it is in a file of the change all the same.
+    desk.write("work/results/junit.xml", passed.replace("0.001", "0.002"));
+    assert!(check(&["--base", "main", "--junit", "work/results/junit.xml"]).contains(told));
+    let said = check(&["--base", "main", "--junit", "work/target/junit.xml"]);
+    assert!(!said.contains(told) && !said.contains("test `test_dates` isn't in"), "{said}");
+    // Without a base nobody asks who wrote it: there is no change to hold it against.
+    let said = check(&["--junit", "work/results/junit.xml"]);
+    assert!(!said.contains(told) && !said.contains("test `test_dates` isn't in"), "{said}");
 }

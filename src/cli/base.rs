@@ -126,6 +126,22 @@ impl OpenBase {
         (committed == in_tree(&policy)).then(|| Arc::from(head.as_str()))
     }
 
+    /// Whether somebody committed this file, in the repository under judgement or
+    /// in another one: then no job wrote it. Asked without a base, nobody did.
+    pub(super) fn is_committed(&self, file: &Path) -> bool {
+        if self.history.is_none() {
+            return false;
+        }
+        let Some((folder, name)) = file.parent().zip(file.file_name().and_then(|name| name.to_str())) else {
+            return false;
+        };
+        let Some((history, name)) = Repository::open(folder).ok().zip(TreePath::new(name)) else {
+            return false;
+        };
+        // What can't be read, or has become a link, is there all the same.
+        history.head().is_ok_and(|head| history.file_at(&head, &name) != Err(FileError::Absent))
+    }
+
     /// Who made the change, by name and by address: the authors of all commits that the target lacks.
     pub(super) fn authors(&self) -> Vec<Arc<str>> {
         let (Some(history), BaseState::Usable(base)) = (&self.history, &self.state) else {

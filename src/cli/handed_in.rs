@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
+use super::base::OpenBase;
 use super::{Context, Exit, flags};
 use crate::disk;
 use crate::domain::digest::Digest;
 use crate::domain::exception::Approval;
 use crate::domain::limits::Limits;
-use crate::domain::place::Artifact;
+use crate::domain::place::{Artifact, Place, TreePath};
 use crate::domain::statement::Statement;
 use crate::domain::test_result::TestResult;
 use crate::domain::vex::{VexDocument, VexStatement, VexTrust};
@@ -87,18 +88,27 @@ pub(super) fn statements(
 
 /// The results of tests in the files that `--junit` names. Where one is named, every
 /// test that is evidence has to be in one. They may lie in the tree, because that
-/// is where builds write them.
+/// is where builds write them; one that is committed is the change's own word, and
+/// doesn't count where there is a base. Such files are told beside the results.
 pub(super) fn test_results(
     arguments: &ArgMatches,
+    (root, base): (&Path, &OpenBase),
     limits: &Limits,
     context: &Context,
-) -> Result<HandedIn<TestResult>, Exit> {
+) -> Result<(HandedIn<TestResult>, Vec<Place>), Exit> {
     let mut handed_in = HandedIn { read: Vec::new(), inputs: Vec::new() };
+    let mut committed = Vec::new();
     let paths = arguments.try_get_many::<PathBuf>("junit").ok().flatten();
     for path in paths.into_iter().flatten() {
+        let before = handed_in.read.len();
         handed_in.add("junit", path, (limits, context), junit::read)?;
+        if disk::real(path).is_some_and(|file| base.is_committed(&file)) {
+            handed_in.read.truncate(before);
+            let inside = disk::inside(path, root).and_then(|inside| TreePath::new(&inside));
+            committed.push(inside.map_or_else(|| Place::outside(&path.display().to_string()), Place::whole));
+        }
     }
-    Ok(handed_in)
+    Ok((handed_in, committed))
 }
 
 /// The file that a layer names: one that is no full path stands beside the layer's own.

@@ -77,7 +77,8 @@ impl Scene {
             handed_in::statements(arguments, path, (&limits, &policy.demands.vex_documents), context)?;
         flags.extend(statements.inputs);
         policy.vex.statements = statements.read;
-        let results = handed_in::test_results(arguments, &limits, context)?;
+        let (results, committed_results) =
+            handed_in::test_results(arguments, (path, &base), &limits, context)?;
         let test_results = (!results.inputs.is_empty()).then(|| TestResults::new(&results.read));
         flags.extend(results.inputs);
         let repository = repository::name_of(&policy, path, context);
@@ -88,6 +89,7 @@ impl Scene {
             approvals: approvals.read,
             test_results,
             repository,
+            committed_results,
             commit,
             authors,
             passed_over: tree.passed_over().clone(),

@@ -49,6 +49,9 @@ pub struct BaseFacts {
     pub state: BaseState,
     /// Who made the change, by name or address, as its commits say.
     pub authors: Vec<Arc<str>>,
+    /// Files with results of tests that were handed in and are committed, so that
+    /// no job wrote them.
+    pub committed_results: Vec<Place>,
     /// The threat models at the tip of the target branch.
     pub tip_models: Vec<ThreatModel>,
     /// Those where the change began, when that is known.

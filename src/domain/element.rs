@@ -50,6 +50,9 @@ pub struct Element {
     pub paths: Vec<Located<Arc<str>>>,
     /// The components that it is made of, as purls without version.
     pub components: Vec<Located<Arc<str>>>,
+    /// Whether the model says anything of it: some tools let a part be drawn
+    /// and left out.
+    pub in_scope: bool,
 }
 
 /// Data on its way from one element to another.

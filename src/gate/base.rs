@@ -29,6 +29,7 @@ pub(super) fn facts_of(world: &World<'_>, settings: &Settings, models: &[ThreatM
     BaseFacts {
         state,
         authors: settings.authors.clone(),
+        committed_results: settings.committed_results.clone(),
         vouched_by: super::vouchers::of(world, settings, concerned),
         reviewed_anew: super::vouchers::reviewed_anew(models, &tip_models, settings),
         tip_models,

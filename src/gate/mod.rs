@@ -25,6 +25,7 @@ use crate::domain::base::BaseState;
 use crate::domain::digest::Digest;
 use crate::domain::exception::Approval;
 use crate::domain::inventory::{Gap, PassedOver};
+use crate::domain::place::Place;
 use crate::domain::policy::Policy;
 use crate::domain::ports::{Clock, Clones, Files, HistoryDoor, InputLog, Packages, Products, ReadAt, Store};
 use crate::domain::record::{HistoryState, LeafDraft, LeafKind, Product, Recorded, RecordedBase};
@@ -94,6 +95,8 @@ pub struct Settings {
     pub test_results: Option<TestResults>,
     /// The name of the repository, or why nobody can tell it.
     pub repository: Result<RepositoryName, Statement>,
+    /// Files with such results that didn't count, because they are committed.
+    pub committed_results: Vec<Place>,
     /// The commit under judgement, where it is known.
     pub commit: Option<Arc<str>>,
     /// Who made the change, by name or address; nobody without a base.

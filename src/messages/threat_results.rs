@@ -19,6 +19,10 @@ sentences! { "threat_results";
     absent(name)
         "test `{name}` isn't in the given results; hand in those of every part of the test run (`--junit` may be repeated)"
         "给出的结果中没有测试 `{name}`；请提供测试运行各部分的全部结果（`--junit` 可重复使用）";
+    /// Results that the change brings along.
+    committed(file)
+        "`{file}` is committed, so no test run of this job wrote it; none of its results count"
+        "`{file}` 是已提交的文件，并非由此次任务的测试写出；其中的结果一律不计";
     /// Where a result stands.
     stands_here()
         "its result"

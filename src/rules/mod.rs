@@ -17,6 +17,7 @@ mod banned_component;
 mod broken_threat_import;
 mod bulk_decision;
 mod bulk_decision_of_high;
+mod committed_test_results;
 mod conflicting_hash;
 mod contradicting_threat_model;
 mod dangling_threat_reference;
@@ -27,6 +28,7 @@ mod duplicate_threat_id;
 mod emergency_exception;
 mod empty_database;
 mod empty_sbom;
+mod empty_threat_model;
 mod exception_use;
 mod expired_acceptance;
 mod expired_exception;
@@ -254,6 +256,7 @@ pub static RULES: &[&Rule] = &[
     &foreign_threat_model::RULE,
     &broken_threat_import::RULE,
     &untouched_template::RULE,
+    &empty_threat_model::RULE,
     &unevaluated_threat_model::RULE,
     &unknown_threat_field::RULE,
     &duplicate_threat_id::RULE,
@@ -275,6 +278,7 @@ pub static RULES: &[&Rule] = &[
     &missing_test_result::RULE,
     &vanished_evidence::RULE,
     &refuted_evidence::RULE,
+    &committed_test_results::RULE,
     &unchecked_evidence::RULE,
     &incomplete_acceptance::RULE,
     &expired_acceptance::RULE,
@@ -302,6 +306,10 @@ pub static RULES: &[&Rule] = &[
 
 /// Rules that look at the results of tests.
 pub const ASK_FOR_RESULTS: [&str; 2] = ["missing-test-result", "refuted-evidence"];
+
+/// Rules about threat models that look at components and advisories too.
+pub const ASK_FOR_COMPONENTS: [&str; 4] =
+    ["undone-upgrade", "new-uncovered-component", "uncovered-component", "uncited-advisory"];
 
 /// Every rule's row.
 pub fn infos() -> Vec<&'static RuleInfo> {
@@ -362,7 +370,7 @@ mod tests {
 
     #[test]
     fn rules_about_results_are_rules() {
-        for id in super::ASK_FOR_RESULTS {
+        for id in super::ASK_FOR_RESULTS.into_iter().chain(super::ASK_FOR_COMPONENTS) {
             assert!(super::info_of(id).is_some(), "{id}");
         }
     }

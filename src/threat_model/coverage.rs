@@ -220,6 +220,7 @@ mod tests {
                 untrusted_input: false,
                 paths: patterns.iter().map(|pattern| text(pattern)).collect(),
                 components: Vec::new(),
+                in_scope: true,
             })
             .collect();
         model

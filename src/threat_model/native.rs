@@ -82,7 +82,7 @@ pub(super) fn read(file: &SourceFile, tree: &Tree, root: NodeId) -> Reading {
     let mut model = ThreatModel::empty(file.path(), ModelFormat::Native);
     let mut draft = Draft::default();
     if let Some(fields) = document.fields(root, "threat-model", MODEL) {
-        if let Some(id) = read_system(&mut document, &fields) {
+        if let Some(id) = read_system(&mut document, &fields, &mut model) {
             model.system = id.value;
         }
         model.review = read_review(&mut document, &fields);
@@ -130,14 +130,16 @@ fn nested<'file>(
     Some(fields)
 }
 
-fn read_system(document: &mut Document<'_>, model: &Fields<'_>) -> Option<Text> {
-    let Some(node) = document.present(model, "system") else {
-        document.required_text(model, "system");
+fn read_system(document: &mut Document<'_>, fields: &Fields<'_>, model: &mut ThreatModel) -> Option<Text> {
+    let Some(node) = document.present(fields, "system") else {
+        document.required_text(fields, "system");
         return None;
     };
     let fields = document.fields(node, "system", SYSTEM)?;
     for name in ["title", "owner"] {
-        document.text(&fields, name);
+        if let Some(text) = document.text(&fields, name) {
+            stock::note_text(model, ("system", name), &text);
+        }
     }
     document.word(&fields, "criticality", &ThreatSeverity::WORDS, DefectKind::UnknownState);
     document.required_text(&fields, "id")
@@ -187,7 +189,7 @@ fn read_element(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<Elem
     // Who stands outside the system is nobody whom it could trust.
     let is_untrusted =
         kind == ElementKind::External || zone.as_ref().is_some_and(|zone| zones::is_untrusted(&zone.value));
-    Some(Element { id, title, kind, is_untrusted, zone, untrusted_input, paths, components })
+    Some(Element { id, title, kind, is_untrusted, zone, untrusted_input, paths, components, in_scope: true })
 }
 
 /// Package URLs: one that is none would cover nothing, in silence.

@@ -10,12 +10,14 @@ use clap::{ArgMatches, Command};
 
 use super::scene::Scene;
 use super::{Context, Exit, flags, usage};
+use crate::domain::practice::THREAT_PRACTICES;
 use crate::domain::statement::Statement;
 use crate::domain::verdict::Report;
 use crate::gate;
 use crate::messages::cli::threat as words;
 use crate::messages::{self, Language};
 use crate::report::{Colour, Style, text};
+use crate::rules;
 
 /// The command's name.
 pub(super) const NAME: &str = "threat";
@@ -79,8 +81,31 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Exit {
     let report = scene.with_world(|world| gate::look_at_threats(world, scene.settings.clone()));
     match name {
         "show" => show::show(&report.threat_models, arguments, context),
-        _ => print(context, exit_of(&report), |style, out| text::render_findings(&report, style, out)),
+        _ => print(context, exit_of(&report), |style, out| {
+            text::render_findings(&report, style, out)?;
+            text::render_looked_at(&looked_at(&report), style, out)
+        }),
     }
+}
+
+/// What was looked at, and what a check of the threat models alone leaves out: that
+/// nothing was found says little where nothing was looked for.
+fn looked_at(report: &Report) -> Vec<Statement> {
+    let models = &report.threat_models;
+    let threats: usize = models.iter().map(|model| model.threats.len()).sum();
+    let evidence: usize = models.iter().flat_map(|model| &model.evidence).map(Vec::len).sum();
+    let looks = |rule: &&&rules::Rule| {
+        THREAT_PRACTICES.contains(&rule.info.practice) && !rules::ASK_FOR_COMPONENTS.contains(&rule.info.id)
+    };
+    let count = rules::RULES.iter().filter(looks).count();
+    let mut said = vec![
+        words::looked_at(models.len(), threats, evidence, count),
+        words::not_looked_at(format_args!("`{}`", rules::ASK_FOR_COMPONENTS.join("`, `"))),
+    ];
+    if report.base.base().is_none() {
+        said.push(words::without_base());
+    }
+    said
 }
 
 const fn exit_of(report: &Report) -> Exit {

@@ -59,6 +59,18 @@ sentences! { "cli.threat";
     added(id, file)
         "added `{id}` to `{file}`"
         "已将 `{id}` 添加到 `{file}`";
+    /// What was looked at.
+    looked_at(models, threats, evidence, rules)
+        "looked at {models} threat {models:model|models} with {threats} {threats:threat|threats} and {evidence} {evidence:piece|pieces} of evidence, by {rules} {rules:rule|rules}"
+        "已用 {rules} 条规则检查 {models} 个威胁模型，共 {threats} 个威胁、{evidence} 项证据";
+    /// Rules that need more than the models.
+    not_looked_at(rules)
+        "not looked for here, but by `cullis check`: {rules}"
+        "此处不检查，由 `cullis check` 检查：{rules}";
+    /// Nothing to compare with.
+    without_base()
+        "without `--base` nothing tells what a change takes away from a model"
+        "没有 `--base`，无从得知变更从模型中去掉了什么";
     /// `--format`.
     help_format()
         "text, or svg for a picture [default: text]"

@@ -103,6 +103,18 @@ pub mod say {
         input_trusted(id)
             "the change has element `{id}` read trusted input only (`untrusted-input`)"
             "变更使元素 `{id}` 不再标记为读取不可信输入（`untrusted-input`）";
+        /// An element is left out of the model.
+        element_excluded(id)
+            "the change takes element `{id}` out of scope"
+            "变更将元素 `{id}` 排除在范围之外";
+        /// A flow is left out of the model.
+        flow_excluded(id)
+            "the change takes flow `{id}` out of scope"
+            "变更将数据流 `{id}` 排除在范围之外";
+        /// An element stands where somebody vouches for it, of a sudden.
+        zone_trusted(id, before, after)
+            "the change has element `{id}` be trusted: `{after}` in place of `{before}`"
+            "变更使元素 `{id}` 变为受信任：由 `{before}` 改为 `{after}`";
         /// What to do where somebody may allow it.
         restore_or_have_approved()
             "restore it, or have somebody of the target's roster who didn't write the change sign a new review (`cullis threat review --key`) or approve the commit (`--approvals`)"

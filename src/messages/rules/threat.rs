@@ -58,6 +58,12 @@ rule_words! {
         help "name an item of the model, or add the missing one" "引用模型中的条目，或补上缺失的条目"
         why "A threat that relies on a mitigation that isn't there relies on nothing, and a flow between unknown elements says nothing about the system."
             "依赖不存在的缓解措施等于没有依靠；连接未知元素的数据流也说明不了系统的任何情况。";
+    "empty-threat-model"
+        title "Threat model records no threat" "威胁模型未记录任何威胁"
+        help "write down what could happen to its parts, beginning with the flows that come from outside (`cullis threat new threat`)"
+            "写下各部分可能遭受的威胁，先从来自外部的数据流开始（`cullis threat new threat`）"
+        why "A drawing of the system is half a threat model: nobody has said what could go wrong with it, so there is nothing to decide, to mitigate or to hold to the code."
+            "系统图只是威胁模型的一半：没有人说明可能出什么问题，也就无从决定、缓解，或与代码核对。";
     "untouched-template"
         title "Threat model is a tool's own example" "威胁模型是工具自带的示例"
         help "write the model of your own system, or take the file out of the repository"
@@ -123,6 +129,12 @@ rule_words! {
             "修复该测试或被测代码，提供完整测试运行的结果，或将缓解措施的状态改回"
         why "The model relies on a test that failed, was skipped or didn't run at all. What it would have shown is unknown for this change."
             "模型依赖的测试失败、被跳过或根本没有运行。对本次变更而言，它本应证明的内容无从得知。";
+    "committed-test-results"
+        title "Test results are committed" "测试结果是已提交的文件"
+        help "have the job write its results to a file that git ignores, hand in that one (`--junit`), and take the committed file out of the repository"
+            "让任务将结果写入被 git 忽略的文件并以 `--junit` 提供该文件，同时将已提交的文件移出仓库"
+        why "What a test did is for the run to say that the job started. A file that comes with the change says what whoever wrote the change wants it to say."
+            "测试结果应由任务启动的测试运行说明。随变更而来的文件，只说明变更作者希望它说明的内容。";
     "vanished-evidence"
         title "Evidence is gone" "证据已消失"
         help "restore what the evidence names, name what took its place, or set the mitigation's status back"
@@ -188,6 +200,10 @@ pub mod say {
         asked_here()
             "asked for here"
             "此处要求";
+        /// A model without threats.
+        no_threat(system, elements, flows)
+            "the threat model of `{system}` draws {elements} {elements:element|elements} and {flows} {flows:flow|flows}, and records no threat"
+            "`{system}` 的威胁模型画出了 {elements} 个元素和 {flows} 条数据流，却未记录任何威胁";
         /// A format has no place for evidence.
         format_without_evidence(count, format)
             "{count} {count:mitigation claims|mitigations claim} to work, and the format `{format}` has no place for what shows it"

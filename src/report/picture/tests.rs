@@ -24,6 +24,7 @@ fn element(id: &str, zone: Option<&str>) -> Element {
         untrusted_input: false,
         paths: Vec::new(),
         components: Vec::new(),
+        in_scope: true,
     }
 }
 

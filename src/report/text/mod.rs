@@ -23,6 +23,7 @@ use layout::{Label, Page, Tone};
 use super::words::{self, Counts};
 use super::{Detail, Style, steps};
 use crate::domain::record::Recorded;
+use crate::domain::statement::Statement;
 use crate::domain::threat::ThreatModel;
 use crate::domain::verdict::{JudgedFinding, Report, Verdict};
 use crate::messages::{self, Language, report as said};
@@ -53,6 +54,17 @@ pub fn render_findings(report: &Report, style: Style, out: &mut dyn Write) -> io
     what_to_do(&mut page, report)?;
     findings::findings(&mut page, report)?;
     findings::exceptions(&mut page, report)
+}
+
+/// Writes what a command looked at, behind what it found.
+pub fn render_looked_at(said: &[Statement], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    page.blank()?;
+    for statement in said {
+        let words = page.say(statement);
+        page.paragraph(0, &words)?;
+    }
+    Ok(())
 }
 
 /// Writes the threat models as tables.

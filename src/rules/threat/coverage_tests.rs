@@ -59,6 +59,7 @@ fn model(format: ModelFormat, components: &[&str]) -> ThreatModel {
         untrusted_input: false,
         paths: Vec::new(),
         components: components.iter().map(|text| located(text)).collect(),
+        in_scope: true,
     };
     ThreatModel { elements: vec![element], ..ThreatModel::empty(file, format) }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::domain::place::Place;
 use crate::domain::statement::Statement;
 use crate::domain::threat::{
-    Decision, Element, EvidenceKind, Located, Mitigation, ModelFormat, Retired, Threat, ThreatModel,
+    Decision, Element, EvidenceKind, Flow, Located, Mitigation, ModelFormat, Retired, Threat, ThreatModel,
     ThreatSeverity,
 };
 use crate::messages::rules::base::say;
@@ -90,6 +90,7 @@ pub(in crate::rules) fn of(versions: Versions<'_>) -> Vec<Taken<'_>> {
             taken.extend(from_element(element, began, now));
         }
     }
+    taken.extend(held.flows.iter().filter_map(|flow| excluded(flow, versions)));
     taken.extend(held.retired.iter().filter_map(|stone| tombstone(stone, versions)));
     taken
 }
@@ -252,7 +253,40 @@ fn from_element<'run>(held: &'run Element, began: &Element, now: &ThreatModel) -
     if held.untrusted_input && began.untrusted_input && !after.untrusted_input {
         all.push(taken("trusted", Some(&after.id.place), say::input_trusted(id)));
     }
+    if held.in_scope && began.in_scope && !after.in_scope {
+        all.push(taken("excluded", Some(&after.id.place), say::element_excluded(id)));
+    }
+    if held.is_untrusted && began.is_untrusted && !after.is_untrusted {
+        let place = after.zone.as_ref().map_or(&after.id.place, |zone| &zone.place);
+        let (before, now) = standings(held, after);
+        all.push(taken("zone", Some(place), say::zone_trusted(id, before, now)));
+    }
     all
+}
+
+/// Where an element stood, where nobody is trusted, and where it stands now: by
+/// its zone, or by what it is where the zone is the same.
+fn standings<'run>(held: &'run Element, after: &'run Element) -> (&'run str, &'run str) {
+    let zone = |element: &'run Element| element.zone.as_ref().map_or("–", |zone| &*zone.value);
+    if zone(held) == zone(after) && held.kind != after.kind {
+        (held.kind.word(), after.kind.word())
+    } else {
+        (zone(held), zone(after))
+    }
+}
+
+/// A flow that the change leaves out of the model while it is still drawn.
+fn excluded<'run>(held: &'run Flow, versions: Versions<'run>) -> Option<Taken<'run>> {
+    let began = by_id(&versions.began.flows, &held.id, |one| &one.id)?;
+    let after = by_id(&versions.now.flows, &held.id, |one| &one.id)?;
+    (held.in_scope && began.in_scope && !after.in_scope).then(|| Taken {
+        item: format!("{}:excluded", held.id.value),
+        place: Some(after.id.place.clone()),
+        message: say::flow_excluded(&held.id.value),
+        held: &held.id.place,
+        threat: None,
+        pardon: Pardon::ByReview,
+    })
 }
 
 /// Whether a pattern names all that another one names, as far as their words

@@ -146,6 +146,7 @@ fn read_element(
         untrusted_input: false,
         paths,
         components,
+        in_scope: true,
     });
 }
 

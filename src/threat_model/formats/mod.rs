@@ -12,6 +12,7 @@
 //! `fixtures/threat_model/`.
 
 mod cyclonedx;
+mod exclusion;
 mod otm;
 mod pytm;
 mod scope;

@@ -88,6 +88,7 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, _: S
             untrusted_input: false,
             paths: Vec::new(),
             components: Vec::new(),
+            in_scope: true,
         });
         add_threats(document, component, &id, (&names, model));
     }

@@ -122,10 +122,16 @@ fn read_elements(
                 untrusted_input: false,
                 paths,
                 components,
+                in_scope: is_in_scope(document, &one),
             });
         }
         earlier.extend(listed);
     }
+}
+
+/// The format has no place for why something is left out, so nobody is asked for it.
+fn is_in_scope(document: &mut Document<'_>, item: &Fields<'_>) -> bool {
+    document.optional_text(item, "inScope").is_none_or(|said| &*said.value != "false")
 }
 
 fn read_flows(
@@ -143,8 +149,7 @@ fn read_flows(
             Some(names.elements.resolve(document, (&name.value, end), &element))
         });
         if let [Some(from), Some(to)] = ends {
-            let in_scope =
-                document.optional_text(&flow, "inScope").is_none_or(|said| &*said.value != "false");
+            let in_scope = is_in_scope(document, &flow);
             model.flows.push(Flow { id: name, from, to, in_scope });
         }
     }

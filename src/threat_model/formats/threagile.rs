@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::exclusion;
 use super::scope::Scope;
 use super::threagile_risks;
 use super::threagile_tracking::{Tracked, Tracking};
@@ -84,7 +85,9 @@ fn read(document: &mut Document<'_>, root: NodeId, model: &mut ThreatModel, surr
             untrusted_input: false,
             paths: Vec::new(),
             components: Vec::new(),
+            in_scope: !document.says_true(asset, "out_of_scope"),
         });
+        exclusion::note(document, model, (asset, id), ("out_of_scope", "justification_out_of_scope"));
         for (name, link) in document.all_entries(asset, "communication_links") {
             let Some(target) = document.required_text(&link, "target") else { continue };
             let name = Text { value: Arc::from(format!("{}>{}", id.value, name.value)), place: name.place };

@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::exclusion;
 use super::scope::Scope;
 use super::{Reader, Root, Surroundings};
 use crate::domain::remark::{Remark, RemarkKind};
@@ -179,6 +180,7 @@ fn add_diagram(
                     untrusted_input: false,
                     paths: Vec::new(),
                     components: Vec::new(),
+                    in_scope: !document.says_true(&cell.data, "outOfScope"),
                 });
             }
             CellKind::Flow => {
@@ -197,25 +199,8 @@ fn add_diagram(
                 add_threat(document, (&mut *model, &mut *numbers), &fields, name);
             }
         }
-        note_scope(document, model, (&cell.data, name));
+        exclusion::note(document, model, (&cell.data, name), ("outOfScope", "reasonOutOfScope"));
         note_flag(document, model, (&cell.data, name, before));
-    }
-}
-
-/// An element that nobody looks at needs a reason, as a threat does that doesn't apply.
-fn note_scope(document: &mut Document<'_>, model: &mut ThreatModel, (data, name): (&Fields<'_>, &Text)) {
-    let Some(flag) = document.optional_text(data, "outOfScope").filter(|flag| &*flag.value == "true") else {
-        return;
-    };
-    let reason = document.optional_text(data, "reasonOutOfScope");
-    if reason.is_none_or(|reason| stock::is_stock(&reason.value)) {
-        model.remarks.push(Remark {
-            kind: RemarkKind::Exclusion,
-            place: flag.place,
-            message: say::out_of_scope(shorten(&name.value), "reasonOutOfScope"),
-            item: Arc::clone(&name.value),
-            threats: Vec::new(),
-        });
     }
 }
 

@@ -123,6 +123,7 @@ fn read_elements(
                 untrusted_input: false,
                 paths,
                 components,
+                in_scope: true,
             });
         }
     }
