@@ -10,6 +10,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     reason = "the test runs the binary on files of the repository"
 )]
 
@@ -18,6 +19,8 @@
 mod gate;
 #[path = "support/git_history.rs"]
 mod git_history;
+#[path = "support/neighbours.rs"]
+mod neighbours;
 #[path = "support/story.rs"]
 mod story;
 
@@ -25,8 +28,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use cullis::domain::practice::THREAT_PRACTICES;
 use cullis::rules::RULES;
 use gate::{Said, run};
+use neighbours::Told;
 use story::{INDEX, Story, stories, without_digest};
 
 fn root() -> &'static Path {
@@ -35,6 +40,16 @@ fn root() -> &'static Path {
 
 /// Rules that no story can show, and why.
 const UNSHOWN: &[(&str, &str)] = &[];
+
+/// Rules about threats that speak of no item among others, and why.
+const ALONE: &[(&str, &str)] = &[
+    ("missing-threat-model", "there is none in the whole repository"),
+    ("missing-base-model", "a policy asks for it, and it stands nowhere"),
+    (
+        "committed-test-results",
+        "its files are named by flags: the story names a clean one before and one after",
+    ),
+];
 
 /// Tells the story, on a desk of its own.
 fn tell(story: &Story, more: &[&str]) -> Said {
@@ -115,13 +130,25 @@ fn every_story_ends_as_it_is_told() {
 }
 
 #[test]
-fn every_rule_is_shown_by_a_story() {
+fn every_rule_is_shown_by_a_story_and_those_about_threats_between_clean_items() {
+    let about_threats: BTreeSet<&str> = RULES
+        .iter()
+        .filter(|rule| THREAT_PRACTICES.contains(&rule.info.practice))
+        .map(|rule| rule.info.id)
+        .collect();
     let mut shown = BTreeSet::new();
+    let mut between: BTreeSet<&str> = BTreeSet::new();
     for story in stories() {
-        let said = tell(&story, &["--report", "json"]);
+        let desk = story.desk();
+        let said = run(&mut story.command(&desk, &["--report", "json"]));
         let report: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
         let findings = report["findings"].as_array().expect("a list").iter();
         shown.extend(findings.filter_map(|finding| finding["rule"].as_str().map(str::to_owned)));
+        let tree = story.arguments.get(1).expect("a folder");
+        let told = Told { report: &report, tree, desk: &desk };
+        let open = about_threats.iter().filter(|rule| shown.contains(**rule) && !between.contains(**rule));
+        let found: Vec<&str> = open.copied().filter(|rule| told.has_clean_neighbours(rule)).collect();
+        between.extend(found);
     }
     let unshown: BTreeSet<&str> =
         RULES.iter().map(|rule| rule.info.id).filter(|id| !shown.contains(*id)).collect();
@@ -130,4 +157,7 @@ fn every_rule_is_shown_by_a_story() {
     assert!(missing.is_empty(), "no story of fixtures/stories shows {missing:?}");
     let needless: Vec<_> = excused.difference(&unshown).collect();
     assert!(needless.is_empty(), "a story shows {needless:?} after all");
+    let alone: BTreeSet<&str> = ALONE.iter().map(|(rule, _)| *rule).collect();
+    let bare: BTreeSet<&str> = about_threats.difference(&between).copied().collect();
+    assert_eq!(bare, alone, "no story has a clean item before and after the bad one, or one has after all");
 }
