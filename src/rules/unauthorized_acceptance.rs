@@ -71,7 +71,17 @@ fn wrote_it(accepted: Accepted<'_>, facts: &Facts<'_>, held: &Held<'_>) -> Optio
     let approver = facts.policy.roster.iter().find(|one| one.is(&by.value));
     let is_author =
         |author: &Arc<str>| same(author, &by.value) || approver.is_some_and(|approver| approver.is(author));
-    base.authors.iter().any(is_author).then(|| say::accepted_by_author(id, &by.value))
+    let is_self_made = base.authors.iter().any(is_author) && !is_vouched_for(accepted, facts);
+    is_self_made.then(|| say::accepted_by_author(id, &by.value))
+}
+
+/// Whether somebody else, who may decide about a threat so bad, approved the change:
+/// then two people looked, whoever wrote it down.
+fn is_vouched_for(accepted: Accepted<'_>, facts: &Facts<'_>) -> bool {
+    let band = accepted.band();
+    let vouching = facts.base.into_iter().flat_map(|base| &base.vouched_by);
+    let mut approvers = vouching.filter_map(|name| facts.policy.roster.iter().find(|one| one.is(name)));
+    approvers.any(|one| one.may_approve.gravity() >= band.gravity())
 }
 
 fn is_same(before: &Acceptance, after: &Acceptance) -> bool {
