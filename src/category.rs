@@ -5,6 +5,8 @@
 //! scanned, which takes a fraction of what a TOML reader would; a test holds
 //! that both see the same.
 
+use std::sync::LazyLock;
+
 use crate::domain::component::Component;
 use crate::purl::ComponentPattern;
 
@@ -14,23 +16,29 @@ pub const TABLE: &str = include_str!("../policies/component-categories.toml");
 /// The category's id of policy's own entries, which the table doesn't have.
 pub const OF_POLICY: &str = "policy";
 
+/// The table's entries as patterns, read once and only by a run that asks.
+static PUBLISHED: LazyLock<Vec<(&'static str, ComponentPattern)>> = LazyLock::new(|| {
+    entries().filter_map(|(category, text)| Some((category, ComponentPattern::parse(text)?))).collect()
+});
+
 /// Categories of the components of some ecosystems.
 #[derive(Debug, Default)]
 pub struct Categories {
-    patterns: Vec<(&'static str, ComponentPattern)>,
+    own: Vec<ComponentPattern>,
 }
 
 impl Categories {
     /// The categories of components that policy names beside the table.
     pub fn with<'text>(own: impl Iterator<Item = &'text str>) -> Self {
-        let own = own.filter_map(|text| Some((OF_POLICY, ComponentPattern::parse(text)?)));
-        let table = entries().filter_map(|(category, text)| Some((category, ComponentPattern::parse(text)?)));
-        Self { patterns: own.chain(table).collect() }
+        Self { own: own.filter_map(ComponentPattern::parse).collect() }
     }
 
     /// The category of a component, when it has one: policy's own entries first.
     pub fn of(&self, component: &Component) -> Option<&'static str> {
-        let found = self.patterns.iter().find(|(_, pattern)| pattern.names(component));
+        if self.own.iter().any(|pattern| pattern.names(component)) {
+            return Some(OF_POLICY);
+        }
+        let found = PUBLISHED.iter().find(|(_, pattern)| pattern.names(component));
         found.map(|(category, _)| *category)
     }
 }
