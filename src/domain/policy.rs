@@ -212,6 +212,8 @@ pub struct Policy {
     pub weakened: Vec<Weakening>,
     /// Signed exceptions that the change takes out and doesn't revoke.
     pub taken_out: Vec<Exception>,
+    /// Where those exceptions stand that the change brings.
+    pub brought: Vec<Place>,
     /// Bounds on what is read.
     pub limits: Limits,
     /// What it asks beyond that.

@@ -7,7 +7,6 @@ use super::facts::{ask, licenses_of};
 use super::{Settings, World};
 use crate::domain::advisory::DatabaseState;
 use crate::domain::base::{Base, BaseFacts, BaseState, OldFinding, Uncovered};
-use crate::domain::exception::Standing;
 use crate::domain::inventory::PassedOver;
 use crate::domain::policy::Policy;
 use crate::domain::ports::Files;
@@ -67,7 +66,7 @@ fn before(
 ) -> (Vec<OldFinding>, BTreeSet<ComponentName>) {
     // What the change does to the policy wasn't there before it.
     let mut policy = Policy { weakened: Vec::new(), taken_out: Vec::new(), ..settings.policy.clone() };
-    policy.exceptions.retain(|one| one.standing == Standing::Stated && one.emergency.is_none());
+    policy.exceptions.retain(|one| one.emergency.is_none() && !settings.policy.brought.contains(&one.place));
     let policy = &policy;
     let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
     let asked = ask(world, &inventory, policy);

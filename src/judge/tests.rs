@@ -78,6 +78,7 @@ fn policy(levels: &[(&'static str, Level)], exceptions: Vec<Exception>) -> Polic
         base: BasePolicy { required: setting(false), only_new: setting(false) },
         weakened: Vec::new(),
         taken_out: Vec::new(),
+        brought: Vec::new(),
         limits: Limits::DEFAULT,
         demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),

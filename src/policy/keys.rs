@@ -477,6 +477,7 @@ pub(super) fn blank() -> Policy {
         base: BasePolicy { required: unset(true), only_new: unset(false) },
         weakened: Vec::new(),
         taken_out: Vec::new(),
+        brought: Vec::new(),
         limits: Limits::DEFAULT,
         demands: Demands::default(),
         refused: Vec::new(),

@@ -193,6 +193,7 @@ fn policy() -> Policy {
         base: BasePolicy { required: setting(false), only_new: setting(false) },
         weakened: Vec::new(),
         taken_out: Vec::new(),
+        brought: Vec::new(),
         limits: Limits::DEFAULT,
         demands: crate::domain::demands::Demands::default(),
         refused: Vec::new(),

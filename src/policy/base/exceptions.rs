@@ -46,6 +46,7 @@ pub(super) fn compare(
         }
         if roster > 0 {
             let (exception, authors) = (proposed.clone(), authors.to_vec());
+            policy.brought.push(proposed.place.clone());
             policy.proposed.push(Proposal { exception, authors, roster });
             continue;
         }
