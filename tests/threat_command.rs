@@ -139,6 +139,13 @@ fn a_start_is_written_once_passes_but_for_what_is_open_and_takes_new_items() {
         "{after}"
     );
     assert!(before.lines().all(|line| after.lines().any(|kept| kept == line)), "{after}");
+    let shown = ["--evidence", "src/a b.rs#ends: it", "--evidence", "Cargo.toml"];
+    let new = ["threat", "new", "mitigation", "--title", "It ends", "--status", "implemented"];
+    assert_eq!(at(&desk, &[&new[..], &shown[..]].concat()).status.code(), Some(0));
+    let after = text_of(&desk, "threat-model.yaml");
+    let evidence = "evidence: [{kind: test, path: \"src/a b.rs\", name: \"ends: it\"}, \
+                    {kind: file, path: Cargo.toml}]";
+    assert!(after.contains(evidence), "{after}");
     let missing = at(&desk, &["threat", "new", "flow", "--from", "E-1"]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("`--to`"));

@@ -25,8 +25,8 @@ sentences! { "starter";
         "在您决定之前均为未处理：mitigate（附证据）、accept（理由、批准人、期限）、transfer、avoid、not-applicable（理由）。";
     /// Above the mitigations.
     mitigations()
-        "What holds a threat off, each with a test or a file that shows it; `cullis threat new mitigation` adds one."
-        "抵御威胁的措施，各附一项测试或文件作为证据；可用 `cullis threat new mitigation` 添加。";
+        "What holds a threat off, each with a test or a file that shows it: `cullis threat new mitigation --evidence FILE#TEST`."
+        "抵御威胁的措施，各附一项测试或文件作为证据；用 `cullis threat new mitigation --evidence 文件#测试` 添加。";
     /// A threat to what listens.
     crafted(service)
         "Crafted or endless input brings {service} down or makes it do what it shouldn't"

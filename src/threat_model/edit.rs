@@ -61,6 +61,8 @@ pub enum Field {
     Text(String),
     /// A list of texts.
     Texts(Vec<String>),
+    /// A list of evidence: each a file, and the test in it where it names one.
+    Evidence(Vec<(String, Option<String>)>),
 }
 
 /// An item on its way into a model.
@@ -234,8 +236,22 @@ fn written(id: &str, fields: &[(&'static str, Field)]) -> String {
             let texts: Vec<String> = texts.iter().map(|text| scalar(text)).collect();
             format!("{name}: [{}]", texts.join(", "))
         }
+        Field::Evidence(pieces) => {
+            let pieces: Vec<String> =
+                pieces.iter().map(|(path, test)| piece(path, test.as_deref())).collect();
+            format!("{name}: [{}]", pieces.join(", "))
+        }
     }));
     format!("{{{}}}", parts.join(", "))
+}
+
+/// A piece of evidence.
+fn piece(path: &str, test: Option<&str>) -> String {
+    let path = scalar(path);
+    match test {
+        None => format!("{{kind: file, path: {path}}}"),
+        Some(test) => format!("{{kind: test, path: {path}, name: {}}}", scalar(test)),
+    }
 }
 
 /// A text as it may stand between braces: bare where it is a plain word.

@@ -26,9 +26,20 @@ const MODEL: &str = "threat-model.yaml";
 /// what it is when nobody says.
 struct Row {
     name: &'static str,
-    is_list: bool,
+    shape: Shape,
     kinds: &'static [Kind],
     otherwise: Otherwise,
+    help: fn() -> Statement,
+}
+
+/// How a field is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Text,
+    /// Several, with commas between.
+    Texts,
+    /// `FILE` or `FILE#TEST`, as often as the flag is given.
+    Evidence,
 }
 
 /// What a field is when nobody says.
@@ -42,12 +53,22 @@ enum Otherwise {
     Word(&'static str),
 }
 
-const fn row(name: &'static str, kinds: &'static [Kind], otherwise: Otherwise) -> Row {
-    Row { name, is_list: false, kinds, otherwise }
+const fn row(
+    name: &'static str,
+    kinds: &'static [Kind],
+    otherwise: Otherwise,
+    help: fn() -> Statement,
+) -> Row {
+    Row { name, shape: Shape::Text, kinds, otherwise, help }
 }
 
-const fn list(name: &'static str, kinds: &'static [Kind], otherwise: Otherwise) -> Row {
-    Row { name, is_list: true, kinds, otherwise }
+const fn list(
+    name: &'static str,
+    kinds: &'static [Kind],
+    otherwise: Otherwise,
+    help: fn() -> Statement,
+) -> Row {
+    Row { name, shape: Shape::Texts, kinds, otherwise, help }
 }
 
 const ALL: &[Kind] = &[Kind::Element, Kind::Flow, Kind::Threat, Kind::Mitigation];
@@ -57,21 +78,28 @@ const THREAT: &[Kind] = &[Kind::Threat];
 const MITIGATION: &[Kind] = &[Kind::Mitigation];
 
 static ROWS: &[Row] = &[
-    row("title", ALL, Otherwise::Needed(&[Kind::Threat, Kind::Mitigation])),
-    row("kind", ELEMENT, Otherwise::Word("process")),
-    row("zone", ELEMENT, Otherwise::Needed(ELEMENT)),
-    list("paths", ELEMENT, Otherwise::Absent),
-    list("components", ELEMENT, Otherwise::Absent),
-    row("from", FLOW, Otherwise::Needed(FLOW)),
-    row("to", FLOW, Otherwise::Needed(FLOW)),
-    list("on", THREAT, Otherwise::Needed(THREAT)),
-    list("stride", THREAT, Otherwise::Absent),
-    list("cwe", THREAT, Otherwise::Absent),
-    list("advisories", THREAT, Otherwise::Absent),
-    row("severity", THREAT, Otherwise::Needed(THREAT)),
-    row("decision", THREAT, Otherwise::Word("open")),
-    list("mitigations", THREAT, Otherwise::Absent),
-    row("status", MITIGATION, Otherwise::Word("planned")),
+    row("title", ALL, Otherwise::Needed(&[Kind::Threat, Kind::Mitigation]), words::help_title),
+    row("kind", ELEMENT, Otherwise::Word("process"), words::help_kind),
+    row("zone", ELEMENT, Otherwise::Needed(ELEMENT), words::help_zone),
+    list("paths", ELEMENT, Otherwise::Absent, words::help_paths),
+    list("components", ELEMENT, Otherwise::Absent, words::help_components),
+    row("from", FLOW, Otherwise::Needed(FLOW), words::help_from),
+    row("to", FLOW, Otherwise::Needed(FLOW), words::help_to),
+    list("on", THREAT, Otherwise::Needed(THREAT), words::help_on),
+    list("stride", THREAT, Otherwise::Absent, words::help_stride),
+    list("cwe", THREAT, Otherwise::Absent, words::help_cwe),
+    list("advisories", THREAT, Otherwise::Absent, words::help_advisories),
+    row("severity", THREAT, Otherwise::Needed(THREAT), words::help_severity),
+    row("decision", THREAT, Otherwise::Word("open"), words::help_decision),
+    list("mitigations", THREAT, Otherwise::Absent, words::help_mitigations),
+    row("status", MITIGATION, Otherwise::Word("planned"), words::help_status),
+    Row {
+        name: "evidence",
+        shape: Shape::Evidence,
+        kinds: MITIGATION,
+        otherwise: Otherwise::Absent,
+        help: words::help_evidence,
+    },
 ];
 
 /// The command's arguments.
@@ -85,8 +113,12 @@ pub(super) fn command(language: Language) -> Command {
     let file = Arg::new("file").long("file").value_name("FILE").help(say(words::help_model()));
     let id = Arg::new("id").long("id").value_name("ID").help(say(words::help_id()));
     let fields = ROWS.iter().map(|row| {
-        let field = Arg::new(row.name).long(row.name).value_name("VALUE").help(say(words::help_field()));
-        if row.is_list { field.action(ArgAction::Append).value_delimiter(',') } else { field }
+        let field = Arg::new(row.name).long(row.name).value_name("VALUE").help(say((row.help)()));
+        match row.shape {
+            Shape::Text => field,
+            Shape::Texts => field.action(ArgAction::Append).value_delimiter(','),
+            Shape::Evidence => field.action(ArgAction::Append).value_name("FILE[#TEST]"),
+        }
     });
     Command::new(NAME)
         .about(say(words::about_new()))
@@ -96,7 +128,8 @@ pub(super) fn command(language: Language) -> Command {
             language,
             [
                 "cullis threat new threat --title \"An order is sent twice\" --on submit --severity high",
-                "cullis threat new element --id orders --zone bank --components pkg:npm/express",
+                "cullis threat new mitigation --title \"Endless bodies end\" --status implemented \\\n      \
+                 --evidence \"tests/limits.rs#refuses_an_endless_body\"",
             ],
         ))
 }
@@ -157,8 +190,9 @@ fn new_item(arguments: &ArgMatches, context: &Context) -> Result<NewItem, Exit> 
             }
             Otherwise::Needed(_) | Otherwise::Absent => continue,
         };
-        let field = match value.first() {
-            Some(first) if !row.is_list => Field::Text(first.clone()),
+        let field = match (row.shape, value.first()) {
+            (Shape::Text, Some(first)) => Field::Text(first.clone()),
+            (Shape::Evidence, _) => Field::Evidence(value.iter().map(|text| evidence(text)).collect()),
             _ => Field::Texts(value),
         };
         fields.push((row.name, field));
@@ -170,8 +204,16 @@ fn new_item(arguments: &ArgMatches, context: &Context) -> Result<NewItem, Exit> 
     Err(layers::usage_error(&words::needs(named, missing.join(", ")), context))
 }
 
+/// `FILE`, or `FILE#TEST`.
+fn evidence(text: &str) -> (String, Option<String>) {
+    match text.split_once('#') {
+        Some((path, test)) => (path.to_owned(), Some(test.to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
 fn split(row: &Row, answer: &str) -> Vec<String> {
-    if row.is_list {
+    if row.shape == Shape::Texts {
         answer.split(',').map(|part| part.trim().to_owned()).collect()
     } else {
         vec![answer.to_owned()]

@@ -31,10 +31,70 @@ sentences! { "cli.threat";
     help_id()
         "The item's id; a fresh one when left out"
         "条目的标识；省略时自动分配";
-    /// The fields of an item.
-    help_field()
-        "The field of this name; lists take several, with commas between"
-        "同名字段；列表可用逗号分隔多个值";
+    /// `--title`.
+    help_title()
+        "What it is, in one line"
+        "一行标题";
+    /// `--kind`.
+    help_kind()
+        "What sort of element: process, store, external and the like"
+        "元素类型：process、store、external 等";
+    /// `--zone`.
+    help_zone()
+        "The zone of trust that the element stands in"
+        "元素所在的信任区";
+    /// `--paths`.
+    help_paths()
+        "The files that it is made of, as patterns; several with commas"
+        "实现它的文件（可用通配符）；多个以逗号分隔";
+    /// `--components`.
+    help_components()
+        "Package URLs of what it uses; several with commas"
+        "它使用的组件（purl）；多个以逗号分隔";
+    /// `--from`.
+    help_from()
+        "The element where the flow begins"
+        "数据流的起点元素";
+    /// `--to`.
+    help_to()
+        "The element where the flow ends"
+        "数据流的终点元素";
+    /// `--on`.
+    help_on()
+        "The elements and flows that it threatens; several with commas"
+        "受威胁的元素与数据流；多个以逗号分隔";
+    /// `--stride`.
+    help_stride()
+        "Letters of STRIDE; several with commas"
+        "STRIDE 类别字母；多个以逗号分隔";
+    /// `--cwe`.
+    help_cwe()
+        "Weaknesses, such as CWE-400; several with commas"
+        "弱点编号，如 CWE-400；多个以逗号分隔";
+    /// `--advisories`.
+    help_advisories()
+        "Advisories that make it real; several with commas"
+        "使其成为现实的公告；多个以逗号分隔";
+    /// `--severity`.
+    help_severity()
+        "low, medium, high or critical"
+        "low、medium、high 或 critical";
+    /// `--decision`.
+    help_decision()
+        "open, mitigate, accept, transfer, avoid or not-applicable"
+        "open、mitigate、accept、transfer、avoid 或 not-applicable";
+    /// `--mitigations`.
+    help_mitigations()
+        "What holds the threat off: ids of mitigations; several with commas"
+        "抵御它的缓解措施标识；多个以逗号分隔";
+    /// `--status`.
+    help_status()
+        "proposed, planned, implemented, verified, rejected or retired"
+        "proposed、planned、implemented、verified、rejected 或 retired";
+    /// `--evidence`.
+    help_evidence()
+        "A file that shows it, or the test in it, as FILE#TEST; may be repeated"
+        "作为证据的文件，或其中的测试（FILE#TEST）；可重复";
     /// What somebody at a terminal is asked.
     ask(field)
         "{field}?"
