@@ -280,3 +280,21 @@ fn committed_results_count_for_nothing_where_there_is_a_base() {
     let said = check(&["--junit", "work/results/junit.xml"]);
     assert!(!said.contains(told) && !said.contains("test `test_dates` isn't in"), "{said}");
 }
+
+#[test]
+fn what_was_wrong_before_the_change_is_told_as_old() {
+    let desk = weakened();
+    desk.write("shop/threat-model.yaml", format!("{MODEL}{CALM}"));
+    git(&desk, "Li Na", &["add", "-A"]);
+    git(&desk, "Li Na", &["commit", "-q", "-m", "take a review and a threat out"]);
+    git(&desk, "Li Na", &["branch", "-f", "main"]);
+    desk.write("shop/threat-model.yaml", format!("{MODEL}{}", CALM.replace("low", "high")));
+    let said = commit_and_check(&desk);
+    let line = |about: &str| said.out.lines().find(|line| line.contains(about)).unwrap_or_default();
+    assert!(said.out.contains("1 new, "), "{}", said.out);
+    assert!(said.out.contains("high threat `T-1` is open"), "{}", said.out);
+    let blocking = line("    block  threat-model.yaml:9:");
+    assert!(blocking.ends_with("  new"), "{}", said.out);
+    let reviews = said.out.split("threat model is fresh").nth(1).unwrap_or_default();
+    assert!(reviews.contains("  old\n") && !reviews.contains("  new\n"), "{}", said.out);
+}

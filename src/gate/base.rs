@@ -64,19 +64,11 @@ fn before(
     settings: &Settings,
     (database, past): (&DatabaseState, &HistoryState),
 ) -> (Vec<OldFinding>, BTreeSet<ComponentName>) {
-    // What the change does to the policy wasn't there before it.
-    let mut policy = Policy { weakened: Vec::new(), taken_out: Vec::new(), ..settings.policy.clone() };
-    policy.exceptions.retain(|one| one.emergency.is_none() && !settings.policy.brought.contains(&one.place));
-    let policy = &policy;
+    let policy = &policy_before(settings);
     let inventory = ecosystem::take_inventory(fork, &policy.limits, PassedOver::default());
     let asked = ask(world, &inventory, policy);
     let licenses = licenses_of((fork, world.packages), &inventory, asked.listed, (policy, database));
-    let threat_models = match &settings.base {
-        BaseState::Usable(Base { merge_base: Ok(commit), .. }) => {
-            super::models::at_commit(world, fork, (commit, settings))
-        }
-        _ => threat_model::read_all(fork, &policy.limits),
-    };
+    let threat_models = models_before(fork, world, settings);
     let mut findings = rules::find_all(&rules::Facts {
         inventory: &inventory,
         assessments: &asked.assessments,
@@ -98,4 +90,21 @@ fn before(
     };
     let old = findings.into_iter().map(|finding| OldFinding { scope: scope_of(finding.occurrence), finding });
     (old.collect(), rules::uncovered(&inventory, &threat_models))
+}
+
+/// The policy without what the change does to it: that wasn't there before.
+pub(super) fn policy_before(settings: &Settings) -> Policy {
+    let mut policy = Policy { weakened: Vec::new(), taken_out: Vec::new(), ..settings.policy.clone() };
+    policy.exceptions.retain(|one| one.emergency.is_none() && !settings.policy.brought.contains(&one.place));
+    policy
+}
+
+/// The threat models of the tree where the change began.
+pub(super) fn models_before(fork: &dyn Files, world: &World<'_>, settings: &Settings) -> Vec<ThreatModel> {
+    match &settings.base {
+        BaseState::Usable(Base { merge_base: Ok(commit), .. }) => {
+            super::models::at_commit(world, fork, (commit, settings))
+        }
+        _ => threat_model::read_all(fork, &settings.policy.limits),
+    }
 }

@@ -207,7 +207,7 @@ fn new_item(arguments: &ArgMatches, context: &Context) -> Result<NewItem, Exit> 
 /// `FILE`, or `FILE#TEST`.
 fn evidence(text: &str) -> (String, Option<String>) {
     match text.split_once('#') {
-        Some((path, test)) => (path.to_owned(), Some(test.to_owned())),
+        Some((file, name)) => (file.to_owned(), Some(name.to_owned())),
         None => (text.to_owned(), None),
     }
 }
